@@ -1,0 +1,1 @@
+"""History of domain records and the hash-chained ledger of governance acts."""

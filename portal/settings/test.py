@@ -1,0 +1,14 @@
+"""The tests: as ``dev``, quick hashing, mail kept in memory."""
+
+import tempfile
+
+from portal.settings.dev import *
+
+DEBUG = False
+DEMONSTRATION = True
+SECOND_FACTOR_REQUIRED = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+WHITENOISE_AUTOREFRESH = False
