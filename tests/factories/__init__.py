@@ -1,0 +1,1 @@
+"""Factories: real rows with believable defaults."""
