@@ -1,0 +1,3 @@
+from portal.history.models.ledger import LedgerEntry, LedgerHead
+
+__all__ = ["LedgerEntry", "LedgerHead"]

@@ -1,0 +1,139 @@
+"""Verifying: does the chain hold, and do the records still say what was recorded?"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, Max, OuterRef
+from django.db.models.functions import Cast
+
+from portal.history.canonical import canonical_json, recompute_hash
+from portal.history.kinds import KINDS, Kind
+from portal.history.models import LedgerEntry, LedgerHead
+from portal.history.models.ledger import GENESIS
+
+BATCH = 2000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it was written."""
+
+    problem: str
+    where: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.words}"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the finding for a machine."""
+        return asdict(self)
+
+
+def verify_ledger() -> Iterator[Finding]:
+    """Yield every finding about the chain and its subjects, in constant memory; nothing when all is well.
+
+    Safe beside writers: the head is read first, and entries after it are only asked whether the head
+    has followed them.
+    """
+    head = LedgerHead.objects.first() or LedgerHead(seq=0, hash=GENESIS)
+    last, previous = 0, GENESIS
+    for batch in _batches(head.seq):
+        for entry in batch:
+            yield from _check_link(entry, last, previous)
+            last, previous = entry.seq, entry.hash
+        yield from _check_subjects(batch)
+    if last != head.seq:
+        yield Finding("cut", f"entries {last + 1} to {head.seq}", "the newest entries are missing from the ledger")
+    elif previous != head.hash:
+        yield Finding("head", f"entry {last}", "its hash is not the one the head of the ledger holds")
+    newest = LedgerEntry.objects.aggregate(newest=Max("seq"))["newest"] or 0
+    # Read after ``newest``: a writer moves both in one transaction, so the head can only be further on.
+    reached = LedgerHead.objects.first()
+    if newest > (reached.seq if reached else 0):
+        yield Finding("head", f"entry {newest}", "stands after the head of the ledger")
+    for kind in KINDS.values():
+        yield from _check_one_per_row(kind)
+
+
+def _batches(until: int) -> Iterator[list[LedgerEntry]]:
+    after = 0
+    while batch := list(LedgerEntry.objects.filter(seq__gt=after, seq__lte=until).order_by("seq")[:BATCH]):
+        yield batch
+        after = batch[-1].seq
+
+
+def _check_link(entry: LedgerEntry, last: int, previous: str) -> Iterator[Finding]:
+    where = f"entry {entry.seq} ({entry.kind})"
+    if entry.seq != last + 1:
+        gap = f"entry {last + 1}" if entry.seq == last + 2 else f"entries {last + 1} to {entry.seq - 1}"
+        yield Finding("gap", gap, "missing from the ledger")
+    elif entry.previous_hash != previous:
+        yield Finding("chain", where, "does not continue the entry before it")
+    digest = recompute_hash(
+        seq=entry.seq,
+        at=entry.at,
+        recorded_at=entry.recorded_at,
+        kind=entry.kind,
+        subject_type=entry.subject_type,
+        subject_id=entry.subject_id,
+        actor=entry.actor_id,
+        board_ref=entry.board_ref,
+        facts=entry.facts_text,
+        previous_hash=entry.previous_hash,
+    )
+    if digest != entry.hash:
+        yield Finding("hash", where, "was changed after it was written: its hash does not fit its content")
+
+
+def _check_subjects(batch: list[LedgerEntry]) -> Iterator[Finding]:
+    for name, group in groupby(sorted(batch, key=attrgetter("kind", "seq")), key=attrgetter("kind")):
+        entries = {entry.subject_id: entry for entry in group}
+        kind = KINDS.get(name)
+        if kind is None:
+            yield Finding("kind", f"{len(entries)} entries of {name}", "nobody knows what their facts should be")
+            continue
+        yield from _compare_with_rows(kind, entries)
+
+
+def _compare_with_rows(kind: Kind, entries: dict[str, LedgerEntry]) -> Iterator[Finding]:
+    """Compare the last entry of each subject with the live row; facts of an earlier one may have been overtaken."""
+    keys = [key for key in map(kind.model._meta.pk.to_python, entries) if key is not None]
+    rows = {str(row.pk): row for row in kind.rows().filter(pk__in=keys)}
+    last = dict(
+        LedgerEntry.objects.filter(kind=kind.name, subject_id__in=list(entries))
+        .values_list("subject_id")
+        .annotate(Max("seq"))
+        .order_by()
+    )
+    for subject_id, entry in entries.items():
+        where = f"{kind.label} {subject_id}"
+        row = rows.get(subject_id)
+        if row is None:
+            yield Finding("deleted", where, f"is gone, although entry {entry.seq} ({kind.name}) records it")
+        elif last[subject_id] == entry.seq and (facts := canonical_json(kind.facts(row))) != entry.facts_text:
+            names = _names_that_differ(entry.facts, canonical_facts=facts)
+            yield Finding("changed", where, f"differs from entry {entry.seq} ({kind.name}) in {names}")
+
+
+def _names_that_differ(recorded: dict[str, Any], *, canonical_facts: str) -> str:
+    now = LedgerEntry(facts_text=canonical_facts).facts
+    missing = object()
+    names = [name for name in sorted({*recorded, *now}) if recorded.get(name, missing) != now.get(name, missing)]
+    return ", ".join(names) or "its written form"
+
+
+def _check_one_per_row(kind: Kind) -> Iterator[Finding]:
+    if kind.one_per_row is None:
+        return
+    entries = LedgerEntry.objects.filter(kind=kind.name)
+    rows = kind.one_per_row().annotate(ledger_key=Cast("pk", CharField(max_length=64)))
+    without = rows.exclude(Exists(entries.filter(subject_id=OuterRef("ledger_key"))))
+    for key in without.order_by("pk").values_list("pk", flat=True).iterator():
+        yield Finding("unrecorded", f"{kind.label} {key}", f"has no {kind.name} entry in the ledger")
+    twice = entries.order_by().values_list("subject_id").annotate(times=Count("seq")).filter(times__gt=1)
+    for key, times in twice.iterator():
+        yield Finding("twice", f"{kind.label} {key}", f"has {times} {kind.name} entries in the ledger instead of one")
