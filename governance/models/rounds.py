@@ -1,0 +1,162 @@
+"""A test of one version: who may take a position, and where each of them stands."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from governance.enums.rounds import (
+    ActsAs,
+    BlockGround,
+    BlockState,
+    RecordedHow,
+    RevealPolicy,
+    RoundKind,
+    RoundState,
+    Stance,
+)
+from governance.models.boards import Constituency
+from governance.models.proposals import Proposal, ProposalVersion
+from governance.models.rules import GoverningRules
+from governance.models.seats import Seat
+from portal.history.records import AuditRecords
+
+
+class Round(models.Model):
+    """One test of one version. It ends at ``closes_at`` by the clock, whether or not anything ran at that moment."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="rounds")
+    version = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT, related_name="rounds")
+    n = models.PositiveIntegerField(_("round"))
+    kind = models.CharField(_("kind"), max_length=16, choices=RoundKind.choices)
+    state = models.CharField(_("state"), max_length=8, choices=RoundState.choices, default=RoundState.OPEN)
+    rules = models.ForeignKey(GoverningRules, on_delete=models.PROTECT, related_name="rounds")
+    reveal = models.CharField(_("others’ positions are seen"), max_length=12, choices=RevealPolicy.choices)
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        help_text=_("The closed test whose silent members this window is for."),
+    )
+    opens_at = models.DateTimeField(_("opened"))
+    closes_at = models.DateTimeField(_("closes"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome = models.JSONField(_("outcome"), null=True, blank=True, help_text=_("What evaluate() said at closing."))
+    void_reason = models.TextField(_("why it is void"), blank=True)
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["proposal", "n"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "n"], name="governance_a_round_number_is_used_once"),
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=models.Q(state=RoundState.OPEN),
+                name="governance_a_proposal_has_one_open_round",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closes_at__gt=models.F("opens_at")), name="governance_a_round_closes_after_it_opens"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=RoundState.OPEN, closed_at__isnull=True)
+                | (~models.Q(state=RoundState.OPEN) & models.Q(closed_at__isnull=False)),
+                name="governance_a_round_that_is_not_open_says_when_it_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal.number} round {self.n}"
+
+
+class Entitlement(models.Model):
+    """Who may take a position in a round: frozen when it opens, for seat, person and constituency alike."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entitlements")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="entitlements")
+    constituency = models.ForeignKey(Constituency, on_delete=models.PROTECT, related_name="+")
+    acts_as = models.CharField(max_length=10, choices=ActsAs.choices, default=ActsAs.PRINCIPAL)
+    recused = models.BooleanField(_("recused"), default=False)
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["round", "constituency__order", "seat__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "seat"], name="governance_a_seat_is_entitled_once_a_round"),
+            models.UniqueConstraint(fields=["round", "person"], name="governance_a_person_is_entitled_once_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.round}"
+
+
+class Position(models.Model):
+    """Where one entitled trustee stands. Never changed or removed: a later one supersedes it."""
+
+    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="positions")
+    n = models.PositiveIntegerField()
+    stance = models.CharField(_("position"), max_length=12, choices=Stance.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    will_help = models.BooleanField(_("will help to carry it out"), null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_how = models.CharField(max_length=10, choices=RecordedHow.choices, default=RecordedHow.PORTAL)
+    at = models.DateTimeField(_("taken"))
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["entitlement", "n"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entitlement", "n"], name="governance_positions_of_one_seat_are_a_sequence"
+            ),
+            models.UniqueConstraint(
+                fields=["entitlement"],
+                condition=models.Q(supersedes__isnull=True),
+                name="governance_one_first_position_per_seat",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(n=1, supersedes__isnull=True) | models.Q(n__gt=1, supersedes__isnull=False),
+                name="governance_a_later_position_supersedes_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stance=Stance.AGREE) | models.Q(reason__regex=r"\S"),
+                name="governance_every_position_but_agree_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entitlement.person}: {self.get_stance_display()}"
+
+
+class Block(models.Model):
+    """What a blocking position must say; its reasoning is the position's reason."""
+
+    position = models.OneToOneField(Position, on_delete=models.PROTECT, related_name="block")
+    ground = models.CharField(_("ground"), max_length=10, choices=BlockGround.choices)
+    removal_condition = models.TextField(_("what would remove the block"))
+    objector_part = models.TextField(_("what the objector will do to resolve it"))
+    state = models.CharField(_("state"), max_length=10, choices=BlockState.choices, default=BlockState.UNTESTED)
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(removal_condition__regex=r"\S", objector_part__regex=r"\S"),
+                name="governance_a_block_says_what_would_remove_it",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_ground_display()}: {self.get_state_display()}"

@@ -1,0 +1,58 @@
+"""Who holds which seat at a moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.models import Appointment, Board, ChairTerm, Constituency, Seat
+from portal.people.models import User
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One occupied seat. A national seat's constituency is the one its regional chair sits for."""
+
+    seat: Seat
+    person: User
+    constituency: Constituency
+    appointment: Appointment
+
+
+def holders(board: Board, at: datetime) -> list[Holder]:
+    """Return the occupied seats of ``board`` at ``at``, in order of constituency and number; three queries at most.
+
+    National seats are computed: the holder at ``at`` is the regional chair at ``at``; nothing is stored.
+    """
+    seats = list(Seat.objects.active(at).filter(board=board).select_related("constituency"))
+    sitting = {
+        appointment.seat_id: appointment
+        for appointment in Appointment.objects.active(at)
+        .filter(seat__in=[seat.pk for seat in seats])
+        .select_related("person", "seat__constituency")
+    }
+    regions = [seat.ex_officio_of_id for seat in seats if seat.ex_officio_of_id]
+    chairs = (
+        {
+            term.board_id: term.appointment
+            for term in ChairTerm.objects.active(at)
+            .filter(board_id__in=regions, appointment__in=Appointment.objects.active(at))
+            .select_related("appointment__person", "appointment__seat__constituency")
+        }
+        if regions
+        else {}
+    )
+    found = []
+    for seat in seats:
+        appointment = chairs.get(seat.ex_officio_of_id) if seat.ex_officio_of_id else sitting.get(seat.pk)
+        if appointment and (constituency := appointment.seat.constituency):
+            found.append(Holder(seat, appointment.person, constituency, appointment))
+    return sorted(found, key=lambda holder: (holder.constituency.order, holder.seat.number))
+
+
+def chair_of(board: Board, at: datetime) -> ChairTerm | None:
+    """Return the term of whoever chairs ``board`` at ``at``, or None in a gap."""
+    return (
+        ChairTerm.objects.active(at)
+        .filter(board=board, appointment__in=Appointment.objects.active(at))
+        .select_related("appointment__person", "appointment__seat__constituency", "board")
+        .first()
+    )
