@@ -1,6 +1,7 @@
 """A person, who may or may not sign in."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -10,6 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.history.records import AuditRecords
+from portal.people.enums import RoleKind
+from portal.people.models.roles import RoleGrant
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,6 +31,13 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a user for whom Django's own permission checks always pass (not the portal's)."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def visible_to(self, viewer: "User | AnonymousUser", at: datetime) -> models.QuerySet["User"]:
+        """Keep whom ``viewer`` may open: an administrator everybody, anybody else themselves."""
+        if not viewer.is_authenticated or not viewer.is_active:
+            return self.none()
+        looks_after = RoleGrant.objects.filter(person=viewer, role=RoleKind.ADMINISTRATOR).active(at)
+        return self.filter(models.Q(pk=viewer.pk) | models.Exists(looks_after))
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -1,0 +1,1 @@
+"""Who hears of it, once it is committed."""
