@@ -6,3 +6,27 @@ class GovernanceConfig(AppConfig):
     name = "governance"
     label = "governance"
     verbose_name = _("Governance")
+
+    def ready(self) -> None:
+        """Tell the ledger which acts governance performs."""
+        from governance.models import ChairTerm  # noqa: PLC0415  (models exist only now)
+        from governance.queries import chairs  # noqa: PLC0415
+        from portal.history.ledger import ledger_kind  # noqa: PLC0415
+
+        ledger_kind(
+            "chair_term.started",
+            "governance.ChairTerm",
+            chairs.term_started_facts,
+            describe=_("A trustee took the chair"),
+            public=lambda term: True,
+            one_per_row=ChairTerm.objects.all,
+            related=("board", "appointment"),
+        )
+        ledger_kind(
+            "chair_term.ended",
+            "governance.ChairTerm",
+            chairs.term_ended_facts,
+            describe=_("A term in the chair ended early"),
+            public=lambda term: True,
+            related=("board",),
+        )

@@ -1,22 +1,68 @@
 """What every test shares."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.database import template_for
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """Give this process its copy of the migrated database; see ``tests/database.py``."""
+    with django_db_blocker.unblock():
+        template = template_for(worker_id)
+        template.build()
+        template.copy()
+
+    def fresh_copy(self: TransactionTestCase) -> None:
+        template.copy()
+
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = fresh_copy
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        template.remove()
 
 
 @pytest.fixture(autouse=True)
-def _clear_cache() -> Any:
+def _clear_cache() -> None:
     """Rate limits and fragments of one test must not be another's."""
     cache.clear()
-    return
 
 
 @pytest.fixture
 def noon() -> datetime:
     """Return the moment at which tests happen unless they say otherwise."""
     return NOON
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what this machine cannot run, once for each reason, in words."""
+    missing = {
+        "postgres": None
+        if "postgres" in settings.DATABASES["default"]["ENGINE"]
+        else "DATABASE_URL names no PostgreSQL",
+        "redis": None if settings.CACHES["default"]["BACKEND"].endswith("RedisCache") else "REDIS_URL names no Redis",
+        "browser": None if CHROMIUM else "no Chromium on this machine",
+        "fault": None
+        if "postgres" in settings.DATABASES["default"]["ENGINE"]
+        and settings.CACHES["default"]["BACKEND"].endswith("RedisCache")
+        else "needs DATABASE_URL and REDIS_URL",
+    }
+    for item in items:
+        for marker, why in missing.items():
+            if why and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=why))

@@ -1,0 +1,25 @@
+"""What has happened, told in the past tense, inside the transaction; receivers queue for after the commit.
+
+Every signal carries ids, ``by`` (None when the portal itself acted) and ``at``.
+"""
+
+from django.dispatch import Signal
+
+chair_changed = Signal()  # board_id, term_id
+meeting_planned = Signal()  # meeting_id; also when it is moved
+meeting_cancelled = Signal()  # meeting_id
+
+# Proposals. ``version_published`` is sent when the proposal already stands in discussion again: rounds void what is open.
+proposal_started = Signal()  # proposal_id
+version_published = Signal()  # proposal_id, version_id, n
+proposal_moved = Signal()  # proposal_id, from_, to (ProposalState), reason
+proposal_withdrawn = Signal()  # proposal_id, reason
+
+# Discussion.
+question_asked = Signal()  # proposal_id, question_id
+question_replied = Signal()  # proposal_id, question_id
+concern_raised = Signal()  # proposal_id, concern_id
+concern_closed = Signal()  # proposal_id, concern_id, state (ConcernState)
+concern_reopened = Signal()  # proposal_id, concern_id
+comment_added = Signal()  # proposal_id, comment_id
+comment_withdrawn = Signal()  # proposal_id, comment_id
