@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.routable_page",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -147,6 +149,8 @@ STORAGES = {
 # False everywhere but where the demonstration runs: the one switch for the cast on the sign-in page.
 DEMONSTRATION = False
 SITE_NAME = "Hearth"
+# Triggers refuse to change or delete history and ledger rows (portal/history/append_only.py).
+APPEND_ONLY_TRIGGERS = True
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
