@@ -146,8 +146,6 @@ class BodyBlock(blocks.StreamBlock):
             ("rich_text", blocks.RichTextBlock(features=INLINE_TEXT)),
         ]
     )
-        [("text", blocks.CharBlock(required=False)), ("rich_text", blocks.RichTextBlock(features=INLINE_TEXT))]
-    )
     standard = StandardReferenceBlock()
     decision = DecisionReferenceBlock()
     document = DocumentBlock()
