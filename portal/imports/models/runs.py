@@ -33,6 +33,7 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     asked_at = models.DateTimeField(_("asked to apply"), null=True, blank=True)
+    started_at = models.DateTimeField(_("began to be applied"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
     history = AuditRecords(excluded_fields=["problems", "notes"])

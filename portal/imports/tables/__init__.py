@@ -1,0 +1,1 @@
+"""Reading published tables: CSV, OpenDocument and Office Open XML, with limits."""
