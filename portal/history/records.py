@@ -1,12 +1,24 @@
 """``AuditRecords``: what every model with history declares as ``history = AuditRecords()``."""
 
+from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
+from django.apps import apps
 from django.db import models
+from simple_history.manager import SIMPLE_HISTORY_REVERSE_ATTR_NAME, HistoricalQuerySet
 from simple_history.models import HistoricalRecords
 
 from portal.history.acting import current_act
+
+
+class SavedFromThePast(TypeError):
+    """Somebody tried to save a record read as it once stood: that would overwrite the present with the past."""
+
+
+def models_with_history() -> Iterator[type[models.Model]]:
+    """Yield every model that declares ``AuditRecords``."""
+    return (model for model in apps.get_models() if hasattr(model._meta, "simple_history_manager_attribute"))
 
 
 def _index_name(table: str) -> str:
@@ -14,12 +26,37 @@ def _index_name(table: str) -> str:
     return f"h_{table[:19]}_{crc32(table.encode()):08x}"
 
 
-class AuditRecords(HistoricalRecords):
+class PastQuerySet(HistoricalQuerySet):  # type: ignore[misc]
+    """History rows, or the records they describe, without a query per record for the fields history leaves out."""
+
+    def _instanceize(self) -> None:
+        rows = self._result_cache
+        if rows and self._as_instances and isinstance(rows[0], self.model):
+            self._result_cache = [record_of(row, self._as_of) for row in rows]
+
+
+def record_of(row: Any, as_of: Any = None) -> Any:
+    """Return the record as a history row describes it; what history leaves out is deferred, and read as it is now."""
+    names = [field.attname for field in row.tracked_fields]
+    record = row.instance_type.from_db(row._state.db, names, [getattr(row, name) for name in names])
+    row._as_of = as_of
+    setattr(record, SIMPLE_HISTORY_REVERSE_ATTR_NAME, row)
+    return record
+
+
+class AuditRecords(HistoricalRecords):  # type: ignore[misc]
     """One history table per model: a text reason, an index for as-of reading, true values after partial saves."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("history_change_reason_field", models.TextField(default="", blank=True))
+        options.setdefault("historical_queryset", PastQuerySet)
         super().__init__(**options)
+
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
+        """Also refuse to save a record that was read as it once stood."""
+        super().finalize(sender, **kwargs)
+        if self.cls is sender:
+            models.signals.pre_save.connect(self.pre_save, sender=sender, weak=False)
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         """Add the index that makes ``latest_of_each`` and as-of reading quick at a million rows."""
@@ -31,12 +68,25 @@ class AuditRecords(HistoricalRecords):
         ]
         return options
 
+    def pre_save(self, instance: models.Model, **kwargs: Any) -> None:
+        """Stop before the present is overwritten with the past."""
+        if hasattr(instance, SIMPLE_HISTORY_REVERSE_ATTR_NAME):
+            msg = f"this {type(instance).__name__} was read as it stood in the past and cannot be saved"
+            raise SavedFromThePast(msg)
+
     def post_save(self, instance: models.Model, created: bool, using: Any = None, **kwargs: Any) -> None:
-        """Re-read the row first when only some fields were saved: the object in hand may be stale elsewhere."""
+        """Re-read the row first when only some fields were saved: the object in hand may be stale elsewhere.
+
+        Nothing is written when only fields were saved that history leaves out: a sign-in is not a change
+        of the person.
+        """
         fields = kwargs.get("update_fields")
         if not created and fields is not None and not kwargs.get("raw"):
             saved = set(fields)
-            others = [f.attname for f in instance._meta.concrete_fields if not {f.name, f.attname} & saved]
+            tracked = self.fields_included(type(instance))
+            if not any({field.name, field.attname} & saved for field in tracked):
+                return
+            others = [field.attname for field in tracked if not {field.name, field.attname} & saved]
             if others:
                 fresh = type(instance)._base_manager.using(using).values(*others).get(pk=instance.pk)
                 for name, value in fresh.items():

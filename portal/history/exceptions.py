@@ -1,0 +1,41 @@
+"""Models without history, each with the reason; every other model of the project declares ``AuditRecords``."""
+
+from django.apps import apps
+from django.db import models
+from wagtail.models import Page
+
+PROJECT = ("portal", "governance", "peerreview", "content")
+
+WITHOUT_HISTORY = {
+    "content.ConsensusGateTask": "A Wagtail workflow task: its workflow log says who changed it.",
+    "content.ConsensusGateTask_groups": "Made by Wagtail for group approval tasks; the gate asks the decision instead.",
+    "content.Publication": "Immutable: each published version is a row, never changed, with its note and hash.",
+    "governance.ClauseText": "Immutable: the words of one clause in one sealed version, covered by its hash.",
+    "history.LedgerEntry": "It is history: append-only and chained by hash.",
+    "history.LedgerHead": "Where the ledger ends; every entry repeats what it held.",
+    "imports.PlannedChange": "Written once with the plan; what was applied stands in the records' own history.",
+    "people.User_groups": "Follows the dated role grants, which have history; Wagtail's editors group only.",
+    "people.User_user_permissions": "Never used: rights are asked of dated roles, not stored on a person.",
+}
+
+
+def models_without_history() -> list[type[models.Model]]:
+    """Return the project's models that keep no history of their own.
+
+    Left out are history tables themselves, and pages: Wagtail keeps their revisions and log, and
+    simple-history would record their drafts as if they were published.
+    """
+    histories = {
+        model.history.model  # type: ignore[attr-defined]
+        for model in apps.get_models()
+        if hasattr(model._meta, "simple_history_manager_attribute")
+    }
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.partition(".")[0] in PROJECT
+        and not hasattr(model._meta, "simple_history_manager_attribute")
+        and model not in histories
+        and not issubclass(model, Page)
+        and not model._meta.proxy
+    ]
