@@ -5,6 +5,8 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.settings.env import env
+
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -19,20 +21,51 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/today/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "portal.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.people.forms.signin.SignInForm",
+    "change_password": "portal.people.forms.signin.ChangePasswordForm",
+    "reset_password": "portal.people.forms.signin.AskResetForm",
+    "reset_password_from_key": "portal.people.forms.signin.ResetPasswordForm",
+    "reauthenticate": "portal.people.forms.signin.PasswordAgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# Nobody signs up: an address is proved by accepting the invitation sent to it.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip", "reset_password": "5/h/key,20/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    "reset_password": "5/h/key,20/h/ip",
+    "invitation": "20/m/ip",
+    "demonstration": "60/m/ip",
+}
+# How many proxies of our own stand in front: only their word about the visitor's address counts.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+MFA_ADAPTER = "portal.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "activate_totp": "portal.people.forms.secondfactor.ActivateForm",
+    "add_webauthn": "portal.people.forms.secondfactor.AddPasskeyForm",
+    "authenticate": "portal.people.forms.secondfactor.CodeForm",
+    "reauthenticate": "portal.people.forms.secondfactor.CodeAgainForm",
+    "edit_webauthn": "portal.people.forms.secondfactor.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = False
+# One step of thirty seconds either way: phones' clocks differ.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Hearth"
 SECOND_FACTOR_REQUIRED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+# Our own middleware notes activity once a minute; allauth's would write on every request.
+USERSESSIONS_TRACK_ACTIVITY = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60

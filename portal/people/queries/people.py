@@ -1,0 +1,63 @@
+"""Reading people: the list an administrator works with, and one person's page."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from portal.people.models import Affiliation, Invitation, RoleGrant, User
+from portal.people.secondfactor import FACTORS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def people_list(
+    viewer: "User | AnonymousUser", at: datetime, *, words: str = "", role: str = "", state: str = ""
+) -> QuerySet[User]:
+    """Return whom ``viewer`` may see, narrowed; each row knows its roles, affiliations and state without asking."""
+    people = User.objects.visible_to(viewer, at)
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(known_as__icontains=word))
+    if role:
+        people = people.filter(Exists(RoleGrant.objects.filter(person=OuterRef("pk"), role=role).active(at)))
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    people = people.annotate(
+        has_second_factor=Exists(factors),
+        is_invited=Exists(Invitation.objects.filter(person=OuterRef("pk")).open(at)),
+    )
+    narrow = {
+        "active": Q(is_active=True),
+        "invited": Q(is_active=False, is_invited=True),
+        "inactive": Q(is_active=False, is_invited=False),
+        "one-factor": Q(is_active=True, has_second_factor=False),
+    }
+    if state in narrow:
+        people = people.filter(narrow[state])
+    return people.prefetch_related(
+        Prefetch("role_grants", RoleGrant.objects.active(at), to_attr="roles_now"),
+        Prefetch(
+            "affiliations", Affiliation.objects.active(at).select_related("organisation"), to_attr="affiliations_now"
+        ),
+    ).order_by("name", "pk")
+
+
+def find_person(viewer: "User | AnonymousUser", pk: int, at: datetime) -> User | None:
+    """Return the person with this key if ``viewer`` may open their page."""
+    return User.objects.visible_to(viewer, at).filter(pk=pk).first()
+
+
+def affiliations_of(person: User) -> QuerySet[Affiliation]:
+    """Return where ``person`` belongs and belonged, latest first."""
+    return person.affiliations.select_related("organisation").order_by("-starts_on", "-pk")
+
+
+def grants_of(person: User) -> QuerySet[RoleGrant]:
+    """Return the roles ``person`` holds, held and will hold, latest first."""
+    return person.role_grants.order_by("-starts_on", "-pk")
+
+
+def invitation_waiting_for(person: User, at: datetime) -> Invitation | None:
+    """Return the invitation ``person`` may still accept."""
+    return Invitation.objects.open(at).filter(person=person).first()
