@@ -1,0 +1,43 @@
+"""Tags that draw Django forms with the components."""
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.middleware.csrf import get_token
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.ui import bound
+from portal.ui.templatetags.ui import component
+
+register = template.Library()
+
+register.filter("shown_fields", bound.shown_fields)
+register.filter("error_list", bound.error_list)
+
+
+@register.simple_tag(takes_context=True)
+def field_component(context: Context, field: BoundField, **options: Any) -> SafeString:
+    """Draw one field with the component that fits its widget."""
+    name, inputs = bound.component_of(field, **{key: value for key, value in options.items() if value not in (None, "")})
+    return component(context, name, inputs)
+
+
+@register.simple_tag(takes_context=True)
+def csrf_input(context: Context) -> SafeString:
+    """Write the hidden token; it works where ``only`` has cut off the context, because the request comes along."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_tag
+def first_summary_of(form: BaseForm | None) -> bool:
+    """Say yes once for a form with errors, so that its summary stands on the page exactly once."""
+    if not isinstance(form, BaseForm) or not form.errors or getattr(form, "summary_is_shown", False):
+        return False
+    form.summary_is_shown = True  # type: ignore[attr-defined]
+    return True

@@ -1,0 +1,80 @@
+"""Tags for the furniture of a page: where the reader is, and where else they can go."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.ui import nav
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> list[dict[str, object]]:
+    """Return the links of the service navigation for this reader."""
+    return nav.links(context.get("request"))
+
+
+@register.simple_tag
+def address(*names: str, fallback: str = "") -> str:
+    """Return the address of the first view that exists, or ``fallback``."""
+    return nav.address_of(*names, fallback=fallback)
+
+
+@register.simple_tag
+def existing(path: str) -> str:
+    """Return ``path`` when something of ours answers it, else nothing."""
+    return path if nav.exists(path) else ""
+
+
+@register.simple_tag(takes_context=True)
+def sort_address(context: Context, key: str, parameter: str = "sort") -> dict[str, Any]:
+    """Return the address that sorts by ``key`` (again: the other way round), and how it is sorted now."""
+    request = context.get("request") or getattr(context, "request", None)
+    query = request.GET.copy() if request else None
+    now = query.get(parameter, "") if query is not None else ""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "none")
+    if query is None:
+        return {"href": "#", "direction": direction}
+    query[parameter] = f"-{key}" if now == key else key
+    query.pop("page", None)
+    return {"href": f"?{query.urlencode()}", "direction": direction}
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context, number: int, parameter: str = "page") -> str:
+    """Return the address of another page of the same list, its filters kept."""
+    request = getattr(context, "request", None) or context.get("request")
+    query = request.GET.copy() if request else None
+    if query is None:
+        return f"?{parameter}={number}"
+    query[parameter] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: Context, page: Any, parameter: str = "page") -> dict[str, Any]:
+    """Turn a page of Django's paginator into the inputs of the pagination component."""
+    paginator = page.paginator
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    items = [
+        {"number": number, "href": page_address(context, number, parameter), "current": number == page.number}
+        if isinstance(number, int)
+        else {"ellipsis": True}
+        for number in numbers
+    ]
+    inputs: dict[str, Any] = {"items": items}
+    if page.has_previous():
+        inputs["previous"] = {"href": page_address(context, page.previous_page_number(), parameter)}
+    if page.has_next():
+        inputs["next"] = {"href": page_address(context, page.next_page_number(), parameter)}
+    return inputs
+
+
+@register.simple_tag
+def alternate(address: str, kind: str, title: str) -> SafeString:
+    """Write a link element to another form of this page: a feed, a data file."""
+    return format_html('<link rel="alternate" type="{}" title="{}" href="{}">', kind, title, address)
