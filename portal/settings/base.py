@@ -96,6 +96,9 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
+# Forms are drawn with the components of portal.ui.
+FORM_RENDERER = "portal.ui.forms.PortalRenderer"
+
 SQLITE_OPTIONS = {
     # Writers queue for the lock instead of failing half way: with DEFERRED two writers meet as "database is locked".
     "transaction_mode": "IMMEDIATE",
