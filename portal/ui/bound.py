@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, BoundField
+from django.forms.widgets import Input
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
@@ -234,7 +235,7 @@ MAKERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Mapping[str, Any]]
     (forms.CheckboxInput, _tick),
     (forms.Select, _select),
     (forms.Textarea, _textarea),
-    (forms.Input, _text),
+    (Input, _text),
 )
 
 
