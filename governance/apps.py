@@ -9,8 +9,8 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger which acts governance performs."""
-        from governance.models import ChairTerm  # noqa: PLC0415  (models exist only now)
-        from governance.queries import chairs  # noqa: PLC0415
+        from governance.models import ChairTerm, ProposalVersion  # noqa: PLC0415  (models exist only now)
+        from governance.queries import chairs, versions  # noqa: PLC0415
         from portal.history.ledger import ledger_kind  # noqa: PLC0415
 
         ledger_kind(
@@ -29,4 +29,13 @@ class GovernanceConfig(AppConfig):
             describe=_("A term in the chair ended early"),
             public=lambda term: True,
             related=("board",),
+        )
+        ledger_kind(
+            "proposal.version_published",
+            "governance.ProposalVersion",
+            versions.version_facts,
+            describe=_("A version of a proposal was published"),
+            one_per_row=ProposalVersion.objects.all,
+            related=("proposal",),
+            prefetched=("texts",),
         )

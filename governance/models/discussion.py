@@ -24,7 +24,10 @@ class Question(models.Model):
     )
     replied_at = models.DateTimeField(_("replied"), null=True, blank=True)
 
-    history = AuditRecords()
+    # Sent along by the form: a second click finds the row of the first.
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    history = AuditRecords(excluded_fields=["token"])
 
     class Meta:
         ordering = ["asked_at", "pk"]
@@ -59,15 +62,25 @@ class Concern(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    why_reopened = models.TextField(_("why it was opened again"), blank=True)
 
-    history = AuditRecords()
+    # Sent along by the form: a second click finds the row of the first.
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    history = AuditRecords(excluded_fields=["token"])
 
     class Meta:
         ordering = ["raised_at", "pk"]
+        indexes = [models.Index(fields=["proposal", "state"])]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state=ConcernState.RESOLVED) | ~models.Q(resolution=""),
                 name="governance_a_resolved_concern_says_how",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ConcernState.OPEN, closed_by__isnull=True, closed_at__isnull=True)
+                | (~models.Q(state=ConcernState.OPEN) & models.Q(closed_at__isnull=False)),
+                name="governance_a_closed_concern_says_when",
             ),
         ]
 
@@ -84,7 +97,10 @@ class Comment(models.Model):
     text = models.TextField(_("comment"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
-    history = AuditRecords()
+    # Sent along by the form: a second click finds the row of the first.
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    history = AuditRecords(excluded_fields=["token"])
 
     class Meta:
         ordering = ["at", "pk"]

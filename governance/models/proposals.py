@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.enums.proposals import Confidentiality, ProposalKind, ProposalState
 from governance.models.boards import Board
+from governance.models.sealed import Sealed, SealedQuerySet
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
 
@@ -67,10 +68,13 @@ class Proposal(models.Model):
     window_closes_at = models.DateTimeField(_("absent members’ window closes"), null=True, blank=True)
     version_count = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
+    unpublished = models.BooleanField(_("the working copy differs from the newest version"), default=True)
     why_ended = models.TextField(_("why it was withdrawn or lapsed"), blank=True)
+    # Sent along by the form: a second click on "start" finds the proposal of the first.
+    token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = ProposalQuerySet.as_manager()
-    history = AuditRecords(excluded_fields=["version_count", "comment_count", "moved_at"])
+    history = AuditRecords(excluded_fields=["version_count", "comment_count", "unpublished", "moved_at", "token"])
 
     class Meta:
         ordering = ["-moved_at", "-pk"]
@@ -106,7 +110,7 @@ class Clause(models.Model):
         return f"{self.proposal.number} §{self.order}"
 
 
-class ProposalVersion(models.Model):
+class ProposalVersion(Sealed):
     """One published text of a proposal. Never changed: a change is a new version."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
@@ -118,6 +122,7 @@ class ProposalVersion(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     published_at = models.DateTimeField(_("published"))
 
+    objects = SealedQuerySet["ProposalVersion"].as_manager()
     history = AuditRecords()
 
     class Meta:
@@ -130,7 +135,7 @@ class ProposalVersion(models.Model):
         return f"{self.proposal.number} v{self.n}"
 
 
-class ClauseText(models.Model):
+class ClauseText(Sealed):
     """What one clause said in one version."""
 
     version = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT, related_name="texts")
@@ -138,6 +143,8 @@ class ClauseText(models.Model):
     order = models.PositiveSmallIntegerField()
     heading = models.CharField(_("heading"), max_length=160, blank=True)
     text = models.TextField(_("text"))
+
+    objects = SealedQuerySet["ClauseText"].as_manager()
 
     class Meta:
         ordering = ["version", "order"]

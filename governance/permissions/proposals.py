@@ -1,0 +1,69 @@
+"""Who may do what with a proposal. Asked with the proposal in hand; where a person stands is read once a request."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from governance.domain.proposals import may_be_edited, may_move
+from governance.enums.proposals import Confidentiality, ProposalState
+from governance.models import Board, Proposal
+from governance.models.standing import standing_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
+
+
+def can_view_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say for one proposal what ``Proposal.objects.visible_to`` says for all; a test holds the two together."""
+    standing = standing_of(person, at)
+    inside = proposal.board_id in standing.inside
+    if proposal.version_count:
+        is_open = proposal.confidentiality == Confidentiality.OPEN
+        return inside or (is_open and proposal.board_id in standing.near)
+    helps = proposal.board_id in standing.chair_of | standing.secretary_of
+    return inside and (proposal.proposer_id == person.pk or helps)
+
+
+def can_list_proposals(person: "Person", board: Board, at: datetime) -> bool:
+    """Say whether ``person`` may know that the board has proposals at all."""
+    return board.pk in standing_of(person, at).near
+
+
+def can_start_proposal(person: "Person", board: Board, at: datetime) -> bool:
+    """Say whether ``person`` may put something to the board: its trustees, and the secretary for them."""
+    return board.dissolved_on is None and board.pk in standing_of(person, at).inside
+
+
+def can_see_working_copy(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` sees what is written but not yet published: proposer, chair, secretary."""
+    standing = standing_of(person, at)
+    if proposal.board_id in standing.chair_of | standing.secretary_of:
+        return True
+    return proposal.proposer_id == person.pk and proposal.board_id in standing.inside
+
+
+def can_edit_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` may change the working copy."""
+    return may_be_edited(ProposalState(proposal.state)) and can_see_working_copy(person, proposal, at)
+
+
+def can_publish_version(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` may publish the working copy as the next version."""
+    return can_edit_proposal(person, proposal, at)
+
+
+def has_right_to_withdraw(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether it is ``person`` who may take the proposal back, as far as it can be: its proposer, or the chair."""
+    standing = standing_of(person, at)
+    proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
+    return proposes or proposal.board_id in standing.chair_of
+
+
+def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` may withdraw the proposal now."""
+    return may_move(ProposalState(proposal.state), ProposalState.WITHDRAWN) and has_right_to_withdraw(
+        person, proposal, at
+    )

@@ -1,0 +1,100 @@
+"""What was said about a proposal, as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from governance.enums.proposals import ConcernState
+from governance.models import ClauseText, Comment, Concern, Proposal, Question
+
+COMMENTS_A_PAGE = 50
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class CommentPage:
+    """Some comments, newest first; ``more`` is where the earlier ones begin, None at the first ever made."""
+
+    comments: list[Comment]
+    more: str | None
+    begins_at_newest: bool
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """Concerns with the open ones first, questions with the unanswered first, and the newest comments."""
+
+    concerns: list[Concern]
+    questions: list[Question]
+    comments: CommentPage
+
+    @property
+    def open_concerns(self) -> int:
+        """Return how many concerns stand open."""
+        return sum(concern.state == ConcernState.OPEN for concern in self.concerns)
+
+    @property
+    def unanswered(self) -> int:
+        """Return how many questions wait for a reply."""
+        return sum(not question.reply for question in self.questions)
+
+
+def _about(rows: "QuerySet[Question] | QuerySet[Concern]") -> "QuerySet[Question] | QuerySet[Concern]":
+    """Add number and heading of the clause as the version said it: the working copy may say something else."""
+    text = ClauseText.objects.filter(version=OuterRef("version"), clause=OuterRef("clause"))
+    return rows.annotate(
+        clause_order=Subquery(text.values("order")[:1]), clause_heading=Subquery(text.values("heading")[:1])
+    )
+
+
+def concerns_of(proposal: Proposal) -> list[Concern]:
+    """Return all concerns, the open ones first; one query."""
+    rows = _about(Concern.objects.filter(proposal=proposal)).select_related(
+        "version", "raised_by", "closed_by", "resolved_in"
+    )
+    found: list[Concern] = sorted(rows, key=lambda it: (it.state != ConcernState.OPEN, it.raised_at, it.pk))
+    for concern in found:
+        concern.proposal = proposal
+    return found
+
+
+def questions_of(proposal: Proposal) -> list[Question]:
+    """Return all questions, those without a reply first; one query."""
+    rows = _about(Question.objects.filter(proposal=proposal)).select_related("version", "asked_by", "replied_by")
+    found: list[Question] = sorted(rows, key=lambda it: (bool(it.reply), it.asked_at, it.pk))
+    for question in found:
+        question.proposal = proposal
+    return found
+
+
+def comments_of(proposal: Proposal, after: str = "") -> CommentPage:
+    """Return up to fifty comments, newest first, beginning behind the cursor ``after``; one query."""
+    rows = Comment.objects.filter(proposal=proposal).select_related("author").order_by("-at", "-pk")
+    where = _read_cursor(after)
+    if where is not None:
+        moment, key = where
+        rows = rows.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=key))
+    found = list(rows[: COMMENTS_A_PAGE + 1])
+    shown = found[:COMMENTS_A_PAGE]
+    for comment in shown:
+        comment.proposal = proposal
+    more = _cursor(shown[-1]) if len(found) > COMMENTS_A_PAGE else None
+    return CommentPage(shown, more, where is None)
+
+
+def discussion_of(proposal: Proposal) -> Discussion:
+    """Return the whole discussion as far as its page shows it at once; three queries."""
+    return Discussion(concerns_of(proposal), questions_of(proposal), comments_of(proposal))
+
+
+def _cursor(comment: Comment) -> str:
+    return f"{(comment.at - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"
+
+
+def _read_cursor(text: str) -> tuple[datetime, int] | None:
+    """Read a cursor; one that nobody here wrote begins at the newest comment."""
+    moment, _, key = text.partition("-")
+    if not (moment.isdecimal() and key.isdecimal() and len(moment) < 18 and len(key) < 19):
+        return None
+    return EPOCH + timedelta(microseconds=int(moment)), int(key)

@@ -1,0 +1,169 @@
+"""Proposals as their pages and lists show them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from governance.domain.proposals import ENDED, Stage, stages
+from governance.domain.versions import Wording
+from governance.enums.proposals import ProposalState
+from governance.enums.rounds import RoundState
+from governance.models import Board, Entitlement, Position, Proposal, ProposalVersion, Question
+from governance.models.standing import standing_of
+from governance.queries.discussion import Discussion, discussion_of
+from governance.queries.versions import working_copy
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
+
+A_PAGE = 25
+SORTS = {"changed": "-moved_at", "oldest": "moved_at", "number": "number", "since": "state_since"}
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """Everything a proposal's page shows but the round."""
+
+    proposal: Proposal
+    version: ProposalVersion | None
+    versions: list[ProposalVersion]
+    stages: list[Stage]
+    discussion: Discussion
+    draft: Wording | None
+
+    @property
+    def is_newest(self) -> bool:
+        """Say whether the version shown is the newest."""
+        return self.version is None or self.version.n == self.proposal.version_count
+
+    @property
+    def title(self) -> str:
+        """Return the title of what is shown: of a draft, the working copy's."""
+        return self.version.title if self.version else self.proposal.title
+
+
+def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | None:
+    """Return the proposal ``number`` if ``person`` may know that it exists; one query beside where they stand."""
+    return (
+        Proposal.objects.visible_to(person, at)
+        .select_related("board", "proposer", "implementer")
+        .filter(number=number)
+        .first()
+    )
+
+
+def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:
+    """Return the page of a proposal, showing version ``n`` or the newest; None for what may not be known.
+
+    Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
+    """
+    proposal = find_proposal(person, number, at)
+    if proposal is None:
+        return None
+    versions = list(
+        ProposalVersion.objects.filter(proposal=proposal).select_related("published_by").order_by("-n")
+        if proposal.version_count
+        else ()
+    )
+    version = next((it for it in versions if n is None or it.n == n), None)
+    if n is not None and version is None:
+        return None
+    return ProposalPage(
+        proposal=proposal,
+        version=version,
+        versions=versions,
+        stages=stages(ProposalState(proposal.state), published=bool(proposal.version_count)),
+        discussion=discussion_of(proposal),
+        draft=None if versions else working_copy(proposal),
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which proposals somebody asked for, as the address says it."""
+
+    board: str = ""
+    state: str = ""
+    kind: str = ""
+    text: str = ""
+    needs_me: bool = False
+    sort: str = "changed"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class ProposalList:
+    """One page of a list, and how many there are in all."""
+
+    rows: list[Proposal]
+    total: int
+    page: int
+    pages: int
+    boards: list[Board] = field(default_factory=list)
+
+
+def needing(person: "User", at: datetime) -> Q:
+    """Keep proposals in which something waits for ``person``: a position, or the reply to a question."""
+    mine = Entitlement.objects.filter(
+        round__proposal=OuterRef("pk"),
+        round__state=RoundState.OPEN,
+        round__opens_at__lte=at,
+        round__closes_at__gt=at,
+        person=person,
+        recused=False,
+    )
+    silent = mine.filter(~Exists(Position.objects.filter(entitlement=OuterRef("pk"))))
+    asked = Question.objects.filter(proposal=OuterRef("pk"), reply="")
+    return Q(Exists(silent)) | (Q(Exists(asked), proposer=person) & ~Q(state__in=ENDED))
+
+
+def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList:
+    """Return one page of the proposals ``person`` may read; three queries beside where they stand."""
+    rows = _narrowed(Proposal.objects.visible_to(person, at), person, wanted, at)
+    total = rows.aggregate(n=Count("pk"))["n"]
+    pages = max(1, -(-total // A_PAGE))
+    page = min(max(wanted.page, 1), pages)
+    order = SORTS.get(wanted.sort, SORTS["changed"])
+    newest = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-n").values("title")[:1]
+    start = (page - 1) * A_PAGE
+    found = (
+        rows.select_related("board", "proposer")
+        .annotate(
+            # What was published, not what somebody is writing.
+            shown_title=Coalesce(Subquery(newest), F("title")),
+            needs_me=Coalesce(needing(person, at), Value(False), output_field=BooleanField()),
+        )
+        .order_by(order, "-pk" if order.startswith("-") else "pk")[start : start + A_PAGE]
+    )
+    boards = list(Board.objects.filter(pk__in=standing_of(person, at).near))
+    return ProposalList(list(found), total, page, pages, boards)
+
+
+def _narrowed(rows: QuerySet[Proposal], person: "User", wanted: Wanted, at: datetime) -> QuerySet[Proposal]:
+    if wanted.board:
+        rows = rows.filter(board__slug=wanted.board)
+    if wanted.state == "under_way":
+        rows = rows.exclude(state__in=ENDED)
+    elif wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.text:
+        rows = rows.filter(_says(wanted.text))
+    if wanted.needs_me:
+        rows = rows.filter(needing(person, at))
+    return rows
+
+
+def _says(text: str) -> Q:
+    """Keep what was published with these words: unpublished words of a draft are found only in a draft one may read."""
+    words = Q(title__icontains=text) | Q(summary__icontains=text)
+    published = ProposalVersion.objects.filter(words, proposal=OuterRef("pk"))
+    return Q(number__icontains=text) | Q(Exists(published)) | (words & Q(version_count=0))
