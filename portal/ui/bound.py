@@ -29,7 +29,9 @@ def component_of(field: BoundField, **options: Any) -> tuple[str, Entry]:
 
 def _common(field: BoundField, options: Mapping[str, Any]) -> Entry:
     widget = field.field.widget
-    attributes = {name: value for name, value in widget.attrs.items() if name not in LEFT_TO_THE_FORM and value is not False}
+    attributes = {
+        name: value for name, value in widget.attrs.items() if name not in LEFT_TO_THE_FORM and value is not False
+    }
     own_autocomplete = attributes.pop("autocomplete", None)
     label_classes = options.get("label_classes") or "govuk-label--s"
     return {
@@ -65,7 +67,10 @@ def error_of(field: BoundField) -> str:
 
 def errors_of(field: BoundField) -> list[str]:
     """Return the field's errors; one that only says "required" names its field, so that it is clear in a summary."""
-    return [_required_words(field) if _is_plain(field, error) else str(error.messages[0]) for error in field.errors.as_data()]
+    return [
+        _required_words(field) if _is_plain(field, error) else str(error.messages[0])
+        for error in field.errors.as_data()
+    ]
 
 
 def _is_plain(field: BoundField, error: ValidationError) -> bool:
@@ -81,7 +86,9 @@ def _required_words(field: BoundField) -> str:
 
 def _group(field: BoundField, options: Mapping[str, Any]) -> Entry:
     common = _common(field, options)
-    legend_classes = (options.get("label_classes") or "govuk-fieldset__legend--s").replace("govuk-label--", "govuk-fieldset__legend--")
+    legend_classes = (options.get("label_classes") or "govuk-fieldset__legend--s").replace(
+        "govuk-label--", "govuk-fieldset__legend--"
+    )
     legend = {**common.pop("label"), "classes": legend_classes}
     return {**common, "id_prefix": common["id"], "fieldset": {"legend": legend}}
 
@@ -125,7 +132,8 @@ def _date(field: BoundField, options: Mapping[str, Any]) -> tuple[str, Entry]:
         "name_prefix": field.html_name,
         "values": None,
         "items": [
-            {"name": part, "value": value, **({"error": True} if part == wrong else {})} for part, value in values.items()
+            {"name": part, "value": value, **({"error": True} if part == wrong else {})}
+            for part, value in values.items()
         ],
     }
 
@@ -142,7 +150,11 @@ def _select(field: BoundField, options: Mapping[str, Any]) -> tuple[str, Entry]:
     inputs = _common(field, options)
     multiple = getattr(field.field.widget, "allow_multiple_selected", False)
     inputs["items"] = [
-        {"value": force_str(value), "text": text, **({"selected": force_str(value) in _many(inputs["value"])} if multiple else {})}
+        {
+            "value": force_str(value),
+            "text": text,
+            **({"selected": force_str(value) in _many(inputs["value"])} if multiple else {}),
+        }
         for value, text in flat_choices(field)
     ]
     if multiple:

@@ -69,7 +69,9 @@ def choice_items(
 
 def select_items(items: Iterable[Any] | None, value: object) -> list[Entry]:
     """Return a select's options with the chosen one marked."""
-    return [{**item, "selected": is_chosen(item, value, None), "has_value": "value" in item} for item in items or [] if item]
+    return [
+        {**item, "selected": is_chosen(item, value, None), "has_value": "value" in item} for item in items or [] if item
+    ]
 
 
 DATE_PARTS = (("day", 2), ("month", 2), ("year", 4))
@@ -119,7 +121,10 @@ def _date_box(
         value = values.get(full_name, values.get(name) if name in known else None)
     labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
     return {
-        "label": {"text": item.get("label") or labels.get(name) or name.capitalize(), "classes": "govuk-date-input__label"},
+        "label": {
+            "text": item.get("label") or labels.get(name) or name.capitalize(),
+            "classes": "govuk-date-input__label",
+        },
         "id": item.get("id") or f"{id}-{name}",
         "name": full_name,
         "value": value,

@@ -59,7 +59,9 @@ def links(request: HttpRequest | None) -> list[dict[str, object]]:
     shown = [place for place in PLACES if (place.signed_in and signed_in) or (not place.signed_in and place.public)]
     existing = [place for place in shown if exists(place.address)]
     nearest = max(
-        (prefix for place in existing for prefix in (place.address, *place.also) if path.startswith(prefix)), key=len, default=""
+        (prefix for place in existing for prefix in (place.address, *place.also) if path.startswith(prefix)),
+        key=len,
+        default="",
     )
     return [
         {

@@ -40,7 +40,9 @@ def truthy(items: Iterable[Any] | None) -> list[Any]:
 @register.simple_tag
 def attrs(values: object = None, **more: object) -> SafeString:
     """Write attributes: a mapping, then any given by name (``_`` becomes ``-``, empty ones are left out)."""
-    optional = {name.replace("_", "-"): {"value": value, "optional": True} for name, value in more.items() if value != ""}
+    optional = {
+        name.replace("_", "-"): {"value": value, "optional": True} for name, value in more.items() if value != ""
+    }
     return markup.attributes(values) + markup.attributes(optional)
 
 

@@ -103,6 +103,8 @@ def password_attributes(context: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def group(classes: str = "", attributes: object = None, before: object = None, after: object = None) -> dict[str, object]:
+def group(
+    classes: str = "", attributes: object = None, before: object = None, after: object = None
+) -> dict[str, object]:
     """Make the ``form_group`` input one component hands to another."""
     return {"classes": classes.strip(), "attributes": attributes, "before_input": before, "after_input": after}

@@ -21,7 +21,9 @@ register.filter("error_list", bound.error_list)
 @register.simple_tag(takes_context=True)
 def field_component(context: Context, field: BoundField, **options: Any) -> SafeString:
     """Draw one field with the component that fits its widget."""
-    name, inputs = bound.component_of(field, **{key: value for key, value in options.items() if value not in (None, "")})
+    name, inputs = bound.component_of(
+        field, **{key: value for key, value in options.items() if value not in (None, "")}
+    )
     return component(context, name, inputs)
 
 

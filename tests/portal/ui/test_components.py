@@ -38,7 +38,9 @@ def test_examples_left_out_exist_and_the_rest_are_compared(capsys: pytest.Captur
     compared = sum(len(examples) for examples in COMPARED.values())
     absent = sum(len(fixtures()[component]) for component in ABSENT)
     with capsys.disabled():
-        print(f"\n{compared} of govuk-frontend's {total} examples compared; {absent} belong to {len(ABSENT)} absent components")
+        print(
+            f"\n{compared} of govuk-frontend's {total} examples compared; {absent} belong to {len(ABSENT)} absent components"
+        )
     assert total == 725
     assert compared + absent + len(EXCLUDED) == total
     assert compared == 657
@@ -51,7 +53,10 @@ HOSTILE = '<script>alert("x")</script>'
 def test_text_is_escaped_wherever_a_component_takes_it(component: str) -> None:
     def poisoned(options: Any) -> Any:
         if isinstance(options, dict):
-            return {key: HOSTILE if isinstance(value, str) and "text" in key else poisoned(value) for key, value in options.items()}
+            return {
+                key: HOSTILE if isinstance(value, str) and "text" in key else poisoned(value)
+                for key, value in options.items()
+            }
         return [poisoned(one) for one in options] if isinstance(options, list) else options
 
     for example in COMPARED[component]:

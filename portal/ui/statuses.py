@@ -1,0 +1,60 @@
+"""One colour for one kind of state, everywhere; the words always stand beside it."""
+
+COLOURS = {
+    "grey": (
+        "draft",
+        "withdrawn",
+        "closed",
+        "not_started",
+        "cancelled",
+        "expired",
+        "superseded",
+        "ended",
+        "inactive",
+        "archived",
+    ),
+    "blue": (
+        "discussion",
+        "in_progress",
+        "open",
+        "scheduled",
+        "submitted",
+        "invited",
+        "proposed",
+        "planned",
+        "answered",
+    ),
+    "teal": ("consensus_test", "testing", "round", "provisional", "review", "visit", "moderation"),
+    "green": (
+        "adopted",
+        "agreed",
+        "agree",
+        "completed",
+        "done",
+        "published",
+        "met",
+        "accepted",
+        "verified",
+        "current",
+        "active",
+    ),
+    "yellow": (
+        "reservations",
+        "agree_with_reservations",
+        "due",
+        "waiting",
+        "partly_met",
+        "returned",
+        "deferred",
+        "paused",
+    ),
+    "purple": ("stand_aside", "recused", "referred", "mediation", "expert_advice"),
+    "orange": ("concern", "due_soon", "nearly_due", "under_review", "appealed"),
+    "red": ("block", "blocked", "overdue", "late", "not_met", "rejected", "urgent", "refused", "failed", "not_agreed"),
+}
+BY_STATE = {state: colour for colour, states in COLOURS.items() for state in states}
+
+
+def colour_of(state: object) -> str:
+    """Return the tag colour for ``state`` (an enum value or its text); brand where none is set."""
+    return BY_STATE.get(str(getattr(state, "value", state)).lower().replace("-", "_").replace(" ", "_"), "brand")
