@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +7,12 @@ class PeerReviewConfig(AppConfig):
     name = "peerreview"
     label = "peerreview"
     verbose_name = _("Peer review")
+
+    def ready(self) -> None:
+        from peerreview.models.frozen import install_after_migrate  # noqa: PLC0415 - needs the models
+
+        from peerreview.actions import register  # noqa: PLC0415 - needs the models
+        from portal.imports.kinds import registry  # noqa: PLC0415
+
+        registry.register("register", register.make)
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="peerreview.frozen")

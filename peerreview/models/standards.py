@@ -1,6 +1,7 @@
 """Published expectations: sets, their editions, and what an edition says."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,8 +18,14 @@ from peerreview.enums.standards import (
 )
 from peerreview.models.values import CoreValue
 from portal.history.records import AuditRecords
+from portal.people.enums import RoleKind
+from portal.people.permissions.roles import has_role
 
-OPEN_STATES = (EditionState.DRAFT, EditionState.CONSULTATION)
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
 FROZEN_STATES = (EditionState.PUBLISHED, EditionState.SUPERSEDED)
 
 
@@ -38,6 +45,18 @@ class StandardSet(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EditionQuerySet(models.QuerySet["StandardSetEdition"]):
+    """Editions, by who may read them."""
+
+    def public(self) -> Self:
+        """Keep what anybody may read: open for consultation, or ever published (withdrawn ones keep their address)."""
+        return self.filter(models.Q(state=EditionState.CONSULTATION) | ~models.Q(sha256=""))
+
+    def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
+        """Keep what ``person`` may read: drafts are the programme managers' alone."""
+        return self.all() if has_role(person, RoleKind.PROGRAMME_MANAGER, at) else self.public()
 
 
 class StandardSetEdition(models.Model):
@@ -61,6 +80,7 @@ class StandardSetEdition(models.Model):
     )
 
     history = AuditRecords()
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["set", "-number"]
@@ -83,7 +103,12 @@ class StandardSetEdition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.set}, {self.label or _('edition %(number)d') % {'number': self.number}}"
+        return f"{self.set}, {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Return "First edition", or its number where it has no name."""
+        return self.label or str(_("Edition %(number)d") % {"number": self.number})
 
     @property
     def is_frozen(self) -> bool:
@@ -177,6 +202,17 @@ class Standard(EditionContent):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+    @property
+    def primary_value(self) -> CoreValue | None:
+        """Return the value it rests on first; reads the prefetched links."""
+        links = [link for link in self.value_links.all() if link.strength == ValueStrength.PRIMARY]
+        return links[0].value if links else None
+
+    @property
+    def other_values(self) -> list[CoreValue]:
+        """Return the values it also speaks to."""
+        return [link.value for link in self.value_links.all() if link.strength == ValueStrength.SECONDARY]
 
     def edition_state_source(self) -> StandardSetEdition:
         """Return its edition."""
