@@ -14,7 +14,7 @@ class DetailsForm(forms.Form):
 
     name = NameField()
     known_as = NameField(
-        label=_("Known as (optional)"),
+        label=_("Known as"),
         max_length=80,
         required=False,
         help_text=_("What people call you, if it is not your first name."),

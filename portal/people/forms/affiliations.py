@@ -19,6 +19,6 @@ class AffiliationForm(forms.Form):
     )
     starts_on = DateField(label=_("From"))
     ends_on = DateField(
-        label=_("Until (optional)"), required=False, help_text=_("The first day on which it no longer holds.")
+        label=_("Until"), required=False, help_text=_("The first day on which it no longer holds.")
     )
     reason = ReasonField()

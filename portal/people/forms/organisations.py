@@ -13,6 +13,8 @@ from portal.people.models import LocalAuthority, Organisation, Region
 class FindOrganisationsForm(forms.Form):
     """The filter above the list."""
 
+    mark_optional = False
+
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any")), *OrganisationKind.choices])
     region = forms.ModelChoiceField(
@@ -30,20 +32,20 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
     sector = forms.ChoiceField(
-        label=_("Sector (optional)"), required=False, choices=[("", _("Not known")), *SectorKind.choices]
+        label=_("Sector"), required=False, choices=[("", _("Not known")), *SectorKind.choices]
     )
     region = forms.ModelChoiceField(
-        label=_("Region (optional)"), required=False, queryset=Region.objects.all(), empty_label=_("None")
+        label=_("Region"), required=False, queryset=Region.objects.all(), empty_label=_("None")
     )
     authority = forms.ModelChoiceField(
-        label=_("Local authority (optional)"),
+        label=_("Local authority"),
         required=False,
         queryset=LocalAuthority.objects.none(),
         empty_label=_("None"),
         help_text=_("Only for an organisation that is a placing authority."),
     )
     owned_by = forms.ModelChoiceField(
-        label=_("Owned by (optional)"),
+        label=_("Owned by"),
         required=False,
         queryset=Organisation.objects.none(),
         empty_label=_("Nobody"),

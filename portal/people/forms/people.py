@@ -18,6 +18,8 @@ STATES = [
 class FindPeopleForm(forms.Form):
     """The filter above the list."""
 
+    mark_optional = False
+
     q = forms.CharField(label=_("Name or e-mail address"), required=False, max_length=100)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("Any")), *RoleKind.choices])
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)

@@ -14,7 +14,7 @@ class GrantRoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=RoleKind.choices, widget=Radios)
     starts_on = DateField(label=_("From"))
     ends_on = DateField(
-        label=_("Until (optional)"), required=False, help_text=_("The first day on which the role no longer holds.")
+        label=_("Until"), required=False, help_text=_("The first day on which the role no longer holds.")
     )
     reason = ReasonField()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.people.actions.organisations import save_organisation
 from portal.people.forms.organisations import FindOrganisationsForm, OrganisationForm
 from portal.people.models import Organisation
+from portal.people.queries.histories import history_of_organisation
 from portal.people.queries.organisations import find_organisation, organisation_list, people_of
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -40,7 +41,7 @@ def organisation(request: SignedInRequest, slug: str) -> HttpResponse:
         "organisation": row,
         "owns": row.owns.order_by("name", "pk")[:100],
         "people": people_of(row, at)[:200],
-        "history": row.history.select_related("history_user")[:20],
+        "history": history_of_organisation(row),
     }
     return render(request, "people/organisation.html", context)
 

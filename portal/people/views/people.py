@@ -15,6 +15,7 @@ from portal.people.forms.account import DetailsForm
 from portal.people.forms.people import FindPeopleForm, ReasonForm
 from portal.people.models import User
 from portal.people.permissions.people import can_manage_people
+from portal.people.queries.histories import history_of_person
 from portal.people.queries.people import affiliations_of, grants_of, invitation_waiting_for, people_list
 from portal.people.queries.sessions import sessions_of
 from portal.people.refusals import attempt
@@ -53,7 +54,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "invitation": invitation_waiting_for(somebody, at),
         "has_second_factor": has_second_factor(somebody),
         "sessions": sessions_of(somebody, at, current_key=request.session.session_key) if manages else [],
-        "history": somebody.history.select_related("history_user")[:20] if manages else [],
+        "history": history_of_person(somebody) if manages else [],
     }
     return render(request, "people/person.html", context)
 
