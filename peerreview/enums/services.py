@@ -64,3 +64,10 @@ class Track(models.TextChoices):
     DEVELOPMENTAL = "developmental", _("Developmental")
     FULL = "full", _("Full")
     ACCREDITATION = "accreditation", _("Accreditation")
+
+
+class MembershipDoubt(models.TextChoices):
+    """What happened to a member that makes its membership a question."""
+
+    OWNER = "owner", _("The service has another owner")
+    CLOSED = "closed", _("The service is no longer on the register")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.enums.services import Track
+from peerreview.enums.services import MembershipDoubt, Track
 from peerreview.models.services import Service
 from portal.history.records import AuditRecords
 from portal.people.models import Organisation
@@ -39,12 +39,13 @@ class Membership(Period):
 
 
 class MembershipQuestion(models.Model):
-    """A member changed hands: does the membership go with it? A person answers; the portal never guesses."""
+    """A member changed hands or closed: what becomes of the membership? A person answers; the portal never guesses."""
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="membership_questions")
-    from_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    to_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
-    changed_on = models.DateField(_("owner changed by"))
+    about = models.CharField(_("about"), max_length=10, choices=MembershipDoubt.choices)
+    from_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    to_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    changed_on = models.DateField(_("seen in the register of"))
     raised_at = models.DateTimeField(_("raised"))
     answer = models.TextField(_("answer"), blank=True)
     answered_by = models.ForeignKey(
@@ -65,4 +66,4 @@ class MembershipQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.service}: {self.from_owner} → {self.to_owner}"
+        return f"{self.service}: {self.get_about_display()}"

@@ -127,18 +127,18 @@ def day(value: str) -> date | None:
     raise NotRead(_("should be a date such as 31/03/2023."))
 
 
-def code(pattern: str, expected: str) -> Callable[[str], str]:
+def code(pattern: str, expected: object) -> Callable[[str], str]:
     """Return a parser for codes of one shape; ``expected`` says which, in words."""
 
     def parse(value: str) -> str:
         if value and not re.fullmatch(pattern, value):
-            raise NotRead(expected)
+            raise NotRead(str(expected))
         return value
 
     return parse
 
 
-def choice(spellings: Mapping[str, str], what: str) -> Callable[[str], str]:
+def choice(spellings: Mapping[str, str], what: object) -> Callable[[str], str]:
     """Return a parser for a closed list in any spelling of case and spaces; ``what`` names the list."""
     folded = {fold(spelling): value for spelling, value in spellings.items()}
 

@@ -55,6 +55,8 @@ class Plan:
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # How many rows are written in all, owners and the like included: what progress is measured by.
+    steps: int = 0
     write: Callable[[Writes], None] = lambda writes: None
 
     def counts(self) -> dict[str, int]:
