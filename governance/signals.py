@@ -23,3 +23,14 @@ concern_closed = Signal()  # proposal_id, concern_id, state (ConcernState)
 concern_reopened = Signal()  # proposal_id, concern_id
 comment_added = Signal()  # proposal_id, comment_id
 comment_withdrawn = Signal()  # proposal_id, comment_id
+
+# Rounds. Nothing here says where anybody stands.
+round_opened = Signal()  # proposal_id, round_id, kind (RoundKind)
+round_extended = Signal()  # proposal_id, round_id, reason
+round_closed = Signal()  # proposal_id, round_id, state (RoundState)
+position_taken = Signal()  # proposal_id, round_id, position_id
+position_recorded_for = Signal()  # proposal_id, round_id, position_id, person_id: the secretary entered it, the principal is told
+block_settled = Signal()  # proposal_id, block_id, state (BlockState)
+
+# Decisions.
+decision_recorded = Signal()  # decision_id, number, board_id, proposal_id
