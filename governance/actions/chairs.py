@@ -27,12 +27,14 @@ def start_chair_term(
     at: datetime,
     kind: ChairTermKind = ChairTermKind.CONFIRMED,
     ends_on: date | None = None,
+    board: Board | None = None,
 ) -> ChairTerm:
     """Put a trustee in the chair of their board, six calendar months unless ``ends_on`` says less.
 
-    The national seat of the board follows by itself: it is computed from this row.
+    The national seat of the board follows by itself: it is computed from this row. ``board`` is given only for the
+    National Steering Group, which is chaired by one of the regional chairs while they chair at home.
     """
-    board = Board.objects.select_for_update().get(pk=appointment.seat.board_id)
+    board = Board.objects.select_for_update().get(pk=board.pk if board else appointment.seat.board_id)
     if not permissions.can_keep_board(by, board, at):
         raise PermissionDenied
     until = ends_on or longest_end(starts_on)
@@ -40,6 +42,8 @@ def start_chair_term(
         raise NotAllowed(_("A term ends after it starts."))
     if term_is_too_long(starts_on, until):
         raise NotAllowed(_("A term in the chair lasts six months at most."))
+    if board.pk != appointment.seat.board_id:
+        until = _until_home_term_ends(appointment, starts_on, until)
     if not appointment.holds(starts_on):
         raise NotAllowed(_("Only somebody who holds a seat on that day can take the chair."))
     if ChairTerm.objects.filter(board=board).overlapping(starts_on, until).exists():
@@ -73,3 +77,12 @@ def end_chair_term(*, term: ChairTerm, ends_on: date, why: str, by: User, at: da
     append_to_ledger(kind="chair_term.ended", subject=term, by=by, at=at, board_ref=board.slug)
     signals.chair_changed.send(sender=ChairTerm, board_id=board.pk, term_id=term.pk, by=by, at=at)
     return term
+
+
+def _until_home_term_ends(appointment: Appointment, starts_on: date, until: date) -> date:
+    home = (
+        ChairTerm.objects.active(starts_on).filter(appointment=appointment, board_id=appointment.seat.board_id).first()
+    )
+    if home is None:
+        raise NotAllowed(_("The National Steering Group is chaired by somebody who chairs a regional board."))
+    return min(until, home.ends_on or until)

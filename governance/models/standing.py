@@ -54,11 +54,14 @@ def _standing(person: "User", at: datetime) -> Standing:
         .filter(person=person, seat__in=Seat.objects.active(at))
         .values_list("seat__board_id", flat=True)
     )
-    chairs = set(
+    terms = list(
         ChairTerm.objects.active(at)
         .filter(appointment__person=person, appointment__in=Appointment.objects.active(at))
-        .values_list("board_id", flat=True)
+        .values_list("board_id", "appointment_id", "appointment__seat__board_id")
     )
+    at_home = {appointment for board, appointment, home in terms if board == home}
+    # The national group is chaired by one of the regional chairs, only while they chair at home.
+    chairs = {board for board, appointment, _home in terms if appointment in at_home}
     national = set(
         Seat.objects.active(at).filter(ex_officio_of_id__in=chairs).values_list("board_id", flat=True) if chairs else ()
     )

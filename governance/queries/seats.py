@@ -49,10 +49,18 @@ def holders(board: Board, at: datetime) -> list[Holder]:
 
 
 def chair_of(board: Board, at: datetime) -> ChairTerm | None:
-    """Return the term of whoever chairs ``board`` at ``at``, or None in a gap."""
-    return (
+    """Return the term of whoever chairs ``board`` at ``at``, or None in a gap.
+
+    The national group is chaired by one of its members, and a member is whoever chairs a region: when the regional
+    term ends, so does this.
+    """
+    term = (
         ChairTerm.objects.active(at)
         .filter(board=board, appointment__in=Appointment.objects.active(at))
         .select_related("appointment__person", "appointment__seat__constituency", "board")
         .first()
     )
+    if term is None or term.appointment.seat.board_id == board.pk:
+        return term
+    home = ChairTerm.objects.active(at).filter(appointment=term.appointment, board_id=term.appointment.seat.board_id)
+    return term if home.exists() else None

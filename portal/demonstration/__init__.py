@@ -1,0 +1,1 @@
+"""Living demonstration data, written through the portal's own actions with past dates. Everybody in it is invented."""

@@ -1,0 +1,74 @@
+"""The whole story, from the founding to this morning, in one transaction: it is there whole or not at all."""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from django.db import transaction
+
+from governance.models import Board
+from portal.demonstration.boards import (
+    BoardStory,
+    add_constituencies,
+    add_meetings,
+    add_national_group,
+    add_regional_boards,
+)
+from portal.demonstration.calendar import Calendar
+from portal.demonstration.people import Cooperative, add_cast, add_providers
+from portal.demonstration.published import add_pages, add_published_figures, add_standards
+from portal.demonstration.services import add_services
+from portal.demonstration.stories import BEGUN, Story, Telling, read_stories
+
+MONTHS = 26
+SEED = 20241101
+
+
+def is_prepared() -> bool:
+    """Say whether there is anything already; the demonstration never adds to what people did."""
+    return Board.objects.exists()
+
+
+def prepare(*, today: date, say: Callable[[str], None]) -> None:
+    """Write the demonstration; ``today`` is its last day. The same day gives the same story."""
+    calendar = Calendar(today)
+    cooperative = Cooperative(calendar, Random(SEED), calendar.months(MONTHS))  # noqa: S311  (a story, not a secret)
+    with transaction.atomic():
+        say("Adding regions, authorities and published figures …")
+        add_published_figures(cooperative, say)
+        say("Adding people and organisations …")
+        add_cast(cooperative)
+        add_providers(cooperative)
+        say("Founding the boards …")
+        regional = add_regional_boards(cooperative, add_constituencies(cooperative))
+        boards = [*regional, add_national_group(cooperative, regional)]
+        add_meetings(cooperative, boards)
+        say("Adding services and standards …")
+        add_services(cooperative)
+        add_standards(cooperative)
+        say("Telling two years of proposals and decisions …")
+        tell_stories(cooperative, boards, say)
+        say("Publishing the pages …")
+        add_pages(cooperative)
+
+
+def tell_stories(cooperative: Cooperative, boards: list[BoardStory], say: Callable[[str], None]) -> None:
+    """Tell every story on its board, the oldest first: numbers and the ledger follow the days."""
+    by_letters = {story.board.short: story for story in boards}
+    told = [
+        Telling(cooperative, by_letters[story["board"]], story, begun)
+        for story, begun in zip(*_with_days(read_stories()), strict=True)
+    ]
+    told.sort(key=lambda telling: -telling.begun)
+    for number, telling in enumerate(told, start=1):
+        telling.tell()
+        if number % 10 == 0:
+            say(f"  {number} of {len(told)} proposals")
+
+
+def _with_days(stories: list[Story]) -> tuple[list[Story], list[int]]:
+    """Spread the finished stories over two years; the others begin as long ago as their ending needs."""
+    finished = [story for story in stories if story["ending"] not in BEGUN]
+    step = 620 / max(1, len(finished))
+    days = {story["key"]: int(700 - number * step) for number, story in enumerate(finished)}
+    return stories, [days.get(story["key"], BEGUN.get(story["ending"], 40)) for story in stories]
