@@ -53,9 +53,10 @@ def _common(field: BoundField, options: Mapping[str, Any]) -> Entry:
 
 
 def label_of(field: BoundField, options: Mapping[str, Any]) -> str:
-    """Say "(optional)" where nothing need be given, unless the form says that it goes without saying."""
+    """Say "(optional)" where nothing need be given, unless that goes without saying or depends on a choice."""
     label = force_str(options.get("label") or field.label)
-    if field.field.required or not getattr(field.form, "mark_optional", True):
+    goes_without_saying = not getattr(field.form, "mark_optional", True) or field.name in revealed_names(field.form)
+    if field.field.required or goes_without_saying:
         return label
     return _("%(label)s (optional)") % {"label": label}
 
@@ -123,10 +124,8 @@ def _textarea(field: BoundField, options: Mapping[str, Any]) -> tuple[str, Entry
 
 
 def _date(field: BoundField, options: Mapping[str, Any]) -> tuple[str, Entry]:
-    widget = field.field.widget
-    assert isinstance(widget, DateBoxes)
     inputs = _group(field, options)
-    values = widget.boxes(inputs.pop("value"))
+    values = DateBoxes().boxes(inputs.pop("value"))
     wrong = wrong_date_part(field)
     return "date_input", inputs | {
         "name_prefix": field.html_name,
@@ -253,8 +252,13 @@ MAKERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Mapping[str, Any]]
 
 def shown_fields(form: BaseForm) -> list[BoundField]:
     """Return the visible fields in order, without those that a choice reveals."""
-    revealed = {name for field in form for name in getattr(field.field.widget, "reveals", {}).values()}
+    revealed = revealed_names(form)
     return [field for field in form if not field.is_hidden and field.name not in revealed]
+
+
+def revealed_names(form: BaseForm) -> set[str]:
+    """Return the fields that stand beneath a choice of another field."""
+    return {name for field in form.fields.values() for name in getattr(field.widget, "reveals", {}).values()}
 
 
 def error_list(form: BaseForm) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The form renderer, and the widgets and fields that Django lacks: choices with reasons, dates in boxes, spoken times."""
+"""The form renderer, and what Django lacks: choices with reasons, dates in boxes, times as people write them."""
 
 import calendar
 import re

@@ -23,7 +23,7 @@ class Day:
 
 
 def weeks_of(month: date, events: Iterable[Mapping[str, Any]] = (), *, today: date | None = None) -> list[list[Day]]:
-    """Return the weeks that ``month`` touches; each event has a ``date``, and an ``until`` (included) if it is longer."""
+    """Return the weeks that ``month`` touches; an event has a ``date``, and an ``until`` (included) if it is longer."""
     by_day: dict[date, list[Mapping[str, Any]]] = {}
     for event in events:
         day = event["date"]

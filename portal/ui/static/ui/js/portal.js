@@ -4,6 +4,15 @@ import { startGuard } from "./guard.js";
 
 initAll();
 startGuard(document);
+
+// The package marks a radio that reveals something as expanded, which radios may not be (ARIA 1.2); their group says enough.
+function plainRadios() {
+  document.querySelectorAll("input[type=radio][aria-expanded]").forEach((radio) => radio.removeAttribute("aria-expanded"));
+}
+plainRadios();
+document.addEventListener("click", plainRadios);
+window.addEventListener("pageshow", plainRadios);
+
 if (document.querySelector("[data-live-url]")) {
   import("./live.js").then((live) => live.startLive(document));
 }
