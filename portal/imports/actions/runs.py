@@ -88,19 +88,23 @@ def apply_file(
 ) -> tuple[ImportRun | None, Plan]:
     """Check and apply a file at once, for a command; a refused file leaves no trace."""
     file_name = Path(path).name
-    plan = plan_file(kind, path, file_name, options, at)
+    try:
+        source = read_source(kind, path, file_name, options, at)
+    except FileRefused as refusal:
+        return None, Plan(problems=list(refusal.problems))
+    plan = plan_of(kind, source)
     if plan.problems:
         return None, plan
     run = _record(kind, Path(path), file_name, options, plan, actor, at)
     run.state, run.applied_by, run.asked_at = RunState.APPLYING, actor, at
     with transaction.atomic():
         _save_as_the_only_one(run, by=actor, at=at)
-    apply_run(run=run, at=at, path=path)
+    apply_run(run=run, at=at, source=source)
     run.refresh_from_db()
     return run, plan
 
 
-def apply_run(*, run: ImportRun, at: datetime, path: str | None = None) -> bool:
+def apply_run(*, run: ImportRun, at: datetime, source: Source | None = None) -> bool:
     """Apply what was asked for, once: whoever comes second finds it begun and does nothing.
 
     All records and their history are written in one transaction, or none. Returns whether this call applied it.
@@ -111,7 +115,8 @@ def apply_run(*, run: ImportRun, at: datetime, path: str | None = None) -> bool:
     run = claimed
     try:
         kind = kind_called(run.kind)
-        source = read_source(kind, path or str(storage.path_of(run.stored_as)), run.file_name, run.options, run.at)
+        if source is None:
+            source = read_source(kind, str(storage.path_of(run.stored_as)), run.file_name, run.options, run.at)
         with transaction.atomic():
             _write(run, kind, source, at)
     except Stopped:

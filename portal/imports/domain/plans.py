@@ -90,20 +90,20 @@ def differences(row: models.Model, values: dict[str, Any]) -> list[FieldChange]:
     for name, new in values.items():
         old = getattr(row, name)
         if old != new:
-            meta = row._meta.get_field(name)
-            label = getattr(meta, "verbose_name", name)
-            labels = dict(getattr(meta, "flatchoices", ()) or ())
-            changes.append(FieldChange(str(label), shown(labels.get(old, old)), shown(labels.get(new, new))))
+            changes.append(FieldChange(_label(row, name), _words(row, name, old), _words(row, name, new)))
     return changes
 
 
 def first_values(row: models.Model, names: Iterable[str]) -> tuple[FieldChange, ...]:
     """Return the fields of a new record that say something."""
-    changes = []
-    for name in names:
-        meta = row._meta.get_field(name)
-        value = getattr(row, name)
-        labels = dict(getattr(meta, "flatchoices", ()) or ())
-        if (text := shown(labels.get(value, value))) != NOTHING:
-            changes.append(FieldChange(str(getattr(meta, "verbose_name", name)), "", text))
-    return tuple(changes)
+    said = ((name, _words(row, name, getattr(row, name))) for name in names)
+    return tuple(FieldChange(_label(row, name), "", words) for name, words in said if words != NOTHING)
+
+
+def _label(row: models.Model, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
+
+
+def _words(row: models.Model, name: str, value: Any) -> str:
+    choices = getattr(row._meta.get_field(name), "flatchoices", None)
+    return shown(dict(choices).get(value, value) if choices else value)

@@ -28,23 +28,35 @@ def sheets(path: str, limits: Limits) -> Iterator[Sheet]:
                 events = iter(iterparse(content, events=("start", "end"), forbid_dtd=True))
                 for event, element in events:
                     if event == "start" and element.tag == f"{TABLE}table":
-                        rows = _rows(events, element, limits)
+                        ended: list[bool] = []
+                        rows = _rows(events, element, limits, ended)
                         yield Sheet(element.get(f"{TABLE}name", ""), limited(rows, limits))
-                        for _left in rows:
-                            pass
+                        if not ended:
+                            _leave(events)
         except DefusedXmlException:
             raise refuse(_("holds declarations that no table needs."), _("Do not import it.")) from None
         except (ParseError, BadZipFile, KeyError, EOFError, OSError):
             raise refuse(_("is damaged or not complete."), _("Download it again from the publisher.")) from None
 
 
-def _rows(events: Iterator[tuple[str, Any]], table: Any, limits: Limits) -> Iterator[Row]:
+def _leave(events: Iterator[tuple[str, Any]]) -> None:
+    """Pass over the rest of a sheet that nobody wants."""
+    for event, element in events:
+        if event == "end":
+            if element.tag == f"{TABLE}table-row":
+                element.clear()
+            elif element.tag == f"{TABLE}table":
+                return
+
+
+def _rows(events: Iterator[tuple[str, Any]], table: Any, limits: Limits, ended: list[bool]) -> Iterator[Row]:
     number = 1
     for event, element in events:
         if event != "end":
             continue
         if element.tag == f"{TABLE}table":
             table.clear()
+            ended.append(True)
             return
         if element.tag == f"{TABLE}table-row":
             repeated = int(element.get(f"{TABLE}number-rows-repeated", "1"))
