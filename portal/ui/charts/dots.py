@@ -71,7 +71,9 @@ class DotChart:
 def shape(number: int, x: float, y: float, size: float = 6.5) -> str:
     """Return the mark as path data; the shape says what the colour says."""
     if number % 3 == 1:
-        return f"M{px(x - size)} {px(y)}a{px(size)} {px(size)} 0 1 0 {px(2 * size)} 0a{px(size)} {px(size)} 0 1 0 {px(-2 * size)} 0Z"
+        radius, across = px(size), px(2 * size)
+        arcs = f"a{radius} {radius} 0 1 0 {across} 0a{radius} {radius} 0 1 0 -{across} 0Z"
+        return f"M{px(x - size)} {px(y)}{arcs}"
     if number % 3 == 2:
         side = size * 0.9
         return f"M{px(x - side)} {px(y - side)}h{px(2 * side)}v{px(2 * side)}h{px(-2 * side)}Z"
