@@ -1,4 +1,7 @@
-"""The whole story, from the founding to this morning, in one transaction: it is there whole or not at all."""
+"""The whole story, from the founding to this morning.
+
+Published figures come first, each file by itself; everything else is one transaction: whole or not there at all.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +21,7 @@ from portal.demonstration.calendar import Calendar
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.services import add_services
-from portal.demonstration.stories import BEGUN, Story, Telling, read_stories
+from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
 
 MONTHS = 26
 SEED = 20241101
@@ -33,9 +36,9 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
     """Write the demonstration; ``today`` is its last day. The same day gives the same story."""
     calendar = Calendar(today)
     cooperative = Cooperative(calendar, Random(SEED), calendar.months(MONTHS))  # noqa: S311  (a story, not a secret)
+    say("Adding authorities and published figures …")
+    add_published_figures(cooperative, say)
     with transaction.atomic():
-        say("Adding regions, authorities and published figures …")
-        add_published_figures(cooperative, say)
         say("Adding people and organisations …")
         add_cast(cooperative)
         add_providers(cooperative)
@@ -53,17 +56,19 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
 
 
 def tell_stories(cooperative: Cooperative, boards: list[BoardStory], say: Callable[[str], None]) -> None:
-    """Tell every story on its board, the oldest first: numbers and the ledger follow the days."""
+    """Tell every story on its board."""
     by_letters = {story.board.short: story for story in boards}
-    told = [
+    stories, days = _with_days(read_stories())
+    tellings = [
         Telling(cooperative, by_letters[story["board"]], story, begun)
-        for story, begun in zip(*_with_days(read_stories()), strict=True)
+        for story, begun in zip(stories, days, strict=True)
     ]
-    told.sort(key=lambda telling: -telling.begun)
-    for number, telling in enumerate(told, start=1):
-        telling.tell()
-        if number % 10 == 0:
-            say(f"  {number} of {len(told)} proposals")
+
+    def told(left: int) -> None:
+        if left % 10 == 0:
+            say(f"  {len(tellings) - left} of {len(tellings)} proposals")
+
+    tell_together(tellings, told)
 
 
 def _with_days(stories: list[Story]) -> tuple[list[Story], list[int]]:

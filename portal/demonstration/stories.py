@@ -1,9 +1,11 @@
 """Proposals and how they went: the words are in ``texts/proposals``, the acts are the portal's own."""
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from governance.domain.chairs import months_later
 from governance.domain.versions import ClauseInput
 from governance.enums.proposals import Confidentiality, ProposalKind, ProposalState
 from governance.enums.rounds import RoundKind, RoundState, Stance
-from governance.models import Clause, Concern, Entitlement, Proposal, Round
+from governance.models import Clause, Concern, Entitlement, Proposal, ProposalVersion, Round
 from governance.queries.seats import Holder, chair_of, holders
 from portal.demonstration.boards import BoardStory
 from portal.demonstration.people import Cooperative
@@ -76,27 +78,29 @@ class Telling:
             raise LookupError(msg)
         return term.appointment.person
 
-    def tell(self) -> Proposal:
-        """Play the story as far as its ending."""
+    def tell(self) -> Iterator[datetime]:
+        """Play the story as far as its ending, giving the moment of each act before it is done."""
+        yield self.at(0)
         proposal = self._draft()
         ending = self.story["ending"]
         if ending == "draft":
-            return proposal
-        self._discuss(proposal)
+            return
+        yield from self._discuss(proposal)
         if ending == "withdrawn":
-            return withdraw_proposal(
-                proposal=proposal, reason=self.story["withdrawn_because"], by=self.proposer, at=self.at(DISCUSSED + 2)
-            )
+            yield (at := self.at(DISCUSSED + 2))
+            withdraw_proposal(proposal=proposal, reason=self.story["withdrawn_because"], by=self.proposer, at=at)
+            return
         if ending == "discussion":
-            return proposal
-        tested = self._open(proposal)
-        self._take_positions(tested)
+            return
+        yield (at := self.at(TESTED, 9))
+        tested = self._open(proposal, at)
+        yield from self._take_positions(tested)
         if ending == "testing":
-            return proposal
+            return
+        yield tested.closes_at
         close_round(round=tested, by=None, at=tested.closes_at)
         if ending in {"adopted", "provisional"}:
-            self._agree(proposal, adopted=ending == "adopted")
-        return proposal
+            yield from self._agree(proposal, adopted=ending == "adopted")
 
     def _draft(self) -> Proposal:
         story = self.story
@@ -116,57 +120,54 @@ class Telling:
         clauses = list(proposal.clauses.order_by("order", "pk"))
         return clauses[number - 1] if number and number <= len(clauses) else None
 
-    def _discuss(self, proposal: Proposal) -> None:
+    def _discuss(self, proposal: Proposal) -> Iterator[datetime]:
         story = self.story
-        publish_version(
-            proposal=proposal, change_note="First version, for discussion.", by=self.proposer, at=self.at(1, 9)
-        )
+        yield (at := self.at(1, 9))
+        publish_version(proposal=proposal, change_note="First version, for discussion.", by=self.proposer, at=at)
         for number, question in enumerate(story.get("questions", [])):
+            yield (at := self.at(2, 11, number))
             asked = ask_question(
                 proposal=proposal,
                 text=question["text"],
                 clause=self._clause(proposal, question.get("clause")),
-                by=self.speaker(question["from"], question.get("seat", 0), self.at(2)),
-                at=self.at(2, 11, number),
+                by=self.speaker(question["from"], question.get("seat", 0), at),
+                at=at,
             )
             if question.get("reply"):
-                reply_to_question(question=asked, text=question["reply"], by=self.proposer, at=self.at(3, 12, number))
+                yield (at := self.at(3, 12, number))
+                reply_to_question(question=asked, text=question["reply"], by=self.proposer, at=at)
         for number, comment in enumerate(story.get("comments", [])):
-            day = 3 + number % 4
-            add_comment(
-                proposal=proposal,
-                text=comment["text"],
-                by=self.speaker(comment["from"], comment.get("seat", 0), self.at(day)),
-                at=self.at(day, 14, number),
-            )
-        concerns = [
-            self._concern(proposal, concern, number) for number, concern in enumerate(story.get("concerns", []))
-        ]
-        version = self._second_version(proposal)
-        for concern, told in zip(concerns, story.get("concerns", []), strict=True):
-            if told.get("resolution"):
+            yield (at := self.at(4, 14, number))
+            author = self.speaker(comment["from"], comment.get("seat", 0), at)
+            add_comment(proposal=proposal, text=comment["text"], by=author, at=at)
+        told = story.get("concerns", [])
+        concerns = []
+        for number, concern in enumerate(told):
+            yield (at := self.at(5, 16, number))
+            concerns.append(self._concern(proposal, concern, at))
+        version = None
+        if story.get("second"):
+            yield (at := self.at(DISCUSSED, 9))
+            version = self._second_version(proposal, at)
+        for raised, concern in zip(concerns, told, strict=True):
+            if concern.get("resolution"):
+                yield (at := self.at(DISCUSSED, 15))
                 resolve_concern(
-                    concern=concern,
-                    how=told["resolution"],
-                    by=self.chair(self.at(DISCUSSED, 15)),
-                    at=self.at(DISCUSSED, 15),
-                    resolved_in=version,
+                    concern=raised, how=concern["resolution"], by=self.chair(at), at=at, resolved_in=version
                 )
 
-    def _concern(self, proposal: Proposal, told: Story, number: int) -> Concern:
+    def _concern(self, proposal: Proposal, told: Story, at: datetime) -> Concern:
         return raise_concern(
             proposal=proposal,
             text=told["text"],
             wish=told.get("wish", ""),
             clause=self._clause(proposal, told.get("clause")),
-            by=self.speaker(told["from"], told.get("seat", 0), self.at(5)),
-            at=self.at(5, 16, number),
+            by=self.speaker(told["from"], told.get("seat", 0), at),
+            at=at,
         )
 
-    def _second_version(self, proposal: Proposal) -> Any:
-        second = self.story.get("second")
-        if not second:
-            return None
+    def _second_version(self, proposal: Proposal, at: datetime) -> ProposalVersion:
+        second = self.story["second"]
         changed = {int(number): clause for number, clause in second.get("clauses", {}).items()}
         inputs = [
             ClauseInput(
@@ -184,52 +185,32 @@ class Telling:
             clauses=inputs,
             expected=None,
             by=self.proposer,
-            at=self.at(DISCUSSED, 9),
+            at=at,
         )
-        return publish_version(
-            proposal=proposal, change_note=second["change_note"], by=self.proposer, at=self.at(DISCUSSED, 10)
-        )
+        return publish_version(proposal=proposal, change_note=second["change_note"], by=self.proposer, at=at)
 
-    def _open(self, proposal: Proposal) -> Round:
-        at = self.at(TESTED, 9)
+    def _open(self, proposal: Proposal, at: datetime) -> Round:
         closes_at = self.cooperative.calendar.at(self.begun - TESTED - ROUND, 18)
         return open_round(
             proposal=proposal, kind=RoundKind.CONSENSUS_TEST, closes_at=closes_at, by=self.chair(at), at=at
         )
 
-    def _take_positions(self, tested: Round) -> None:
+    def _take_positions(self, tested: Round) -> Iterator[datetime]:
         at = self.at(TESTED + 1)
         told = {
             self.holder(position["from"], position.get("seat", 0), at).person.pk: position
             for position in self.story.get("positions", [])
         }
-        silent = {
-            self.holder(seat["from"], seat.get("seat", 0), at).person.pk for seat in self.story.get("silent", [])
-        } - set(told)
+        silent = {self.holder(seat["from"], seat.get("seat", 0), at).person.pk for seat in self.story.get("silent", [])}
+        silent -= set(told)
         for number, entitlement in enumerate(tested.entitlements.select_related("person")):
             if entitlement.person_id not in silent:
-                self._take(
-                    tested, entitlement, told.get(entitlement.person_id), self.at(TESTED + 1, 10 + number % 8, number)
-                )
+                yield (at := self.at(TESTED + 1, 10 + number % 8, number))
+                _take(tested, entitlement, told.get(entitlement.person_id), at)
 
-    def _take(self, tested: Round, entitlement: Entitlement, told: Story | None, at: datetime) -> None:
-        told = told or {"stance": "agree", "reason": ""}
-        take_position(
-            round=tested,
-            by=entitlement.person,
-            stance=Stance(told["stance"]),
-            reason=told.get("reason", ""),
-            ground=told.get("ground", ""),
-            removal_condition=told.get("removal_condition", ""),
-            objector_part=told.get("objector_part", ""),
-            will_help=told.get("will_help"),
-            at=at,
-        )
-
-    def _agree(self, proposal: Proposal, *, adopted: bool) -> None:
+    def _agree(self, proposal: Proposal, *, adopted: bool) -> Iterator[datetime]:
         """Write the record, hear the absent members and adopt when their window has closed."""
-        at = self.at(TESTED + ROUND + 1, 11)
-        rationale = self.story["rationale"]
+        yield (at := self.at(TESTED + ROUND + 1, 11))
         decided_on = self.cooperative.calendar.day(self.begun - TESTED - ROUND - WINDOW)
         write_rationale(
             proposal=proposal,
@@ -238,14 +219,47 @@ class Telling:
             review_on=months_later(decided_on, 12),
             by=self.chair(at),
             at=at,
-            **rationale,
+            **self.story["rationale"],
         )
         window = Round.objects.filter(proposal=proposal, state=RoundState.OPEN, kind=RoundKind.ABSENT_MEMBERS).first()
         if window is not None and adopted:
-            for entitlement in list(window.entitlements.select_related("person"))[:1]:
-                self._take(window, entitlement, None, self.at(TESTED + ROUND + 4, 17))
+            entitlement = window.entitlements.select_related("person").first()
+            if entitlement is not None:
+                yield (at := self.at(TESTED + ROUND + 4, 17))
+                _take(window, entitlement, None, at)
+            yield window.closes_at
             close_round(round=window, by=None, at=window.closes_at)
         proposal.refresh_from_db()
         if adopted and proposal.state == ProposalState.PROVISIONALLY_AGREED:
-            closes = proposal.window_closes_at or at
+            yield (closes := proposal.window_closes_at or at)
             adopt(proposal=proposal, by=self.chair(closes), at=closes)
+
+
+def _take(tested: Round, entitlement: Entitlement, told: Story | None, at: datetime) -> None:
+    told = told or {"stance": "agree", "reason": ""}
+    take_position(
+        round=tested,
+        by=entitlement.person,
+        stance=Stance(told["stance"]),
+        reason=told.get("reason", ""),
+        ground=told.get("ground", ""),
+        removal_condition=told.get("removal_condition", ""),
+        objector_part=told.get("objector_part", ""),
+        will_help=told.get("will_help"),
+        at=at,
+    )
+
+
+def tell_together(tellings: list[Telling], told: Callable[[int], None]) -> None:
+    """Play all stories at once, each act at its moment: numbers and the ledger follow the days."""
+    waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
+    for number, telling in enumerate(tellings):
+        acts = telling.tell()
+        heappush(waiting, (next(acts), number, acts))
+    while waiting:
+        _moment, number, acts = heappop(waiting)
+        following = next(acts, None)
+        if following is None:
+            told(len(waiting))
+        else:
+            heappush(waiting, (following, number, acts))

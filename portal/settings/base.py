@@ -5,7 +5,7 @@ from typing import Any
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.env import DATABASE_URL, MEDIA_ROOT_DIR, ROOT, VAR
+from portal.settings.env import DATABASE_URL, MEDIA_ROOT_DIR, PUBLISHED_DATA, ROOT, VAR  # noqa: F401
 
 INSTALLED_APPS = [
     "portal",
@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "allauth",
     "allauth.account",
@@ -62,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "content.middleware.CmsPolicy",
+    "content.middleware.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,0 +1,157 @@
+"""The invariants of ``governance.md``, asked of the live data: one sentence a finding, with the number of its rule."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from governance.domain.chairs import term_is_too_long
+from governance.domain.versions import content_hash
+from governance.enums.boards import BoardKind
+from governance.enums.proposals import ProposalState
+from governance.enums.rounds import BlockState, RoundState, Stance
+from governance.models import (
+    Appointment,
+    Board,
+    ChairTerm,
+    Decision,
+    Entitlement,
+    Position,
+    Proposal,
+    ProposalVersion,
+    Round,
+)
+from governance.queries.positions import standing_in
+from governance.queries.seats import holders
+from governance.queries.versions import wording_of
+from portal.history.models import LedgerEntry
+
+GRACE = timedelta(days=31)
+
+
+def findings(at: datetime) -> Iterator[str]:
+    """Yield what does not hold at ``at``; nothing when all is well."""
+    yield from _chairs(at)
+    yield from _appointments()
+    yield from _positions()
+    yield from _entitlements()
+    yield from _versions()
+    yield from _adopted()
+    yield from _register()
+
+
+def _chairs(at: datetime) -> Iterator[str]:
+    """1: at most one chair, no gap beyond grace, no term over six months."""
+    today = timezone.localdate(at)
+    for board in Board.objects.filter(dissolved_on__isnull=True):
+        terms = list(ChairTerm.objects.filter(board=board, starts_on__lt=F("ends_on")).order_by("starts_on", "pk"))
+        for term in terms:
+            if term.ends_on and term_is_too_long(term.starts_on, term.ends_on):
+                yield f"1: {board}: the term from {term.starts_on} is longer than six months."
+        for earlier, later in pairwise(terms):
+            if earlier.ends_on is None or later.starts_on < earlier.ends_on:
+                yield f"1: {board}: two chairs on {later.starts_on}."
+            elif later.starts_on - earlier.ends_on > GRACE and later.starts_on <= today:
+                yield f"1: {board}: nobody in the chair from {earlier.ends_on} to {later.starts_on}."
+        last = terms[-1].ends_on if terms else board.founded_on
+        if last and today - last > GRACE:
+            yield f"1: {board}: nobody in the chair since {last}."
+
+
+def _appointments() -> Iterator[str]:
+    """4: a seat has one holder, a person one seat a board."""
+    rows = Appointment.objects.filter(Q(ends_on__isnull=True) | Q(starts_on__lt=F("ends_on")))
+    for name, keys in (("seat", ("seat_id",)), ("person on one board", ("seat__board_id", "person_id"))):
+        ordered = rows.order_by(*keys, "starts_on", "pk").values_list(*keys, "starts_on", "ends_on")
+        for earlier, later in pairwise(ordered):
+            same = earlier[: len(keys)] == later[: len(keys)]
+            if same and (earlier[-1] is None or later[-2] < earlier[-1]):
+                which = ", ".join(str(key) for key in later[: len(keys)])
+                yield f"4: two appointments of one {name} ({which}) overlap on {later[-2]}."
+
+
+def _positions() -> Iterator[str]:
+    """6, 7, 9, 10: nobody recused, reasons where they belong, an unbroken sequence, nothing outside the round."""
+    for position in Position.objects.filter(entitlement__recused=True):
+        yield f"6: position {position.pk} was taken by somebody recused."
+    for position in Position.objects.exclude(stance=Stance.AGREE).exclude(reason__regex=r"\S"):
+        yield f"7: position {position.pk} ({position.stance}) has no reason."
+    for position in Position.objects.filter(stance=Stance.BLOCK, block__isnull=True):
+        yield f"7: the block in position {position.pk} says no ground."
+    chains = Entitlement.objects.annotate(
+        taken=Count("positions"), first=Count("positions", filter=Q(positions__supersedes__isnull=True))
+    )
+    for entitlement in chains.filter(taken__gt=0).exclude(first=1):
+        yield f"9: entitlement {entitlement.pk} has {entitlement.first} first positions."
+    broken = Position.objects.filter(supersedes__isnull=False).exclude(
+        supersedes__entitlement=F("entitlement"), supersedes__n=F("n") - 1
+    )
+    for position in broken:
+        yield f"9: position {position.pk} supersedes one that is not its own."
+    late = Position.objects.filter(
+        Q(at__gte=F("entitlement__round__closes_at"))
+        | Q(at__lt=F("entitlement__round__opens_at"))
+        | Q(at__gt=F("entitlement__round__closed_at"))
+    )
+    for position in late:
+        yield f"10: position {position.pk} was taken outside its round."
+
+
+def _entitlements() -> Iterator[str]:
+    """3, 11: who is entitled is who held the seats when the round opened; national seats follow the chairs."""
+    rounds = Round.objects.filter(follows__isnull=True).select_related("proposal__board")
+    for round in rounds.prefetch_related("entitlements"):
+        frozen = {(one.seat_id, one.constituency_id) for one in round.entitlements.all()}
+        held = {(holder.seat.pk, holder.constituency.pk) for holder in holders(round.proposal.board, round.opens_at)}
+        if frozen != held:
+            rule = "3, 11" if round.proposal.board.kind == BoardKind.NATIONAL else "11"
+            yield f"{rule}: {round}: the seats entitled are not those held when it opened."
+
+
+def _versions() -> Iterator[str]:
+    """5: a published version says what its hash says, and no round is open on an older one."""
+    for version in ProposalVersion.objects.select_related("proposal").prefetch_related("texts"):
+        if content_hash(wording_of(version)) != version.sha256:
+            yield f"5: {version}: the text is not the one that was published."
+    stale = Round.objects.filter(state=RoundState.OPEN).exclude(version__n=F("proposal__version_count"))
+    for round in stale.select_related("proposal"):
+        yield f"5: {round} is open on a version that is not the latest."
+
+
+def _adopted() -> Iterator[str]:
+    """5, 7, 17: every decision rests on consensus about exactly its version, and says why, who and until when."""
+    for proposal in Proposal.objects.filter(state=ProposalState.ADOPTED, decision__isnull=True):
+        yield f"17: {proposal.number} is adopted but no decision is recorded."
+    decisions = Decision.objects.select_related("proposal__rationale", "version", "round__proposal", "round__rules")
+    for decision in decisions:
+        if decision.proposal.state != ProposalState.ADOPTED:
+            yield f"5: {decision.number} is recorded but its proposal is {decision.proposal.state}."
+        if decision.round.version_id != decision.version_id or decision.version.proposal_id != decision.proposal_id:
+            yield f"5: {decision.number} rests on a round about another version."
+        elif not standing_in(decision.round, decision.proposal).outcome.reached:
+            yield f"5: {decision.number} was adopted without consensus."
+        rationale = getattr(decision.proposal, "rationale", None)
+        if rationale is None or not rationale.reasons.strip():
+            yield f"17: {decision.number} says no reasons."
+        elif decision.proposal.affects_children and not rationale.childrens_views.strip():
+            yield f"17: {decision.number} affects children and does not say how their views were considered."
+    standing = Position.objects.filter(
+        superseded_by__isnull=True,
+        stance=Stance.BLOCK,
+        block__state__in=[BlockState.UNTESTED, BlockState.UPHELD],
+        entitlement__round__proposal__decision__version=F("entitlement__round__version"),
+    )
+    for position in standing:
+        yield f"7: position {position.pk} blocks a version that was adopted."
+
+
+def _register() -> Iterator[str]:
+    """16: replaying the ledger gives the register, no decision more and none less."""
+    recorded = set(LedgerEntry.objects.filter(kind="decision.recorded").values_list("subject_id", flat=True).distinct())
+    there = {str(pk) for pk in Decision.objects.values_list("pk", flat=True)}
+    for pk in sorted(recorded - there):
+        yield f"16: the ledger records decision {pk}, which is not in the register."
+    for pk in sorted(there - recorded):
+        yield f"16: decision {pk} is in the register but not in the ledger."
