@@ -14,6 +14,11 @@ WITHOUT_HISTORY = {
     "history.LedgerEntry": "It is history: append-only and chained by hash.",
     "history.LedgerHead": "Where the ledger ends; every entry repeats what it held.",
     "imports.PlannedChange": "Written once with the plan; what was applied stands in the records' own history.",
+    "notifications.CalendarFeed": "The hash of a secret its owner may change; keeping old ones would serve nobody.",
+    "notifications.Delivery": "Says of itself when it was claimed, sent or given up.",
+    "notifications.Digest": "Says of itself when it was claimed, sent or given up.",
+    "notifications.Notification": "Written once; what it tells of has its own history.",
+    "notifications.Preference": "How somebody wants to hear is theirs alone and explains no record.",
     "people.User_groups": "Follows the dated role grants, which have history; Wagtail's editors group only.",
     "people.User_user_permissions": "Never used: rights are asked of dated roles, not stored on a person.",
 }

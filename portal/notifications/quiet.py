@@ -1,0 +1,22 @@
+"""Writing notices without sending letters about them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_QUIET: ContextVar[bool] = ContextVar("notifications_quiet", default=False)
+
+
+@contextmanager
+def without_mail() -> Iterator[None]:
+    """Write notices, but no letters: for whoever writes the past, as the demonstration does."""
+    token = _QUIET.set(True)
+    try:
+        yield
+    finally:
+        _QUIET.reset(token)
+
+
+def is_quiet() -> bool:
+    """Say whether letters are held back here."""
+    return _QUIET.get()

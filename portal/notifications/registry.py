@@ -1,0 +1,102 @@
+"""What people can be told of, who may see it, and what stands in their calendars: registered by the apps above.
+
+Nothing here touches the database, so that an app may register in its ``ready()``.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from portal.notifications.enums import Choice
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from portal.people.models import User
+
+    Visible = Callable[[User, Collection[int], datetime], set[int]]
+    CalendarSource = Callable[[User, datetime], "Iterable[CalendarEntry]"]
+
+
+class UnknownEvent(LookupError):
+    """Nobody registered this event, group or kind of subject."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Events that people set one preference for."""
+
+    key: str
+    label: "str | Promise"
+    hint: "str | Promise"
+    default: Choice
+
+
+@dataclass(frozen=True)
+class Event:
+    """One kind of thing that happens."""
+
+    key: str
+    label: "str | Promise"
+    group: str
+    default: Choice
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One entry of somebody's calendar; a ``date`` in ``starts`` makes it last the whole day."""
+
+    uid: str
+    title: str
+    starts: date | datetime
+    url: str
+    changed: datetime
+    ends: date | datetime | None = None
+    where: str = ""
+    cancelled: bool = False
+
+
+GROUPS: dict[str, Group] = {}
+EVENTS: dict[str, Event] = {}
+SUBJECTS: "dict[str, Visible]" = {}
+CALENDARS: "list[CalendarSource]" = []
+
+
+def register_group(
+    key: str, label: "str | Promise", hint: "str | Promise" = "", default: Choice | str = Choice.DIGEST
+) -> None:
+    """Name a group of events for the settings page; ``default`` holds until a person chooses."""
+    GROUPS[key] = Group(key, label, hint, Choice(default))
+
+
+def register_event(event: str, label: "str | Promise", group: str, default: Choice | str | None = None) -> None:
+    """Name an event. Its default is its group's; another one holds until the person chooses for the group."""
+    if group not in GROUPS:
+        msg = f"register the group {group!r} before its events"
+        raise UnknownEvent(msg)
+    EVENTS[event] = Event(event, label, group, Choice(default) if default else GROUPS[group].default)
+
+
+def register_subject(kind: str, visible: "Visible") -> None:
+    """Say how to ask which of some rows a person may see at a moment, in a constant number of queries.
+
+    A notice about a row that is no longer visible is in no list, count, digest or letter. Of a kind nobody
+    registered nothing is visible.
+    """
+    SUBJECTS[kind] = visible
+
+
+def register_calendar(source: "CalendarSource") -> None:
+    """Add a source of calendar entries; it returns only what the person may see."""
+    if source not in CALENDARS:
+        CALENDARS.append(source)
+
+
+def event_named(key: str) -> Event:
+    """Return the registered event, or say which name nobody knows."""
+    try:
+        return EVENTS[key]
+    except KeyError:
+        msg = f"no event {key!r} is registered"
+        raise UnknownEvent(msg) from None
