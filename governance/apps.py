@@ -8,10 +8,13 @@ class GovernanceConfig(AppConfig):
     verbose_name = _("Governance")
 
     def ready(self) -> None:
-        """Tell the ledger which acts governance performs."""
+        """Tell the ledger which acts governance performs, and live pages who may follow them."""
         from governance.models import ChairTerm, ProposalVersion  # noqa: PLC0415  (models exist only now)
+        from governance.permissions.proposals import can_hear_proposal  # noqa: PLC0415
         from governance.queries import chairs, versions  # noqa: PLC0415
+        from governance.receivers.rounds import register_ledger_kinds  # noqa: PLC0415
         from portal.history.ledger import ledger_kind  # noqa: PLC0415
+        from portal.live import register_room  # noqa: PLC0415
 
         ledger_kind(
             "chair_term.started",
@@ -39,3 +42,5 @@ class GovernanceConfig(AppConfig):
             related=("proposal",),
             prefetched=("texts",),
         )
+        register_ledger_kinds()
+        register_room("proposal", can_hear_proposal)

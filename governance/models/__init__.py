@@ -6,13 +6,14 @@ from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
-from governance.models.rounds import Block, Entitlement, Position, Round
+from governance.models.rounds import Block, BlockFinding, Entitlement, Position, Round
 from governance.models.rules import GoverningRules
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
 
 __all__ = [
     "Appointment",
     "Block",
+    "BlockFinding",
     "Board",
     "BoardRole",
     "ChairTerm",

@@ -1,7 +1,7 @@
 """What was decided, why, and who sees to it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from governance.enums.proposals import Confidentiality
 from governance.models.boards import Board
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.models.rounds import Round
+from governance.models.sealed import SealedForEver
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
 
@@ -50,6 +51,12 @@ class DecisionRationale(models.Model):
     def __str__(self) -> str:
         return f"{self.proposal.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save what may still be written; adoption seals it."""
+        if not self._state.adding and Decision.objects.filter(proposal_id=self.proposal_id).exists():
+            raise SealedForEver(self._meta.label)
+        super().save(*args, **kwargs)
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, as far as somebody may know of them."""
@@ -75,6 +82,9 @@ class Decision(models.Model):
     confidentiality = models.CharField(_("who may read it"), max_length=12, choices=Confidentiality.choices)
     outcome = models.CharField(_("how it was reached"), max_length=30, choices=DecisionOutcome.choices)
     text_sha256 = models.CharField(max_length=64)
+    record = models.JSONField(
+        _("what evaluate() said at adoption"), help_text=_("The outcome and every position as they stood, with names.")
+    )
     decided_at = models.DateTimeField(_("decided"))
     decided_on = models.DateField(_("day of the decision"))
     effective_on = models.DateField(_("takes effect"))

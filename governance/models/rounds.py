@@ -1,5 +1,7 @@
 """A test of one version: who may take a position, and where each of them stands."""
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from governance.enums.rounds import (
 from governance.models.boards import Constituency
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.models.rules import GoverningRules
+from governance.models.sealed import Sealed, SealedForEver, SealedQuerySet
 from governance.models.seats import Seat
 from portal.history.records import AuditRecords
 
@@ -48,10 +51,12 @@ class Round(models.Model):
     outcome = models.JSONField(_("outcome"), null=True, blank=True, help_text=_("What evaluate() said at closing."))
     void_reason = models.TextField(_("why it is void"), blank=True)
 
+    objects = SealedQuerySet["Round"].as_manager()
     history = AuditRecords()
 
     class Meta:
         ordering = ["proposal", "n"]
+        indexes = [models.Index(fields=["state", "closes_at"])]
         constraints = [
             models.UniqueConstraint(fields=["proposal", "n"], name="governance_a_round_number_is_used_once"),
             models.UniqueConstraint(
@@ -72,8 +77,18 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.proposal.number} round {self.n}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save an open round; refuse to touch one that has closed, whatever this object in memory believes."""
+        if not self._state.adding and Round.objects.filter(pk=self.pk).exclude(state=RoundState.OPEN).exists():
+            raise SealedForEver(self._meta.label)
+        super().save(*args, **kwargs)
 
-class Entitlement(models.Model):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise SealedForEver(self._meta.label)
+
+
+class Entitlement(Sealed):
     """Who may take a position in a round: frozen when it opens, for seat, person and constituency alike."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entitlements")
@@ -83,6 +98,7 @@ class Entitlement(models.Model):
     acts_as = models.CharField(max_length=10, choices=ActsAs.choices, default=ActsAs.PRINCIPAL)
     recused = models.BooleanField(_("recused"), default=False)
 
+    objects = SealedQuerySet["Entitlement"].as_manager()
     history = AuditRecords()
 
     class Meta:
@@ -96,7 +112,7 @@ class Entitlement(models.Model):
         return f"{self.person}: {self.round}"
 
 
-class Position(models.Model):
+class Position(Sealed):
     """Where one entitled trustee stands. Never changed or removed: a later one supersedes it."""
 
     entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="positions")
@@ -111,6 +127,7 @@ class Position(models.Model):
     recorded_how = models.CharField(max_length=10, choices=RecordedHow.choices, default=RecordedHow.PORTAL)
     at = models.DateTimeField(_("taken"))
 
+    objects = SealedQuerySet["Position"].as_manager()
     history = AuditRecords()
 
     class Meta:
@@ -160,3 +177,30 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_ground_display()}: {self.get_state_display()}"
+
+
+class BlockFinding(Sealed):
+    """What one other trustee found when the board tested a block: does its ground hold?"""
+
+    block = models.ForeignKey(Block, on_delete=models.PROTECT, related_name="findings")
+    entitlement = models.ForeignKey(Entitlement, on_delete=models.PROTECT, related_name="+")
+    holds = models.BooleanField(_("the ground holds"))
+    reason = models.TextField(_("why"))
+    at = models.DateTimeField(_("found"))
+
+    objects = SealedQuerySet["BlockFinding"].as_manager()
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["block", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["block", "entitlement"], name="governance_a_trustee_tests_a_block_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__regex=r"\S"), name="governance_a_finding_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entitlement.person}: {self.holds}"

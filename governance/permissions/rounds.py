@@ -1,0 +1,113 @@
+"""Who may open, close and take part in rounds. The chair has no casting vote and sees nothing before the others."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from governance.domain.rounds import OPENS_FROM
+from governance.enums.proposals import ProposalState
+from governance.enums.rounds import BlockState, RoundState, Stance
+from governance.models import Block, Entitlement, Proposal, Round
+from governance.models.standing import standing_of
+from governance.permissions.proposals import can_view_proposal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
+
+
+def entitlement_of(person: "Person", round: Round) -> Entitlement | None:
+    """Return the voice ``person`` was given when the round opened."""
+    if not person.is_authenticated or not person.is_active:
+        return None
+    return Entitlement.objects.filter(round=round, person=person).select_related("seat", "constituency").first()
+
+
+def can_view_rounds(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` may follow the tests of a proposal: whoever may read it and is not recused.
+
+    A voice given when a round opened lasts as long as the round, even when the seat ends meanwhile.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return False
+    latest = (
+        Entitlement.objects.filter(round__proposal=proposal, person=person)
+        .order_by("-round__n")
+        .values_list("recused", "round__state")
+        .first()
+    )
+    if latest and latest[0]:
+        return False
+    return bool(latest and latest[1] == RoundState.OPEN) or can_view_proposal(person, proposal, at)
+
+
+def can_see_positions(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether names and reasons may be shown, once the reveal policy allows: the board's own people."""
+    return proposal.board_id in standing_of(person, at).inside
+
+
+def can_open_round(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` may open a round now: the chair, when there is something to test."""
+    ready = ProposalState(proposal.state) in OPENS_FROM.values() and proposal.version_count > 0
+    return ready and is_chair(person, proposal, at)
+
+
+def can_close_round(person: "Person", round: Round, at: datetime) -> bool:
+    """Say whether ``person`` may close the round at ``at``: anybody who reads it once its time is up, else the chair."""
+    if round.state != RoundState.OPEN:
+        return False
+    if at >= round.closes_at:
+        return can_view_rounds(person, round.proposal, at)
+    return is_chair(person, round.proposal, at)
+
+
+def can_extend_round(person: "Person", round: Round, at: datetime) -> bool:
+    """Say whether ``person`` may give the round more time: the chair, before it closes."""
+    return round.state == RoundState.OPEN and at < round.closes_at and is_chair(person, round.proposal, at)
+
+
+def can_take_position(person: "Person", round: Round, at: datetime, entitlement: Entitlement | None = None) -> bool:
+    """Say whether ``person`` may say where they stand: entitled, not recused, and before the round closes."""
+    if round.state != RoundState.OPEN or not round.opens_at <= at < round.closes_at:
+        return False
+    own = entitlement or entitlement_of(person, round)
+    return own is not None and own.person_id == person.pk and not own.recused and person.is_active
+
+
+def can_record_positions(person: "Person", round: Round, at: datetime) -> bool:
+    """Say whether ``person`` may enter what trustees say by telephone: the secretary, who takes none of their own."""
+    inside = round.opens_at <= at < round.closes_at
+    return (
+        round.state == RoundState.OPEN
+        and inside
+        and round.proposal.board_id in standing_of(person, at).secretary_of
+    )
+
+
+def can_test_block(person: "Person", block: Block, at: datetime) -> bool:
+    """Say whether ``person`` may test a block: a trustee with a voice in the round, other than the objector."""
+    entitlement = block.position.entitlement
+    round = entitlement.round
+    if block.state != BlockState.UNTESTED or round.proposal.state != ProposalState.BLOCKED:
+        return False
+    own = entitlement_of(person, round.follows or round)
+    return own is not None and not own.recused and own.seat_id != entitlement.seat_id
+
+
+def can_withdraw_block(person: "Person", block: Block, at: datetime) -> bool:
+    """Say whether ``person`` may take the block back: the objector alone."""
+    position = block.position
+    return (
+        position.stance == Stance.BLOCK
+        and block.state in (BlockState.UNTESTED, BlockState.UPHELD)
+        and position.entitlement.person_id == person.pk
+        and position.entitlement.round.proposal.state == ProposalState.BLOCKED
+        and person.is_active
+    )
+
+
+def is_chair(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` is in the chair of the proposal's board."""
+    return proposal.board_id in standing_of(person, at).chair_of

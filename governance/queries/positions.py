@@ -1,0 +1,168 @@
+"""Where everybody stands in a round: entitlements with their chains of positions, and what the rules say of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from governance.domain.consensus import Outcome, Rules, Tally, evaluate, share_of
+from governance.domain.rounds import merged
+from governance.enums.rounds import BlockState, Stance
+from governance.models import Board, Entitlement, GoverningRules, Position, Proposal, Round
+from portal.history.canonical import utc_text
+from portal.people.models.periods import day_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One seat in one test: who has its voice, and what they said, the newest last."""
+
+    entitlement: Entitlement
+    chain: tuple[Position, ...] = ()
+
+    @property
+    def position(self) -> Position | None:
+        """Return the one position that counts."""
+        return self.chain[-1] if self.chain else None
+
+    @property
+    def awaited(self) -> bool:
+        """Say whether this seat counts and has said nothing."""
+        return not self.chain and not self.entitlement.recused
+
+
+def rules_in_force(board: Board, at: datetime) -> GoverningRules | None:
+    """Return the newest version of the board's rules that holds at ``at``."""
+    rules = GoverningRules.objects.filter(board=board, effective_from__lte=day_of(at))
+    return rules.order_by("-version").first()
+
+
+def lines_of(*rounds: Round) -> dict[int, list[Line]]:
+    """Return the lines of each round by its id, in the published order; two queries whatever the number."""
+    keys = [round.pk for round in rounds]
+    chains: dict[int, list[Position]] = defaultdict(list)
+    for position in (
+        Position.objects.filter(entitlement__round__in=keys)
+        .select_related("block", "recorded_by")
+        .order_by("entitlement_id", "n")
+    ):
+        chains[position.entitlement_id].append(position)
+    lines: dict[int, list[Line]] = {key: [] for key in keys}
+    for entitlement in (
+        Entitlement.objects.filter(round__in=keys)
+        .select_related("person", "constituency", "seat")
+        .order_by("constituency__order", "seat__number", "pk")
+    ):
+        lines[entitlement.round_id].append(Line(entitlement, tuple(chains[entitlement.pk])))
+    return lines
+
+
+def whole(test: Sequence[Line], window: Sequence[Line]) -> list[Line]:
+    """Return the test with what its silent members said in the window: one line a seat."""
+    late = {line.entitlement.seat_id: line for line in window if line.chain}
+    return [
+        Line(line.entitlement, late[line.entitlement.seat_id].chain)
+        if line.awaited and line.entitlement.seat_id in late
+        else line
+        for line in test
+    ]
+
+
+def tally_of(lines: Iterable[Line], implementer: int | None) -> Tally:
+    """Turn lines into what the rules are asked about."""
+    rows = list(lines)
+    effective = [(line.entitlement.seat_id, line.position) for line in rows if line.position]
+    return Tally(
+        constituency={line.entitlement.seat_id: line.entitlement.constituency.name for line in rows},
+        positions={seat: Stance(position.stance) for seat, position in effective},
+        recused=frozenset(line.entitlement.seat_id for line in rows if line.entitlement.recused),
+        blocks={
+            seat: BlockState(position.block.state)
+            for seat, position in effective
+            if position.stance == Stance.BLOCK and hasattr(position, "block")
+        },
+        implementer=next(
+            (line.entitlement.seat_id for line in rows if line.entitlement.person_id == implementer), None
+        ),
+    )
+
+
+def rules_of(rules: GoverningRules) -> Rules:
+    """Return the numbers of one version of a board's rules, as exact fractions."""
+    return Rules(
+        quorum_share=share_of(rules.quorum_share),
+        quorum_constituencies=rules.quorum_constituencies,
+        support_share=share_of(rules.support_share),
+        stand_aside_share=share_of(rules.stand_aside_share),
+        every_constituency_agrees=rules.every_constituency_agrees,
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A round as the rules see it now, with the test it follows merged in."""
+
+    round: Round
+    lines: list[Line]
+    tally: Tally
+    outcome: Outcome
+
+
+def standing_in(round: Round, proposal: Proposal) -> Standing:
+    """Ask the rules about ``round`` as it stands now, whatever its stored state says; two queries."""
+    rounds = [round] if round.follows_id is None else [round, Round.objects.get(pk=round.follows_id)]
+    return weigh(round, proposal, lines_of(*rounds))
+
+
+def weigh(round: Round, proposal: Proposal, lines: dict[int, list[Line]]) -> Standing:
+    """Ask the rules about lines already read; a window is weighed together with the test it follows."""
+    own = lines[round.pk]
+    tally = tally_of(own, proposal.implementer_id)
+    if round.follows_id is not None:
+        test = lines[round.follows_id]
+        tally = merged(tally_of(test, proposal.implementer_id), tally)
+        own = whole(test, own)
+    return Standing(round, own, tally, evaluate(tally, rules_of(round.rules)))
+
+
+def frozen(standing: Standing) -> dict[str, Any]:
+    """Return the outcome and every position as they stand, ready to be kept for ever."""
+    outcome = asdict(standing.outcome)
+    outcome["verdict"] = standing.outcome.verdict.value
+    outcome["missing"] = [
+        {"code": missing.code.value, "params": dict(missing.params)} for missing in standing.outcome.missing
+    ]
+    outcome["wholly_recused"] = list(standing.outcome.wholly_recused)
+    return {"outcome": outcome, "positions": [_kept(line) for line in standing.lines]}
+
+
+def _kept(line: Line) -> dict[str, Any]:
+    entitlement, position = line.entitlement, line.position
+    kept: dict[str, Any] = {
+        "seat": entitlement.seat_id,
+        "person": entitlement.person_id,
+        "name": entitlement.person.name,
+        "constituency": entitlement.constituency.name,
+        "acts_as": entitlement.acts_as,
+        "recused": entitlement.recused,
+        "stance": None,
+    }
+    if position is not None:
+        kept |= {
+            "stance": position.stance,
+            "reason": position.reason,
+            "will_help": position.will_help,
+            "at": utc_text(position.at),
+            "how": position.recorded_how,
+            "changed": position.n - 1,
+        }
+        if position.stance == Stance.BLOCK and hasattr(position, "block"):
+            block = position.block
+            kept["block"] = {
+                "ground": block.ground,
+                "removal_condition": block.removal_condition,
+                "objector_part": block.objector_part,
+                "state": block.state,
+            }
+    return kept
