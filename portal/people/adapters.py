@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Save with history; the password itself is in none of it."""
         user.set_password(password)
         at: datetime = now()
-        save_with_history(user, by=user, reason="Password changed", at=at, update_fields=["password"])
+        save_with_history(user, by=user, reason="Password changed", at=at)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's own page."""

@@ -13,7 +13,7 @@ def demonstration_stays_apart(app_configs: Any, **kwargs: Any) -> list[CheckMess
     """One-click sign-in and a printed password only with the demonstration's own key; that key nowhere else."""
     found: list[CheckMessage] = []
     has_demonstration_key = settings.SECRET_KEY.startswith(DEMONSTRATION_KEY)
-    is_production = settings.SETTINGS_MODULE.endswith(".production") or settings.SECURE_HSTS_SECONDS > 0
+    is_production = str(settings.SETTINGS_MODULE).endswith(".production") or settings.SECURE_HSTS_SECONDS > 0
     if settings.DEMONSTRATION and (is_production or not has_demonstration_key):
         found.append(
             Error(

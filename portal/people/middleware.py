@@ -17,7 +17,7 @@ from portal.people.actions.roles import synchronise_editors
 from portal.people.permissions.roles import is_editor
 from portal.people.requests import now
 from portal.people.secondfactor import lacks_second_factor
-from portal.people.sessions import SEEN, STARTED, TOUCH_EVERY, session_ends
+from portal.people.sessions import LISTED, SEEN, STARTED, TOUCH_EVERY, session_ends
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -55,12 +55,15 @@ class SessionLimits:
         session = request.session
         if STARTED not in session:
             session[STARTED] = session[SEEN] = int(at.timestamp())
-            UserSession.objects.create_from_request(request)
-        elif at >= session_ends(session):
+        if at >= session_ends(session):
             UserSession.objects.filter(session_key=session.session_key).delete()
             logout(request)
             messages.info(request, settings.SIGNED_OUT_MESSAGE)
             return
+        if session.get(LISTED) != session.session_key:
+            # A new sign-in, or a new key after a changed password.
+            UserSession.objects.create_from_request(request)
+            session[LISTED] = session.session_key
         elif REFRESH_HEADER not in request.headers and at - _seen(session[SEEN]) >= TOUCH_EVERY:
             session[SEEN] = int(at.timestamp())
             UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=at)

@@ -1,4 +1,4 @@
-"""What signing in writes."""
+"""What signing in starts."""
 
 from typing import Any
 
@@ -9,9 +9,6 @@ from portal.people.requests import now
 from portal.people.sessions import SEEN, STARTED
 
 
-def note_sign_in(sender: type[User], user: User, request: HttpRequest, **kwargs: Any) -> None:
-    """Start the clocks of the session and note the day, without a history row for every sign-in."""
-    at = now()
-    request.session[STARTED] = request.session[SEEN] = int(at.timestamp())
-    user.last_login = at
-    user.save_without_historical_record(update_fields=["last_login"])  # type: ignore[attr-defined]
+def start_session_clocks(sender: type[User], user: User, request: HttpRequest, **kwargs: Any) -> None:
+    """Begin both limits of the session anew, whatever the visitor's session held before."""
+    request.session[STARTED] = request.session[SEEN] = int(now().timestamp())

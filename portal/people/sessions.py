@@ -12,6 +12,8 @@ from portal.people.secondfactor import KEY as SECOND_FACTOR
 
 STARTED = "portal_started"
 SEEN = "portal_seen"
+# The key under which the session stands in its owner's list.
+LISTED = "portal_listed"
 # Written at most this often: a write for every page would queue readers behind the database's one writer.
 TOUCH_EVERY = timedelta(seconds=60)
 
