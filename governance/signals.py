@@ -9,7 +9,7 @@ chair_changed = Signal()  # board_id, term_id
 meeting_planned = Signal()  # meeting_id; also when it is moved
 meeting_cancelled = Signal()  # meeting_id
 
-# Proposals. ``version_published`` is sent when the proposal already stands in discussion again: rounds void what is open.
+# Proposals. When ``version_published`` is sent the proposal stands in discussion again: rounds void what is open.
 proposal_started = Signal()  # proposal_id
 version_published = Signal()  # proposal_id, version_id, n
 proposal_moved = Signal()  # proposal_id, from_, to (ProposalState), reason

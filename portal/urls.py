@@ -7,7 +7,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("portal.people.urls")),
+    path("", include("portal.notifications.urls")),
+    path("", include("portal.imports.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("peerreview.urls")),
+    path("", include("governance.urls")),
+    path("", include("content.urls")),
     path("", include(wagtail_urls)),
 ]

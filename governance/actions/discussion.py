@@ -148,7 +148,7 @@ def reopen_concern(*, concern: Concern, why: str, by: User, at: datetime) -> Con
 
 @transaction.atomic
 def record_open_concerns(*, proposal: Proposal, by: User, at: datetime) -> list[Concern]:
-    """Keep what is still open as unresolved, when the board decides all the same. The caller has asked for the right."""
+    """Keep what is still open as unresolved, when the board decides all the same. The caller asked for the right."""
     proposal = lock_proposal(proposal)
     still_open = Concern.objects.select_for_update().filter(proposal=proposal, state=ConcernState.OPEN)
     recorded = list(still_open)
@@ -167,9 +167,7 @@ def add_comment(*, proposal: Proposal, text: str, by: User, at: datetime, token:
     _insist_on_discussion(proposal, by, at)
     if not permissions.can_comment(by, proposal, at):
         raise PermissionDenied
-    comment = Comment(
-        proposal=proposal, author=by, at=at, text=_said(text, _("Write your comment.")), token=token
-    )
+    comment = Comment(proposal=proposal, author=by, at=at, text=_said(text, _("Write your comment.")), token=token)
     save_with_history(comment, by=by, reason="Comment added", at=at)
     proposal.comment_count += 1
     _moved(proposal, by, at, "Comment added")

@@ -94,7 +94,7 @@ def edit_draft(
     kind: ProposalKind | None = None,
     confidentiality: Confidentiality | None = None,
     affects_children: bool | None = None,
-    implementer: User | None | EllipsisType = ...,
+    implementer: User | EllipsisType | None = ...,
 ) -> Proposal:
     """Write the working copy: clauses in the order given, those not given are left out, never deleted.
 
@@ -116,7 +116,7 @@ def edit_draft(
         return proposal
     if expected is not None and expected != stamp:
         raise StaleDraft(
-            _("Somebody saved changes while you were writing. Nothing of yours is lost and nothing of theirs: see both."),
+            _("Somebody saved changes while you were writing. Nothing of theirs or yours is lost: see both."),
             current,
             stamp,
         )
@@ -205,7 +205,7 @@ def _describe(
     kind: ProposalKind | None,
     confidentiality: Confidentiality | None,
     affects_children: bool | None,
-    implementer: User | None | EllipsisType,
+    implementer: User | EllipsisType | None,
 ) -> None:
     before = (proposal.kind, proposal.confidentiality, proposal.affects_children, proposal.implementer_id)
     if kind is not None:

@@ -80,15 +80,11 @@ def publish_version(
     if from_ != ProposalState.DISCUSSION:
         announce.proposal_moved(proposal, from_, ProposalState.DISCUSSION, reason, by, at)
     announce.version_published(version, by, at)
-    append_to_ledger(
-        kind="proposal.version_published", subject=version, by=by, at=at, board_ref=proposal.board.slug
-    )
+    append_to_ledger(kind="proposal.version_published", subject=version, by=by, at=at, board_ref=proposal.board.slug)
     return version
 
 
-def _insist_on_publishable(
-    proposal: Proposal, wording: Wording, latest: ProposalVersion | None, digest: str
-) -> None:
+def _insist_on_publishable(proposal: Proposal, wording: Wording, latest: ProposalVersion | None, digest: str) -> None:
     state = ProposalState(proposal.state)
     if not may_be_edited(state):
         raise NotAllowed(

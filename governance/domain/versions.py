@@ -139,9 +139,7 @@ def _clauses(old: Sequence[ClauseInput], new: Sequence[ClauseInput]) -> Iterator
 
 
 def _gone(order: int, clause: ClauseInput) -> ClauseChange:
-    return ClauseChange(
-        clause.key, "left_out", False, order, word_diff(clause.heading, ""), word_diff(clause.text, "")
-    )
+    return ClauseChange(clause.key, "left_out", False, order, word_diff(clause.heading, ""), word_diff(clause.text, ""))
 
 
 def _longest_kept(new: list[int | None], old: list[int | None]) -> set[int | None]:

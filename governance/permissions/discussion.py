@@ -1,13 +1,19 @@
 """Who may say what about a proposal. Nobody speaks about what they may not read."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from governance.domain.proposals import being_discussed
 from governance.enums.proposals import ConcernState, ProposalState
 from governance.models import Comment, Concern, Proposal, Question
 from governance.models.standing import standing_of
-from governance.permissions.proposals import can_view_proposal
+from governance.permissions.proposals import (
+    can_edit_proposal,
+    can_see_working_copy,
+    can_view_proposal,
+    can_withdraw_proposal,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -79,3 +85,72 @@ def can_withdraw_concern(person: "Person", concern: Concern, at: datetime) -> bo
 def can_reopen_concern(person: "Person", concern: Concern, at: datetime) -> bool:
     """Say whether ``person`` may open a closed concern again: any trustee, for it belongs to the board."""
     return concern.state != ConcernState.OPEN and can_raise_concern(person, concern.proposal, at)
+
+
+class Rights(NamedTuple):
+    """What one person may do on the page of one proposal; a page asks once and draws accordingly."""
+
+    edit: bool
+    withdraw: bool
+    see_working_copy: bool
+    comment: bool
+    ask: bool
+    raise_concern: bool
+
+
+def rights_on(person: "Person", proposal: Proposal, at: datetime) -> Rights:
+    """Ask every permission the page of a proposal draws a button for."""
+    return Rights(
+        edit=can_edit_proposal(person, proposal, at),
+        withdraw=can_withdraw_proposal(person, proposal, at),
+        see_working_copy=can_see_working_copy(person, proposal, at),
+        comment=can_comment(person, proposal, at),
+        ask=can_ask_question(person, proposal, at),
+        raise_concern=can_raise_concern(person, proposal, at),
+    )
+
+
+class ConcernCard(NamedTuple):
+    """A concern and what the reader may do about it."""
+
+    concern: Concern
+    may_resolve: bool
+    may_withdraw: bool
+    may_reopen: bool
+
+
+class QuestionCard(NamedTuple):
+    """A question and whether the reader may reply."""
+
+    question: Question
+    may_reply: bool
+
+
+class CommentRow(NamedTuple):
+    """A comment and whether the reader may take it back."""
+
+    comment: Comment
+    may_withdraw: bool
+
+
+def concern_cards(person: "Person", concerns: Iterable[Concern], at: datetime) -> list[ConcernCard]:
+    """Ask for each concern what ``person`` may do."""
+    return [
+        ConcernCard(
+            concern,
+            can_resolve_concern(person, concern, at),
+            can_withdraw_concern(person, concern, at),
+            can_reopen_concern(person, concern, at),
+        )
+        for concern in concerns
+    ]
+
+
+def question_cards(person: "Person", questions: Iterable[Question], at: datetime) -> list[QuestionCard]:
+    """Ask for each question whether ``person`` may reply."""
+    return [QuestionCard(question, can_reply(person, question, at)) for question in questions]
+
+
+def comment_rows(person: "Person", comments: Iterable[Comment], at: datetime) -> list[CommentRow]:
+    """Ask for each comment whether ``person`` may take it back."""
+    return [CommentRow(comment, can_withdraw_comment(person, comment, at)) for comment in comments]

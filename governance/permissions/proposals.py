@@ -67,3 +67,8 @@ def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) ->
     return may_move(ProposalState(proposal.state), ProposalState.WITHDRAWN) and has_right_to_withdraw(
         person, proposal, at
     )
+
+
+def can_hear_proposal(person: "Person", proposal_id: int, at: datetime) -> bool:
+    """Say whether ``person`` may follow the proposal's page live: whoever may open it."""
+    return Proposal.objects.visible_to(person, at).filter(pk=proposal_id).exists()

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.enums.proposals import ConcernState
 from governance.models import ClauseText, Comment, Concern, Proposal, Question
 
+Row = TypeVar("Row", Comment, Question, Concern)
 COMMENTS_A_PAGE = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -86,6 +88,28 @@ def comments_of(proposal: Proposal, after: str = "") -> CommentPage:
 def discussion_of(proposal: Proposal) -> Discussion:
     """Return the whole discussion as far as its page shows it at once; three queries."""
     return Discussion(concerns_of(proposal), questions_of(proposal), comments_of(proposal))
+
+
+def find_comment(proposal: Proposal, pk: int) -> Comment | None:
+    """Return a comment on this proposal."""
+    return _of(proposal, Comment.objects.filter(proposal=proposal, pk=pk).first())
+
+
+def find_question(proposal: Proposal, pk: int) -> Question | None:
+    """Return a question about this proposal."""
+    return _of(proposal, Question.objects.filter(proposal=proposal, pk=pk).select_related("asked_by").first())
+
+
+def find_concern(proposal: Proposal, pk: int) -> Concern | None:
+    """Return a concern about this proposal."""
+    rows = Concern.objects.filter(proposal=proposal, pk=pk).select_related("raised_by", "version")
+    return _of(proposal, rows.first())
+
+
+def _of(proposal: Proposal, row: Row | None) -> Row | None:
+    if row is not None:
+        row.proposal = proposal
+    return row
 
 
 def _cursor(comment: Comment) -> str:

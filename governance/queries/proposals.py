@@ -8,13 +8,13 @@ from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 
 from governance.domain.proposals import ENDED, Stage, stages
-from governance.domain.versions import Wording
+from governance.domain.versions import ClauseInput, Wording
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import RoundState
 from governance.models import Board, Entitlement, Position, Proposal, ProposalVersion, Question
 from governance.models.standing import standing_of
 from governance.queries.discussion import Discussion, discussion_of
-from governance.queries.versions import working_copy
+from governance.queries.versions import texts_of, working_copy, working_stamp
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 A_PAGE = 25
-SORTS = {"changed": "-moved_at", "oldest": "moved_at", "number": "number", "since": "state_since"}
+SORTS: dict[str, tuple[str, ...]] = {
+    "changed": ("moved_at", "pk"),
+    "-changed": ("-moved_at", "-pk"),
+    "number": ("year", "sequence", "pk"),
+    "-number": ("-year", "-sequence", "-pk"),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,34 @@ class ProposalPage:
     def title(self) -> str:
         """Return the title of what is shown: of a draft, the working copy's."""
         return self.version.title if self.version else self.proposal.title
+
+    @property
+    def summary(self) -> str:
+        """Return the summary of what is shown."""
+        return self.version.summary if self.version else self.proposal.summary
+
+    @property
+    def room(self) -> str:
+        """Return the live room of the page."""
+        return f"proposal:{self.proposal.pk}"
+
+    @property
+    def cache_key(self) -> str:
+        """Return what a drawn text can be kept under: a version never changes, a draft does with every word."""
+        if self.version:
+            return f"{self.version.pk}-{self.version.sha256}"
+        return f"{self.proposal.pk}-{working_stamp(self.proposal, self.draft or Wording('', '', ()))}"
+
+    def clauses(self) -> tuple[ClauseInput, ...]:
+        """Return the clauses of what is shown; read only when their drawn text is not kept."""
+        if self.version is None:
+            return self.draft.clauses if self.draft else ()
+        return tuple(ClauseInput(it.heading, it.text, it.clause_id) for it in texts_of(self.version))
+
+
+def find_board(slug: str) -> Board | None:
+    """Return the board with this name in addresses."""
+    return Board.objects.filter(slug=slug).first()
 
 
 def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | None:
@@ -94,7 +127,7 @@ class Wanted:
     kind: str = ""
     text: str = ""
     needs_me: bool = False
-    sort: str = "changed"
+    sort: str = "-changed"
     page: int = 1
 
 
@@ -130,7 +163,7 @@ def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList
     total = rows.aggregate(n=Count("pk"))["n"]
     pages = max(1, -(-total // A_PAGE))
     page = min(max(wanted.page, 1), pages)
-    order = SORTS.get(wanted.sort, SORTS["changed"])
+    order = SORTS.get(wanted.sort, SORTS["-changed"])
     newest = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-n").values("title")[:1]
     start = (page - 1) * A_PAGE
     found = (
@@ -140,7 +173,7 @@ def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList
             shown_title=Coalesce(Subquery(newest), F("title")),
             needs_me=Coalesce(needing(person, at), Value(False), output_field=BooleanField()),
         )
-        .order_by(order, "-pk" if order.startswith("-") else "pk")[start : start + A_PAGE]
+        .order_by(*order)[start : start + A_PAGE]
     )
     boards = list(Board.objects.filter(pk__in=standing_of(person, at).near))
     return ProposalList(list(found), total, page, pages, boards)

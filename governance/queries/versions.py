@@ -60,6 +60,16 @@ def texts_of(version: ProposalVersion) -> "list[ClauseText]":
     return list(ClauseText.objects.filter(version=version).order_by("order"))
 
 
+def versions_after(version: ProposalVersion) -> list[ProposalVersion]:
+    """Return the later versions of the same proposal, the newest first."""
+    return list(ProposalVersion.objects.filter(proposal=version.proposal_id, n__gt=version.n).order_by("-n"))
+
+
+def find_clause(proposal: Proposal, pk: int) -> Clause | None:
+    """Return a clause of this proposal that was published once: nobody speaks about what only its author knows."""
+    return Clause.objects.filter(proposal=proposal, pk=pk, texts__isnull=False).first()
+
+
 def version_facts(version: ProposalVersion) -> Mapping[str, Any]:
     """Return what the ledger keeps: the hash is computed again from the text, so that a changed word is found."""
     computed = content_hash(wording_of(version))
@@ -84,9 +94,7 @@ class VersionComparison:
 
 def compare_versions(proposal: Proposal, from_: int, to: int) -> VersionComparison | None:
     """Compare two versions, the older first whatever the order asked; None when one does not exist. Two queries."""
-    versions = list(
-        ProposalVersion.objects.filter(proposal=proposal).select_related("published_by").order_by("-n")
-    )
+    versions = list(ProposalVersion.objects.filter(proposal=proposal).select_related("published_by").order_by("-n"))
     by_number = {version.n: version for version in versions}
     older, newer = by_number.get(min(from_, to)), by_number.get(max(from_, to))
     if older is None or newer is None:

@@ -1,0 +1,131 @@
+"""What happened to a proposal, and how it stood on a day: only what its reader may know of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from governance.enums.proposals import ProposalState
+from governance.models import Clause, ClauseText, Comment, Concern, Proposal, ProposalVersion, Question, Round
+from portal.history.as_of import as_of, history_rows, record_as_of
+from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, timeline_page
+
+A_PAGE = 40
+# The portal's own bookkeeping, and what a timeline of people need not say twice.
+SILENT = ("number", "board", "year", "sequence", "created_at", "state_since", "proposal", "version", "outcome", "rules")
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Some events for the timeline component, and the cursor of the older ones."""
+
+    events: list[dict[str, Any]]
+    older: str
+    begins_at_newest: bool
+
+
+def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> HistoryPage:
+    """Return a page of the timeline of a proposal with everything that belongs to it.
+
+    What is written and not published is shown only to whoever may see the working copy; where somebody
+    stands in a round is not part of it: rounds decide themselves who sees that, and when.
+    """
+    own = history_rows(proposal)
+    if not sees_drafts:
+        own = own.exclude(history_change_reason="Draft edited")
+    sources = [
+        Source(own, hidden=() if sees_drafts else ("title", "summary"), label=lambda row: _("proposal")),
+        Source(history_rows(ProposalVersion).filter(proposal_id=proposal.pk), label=_version_label),
+        Source(history_rows(Question).filter(proposal_id=proposal.pk), label=lambda row: _("question")),
+        Source(history_rows(Concern).filter(proposal_id=proposal.pk), label=lambda row: _("concern")),
+        Source(history_rows(Comment).filter(proposal_id=proposal.pk), hidden=("text",), label=lambda row: _("comment")),
+        Source(history_rows(Round).filter(proposal_id=proposal.pk), label=_round_label),
+    ]
+    if sees_drafts:
+        clauses = history_rows(Clause).filter(proposal_id=proposal.pk)
+        sources.append(Source(clauses, hidden=("order",), label=_clause_label, show_first=True))
+    try:
+        page = timeline_page(sources, limit=A_PAGE, before=before, hidden_fields=SILENT)
+    except BadCursor:
+        page, before = TimelinePage(), ""
+    return HistoryPage([_event(item) for item in page.items], page.older, not before)
+
+
+def _version_label(row: Any) -> str:
+    return _("version %(n)s") % {"n": row.n}
+
+
+def _round_label(row: Any) -> str:
+    return _("round %(n)s") % {"n": row.n}
+
+
+def _clause_label(row: Any) -> str:
+    heading = row.heading or _("clause %(order)s") % {"order": row.order}
+    return _("working copy, %(clause)s") % {"clause": heading}
+
+
+def _event(item: TimelineItem) -> dict[str, Any]:
+    is_text = item.record_type == "governance.Clause"
+    return {
+        "title": f"{item.verb.label}: {item.record}",
+        "by": item.who,
+        "at": item.at,
+        "reason": item.reason,
+        "key": item.record_type == "governance.ProposalVersion",
+        "changes": [
+            {
+                "label": change.label,
+                "old": change.old,
+                "new": change.new,
+                "ops": change.ops if is_text or len(change.old) + len(change.new) > 80 else (),
+            }
+            for change in item.changes
+        ],
+    }
+
+
+@dataclass(frozen=True)
+class PastProposal:
+    """A proposal as it stood at the end of a day."""
+
+    on: date
+    existed: bool
+    state: ProposalState | None = None
+    title: str = ""
+    version: ProposalVersion | None = None
+    texts: "list[ClauseText] | list[Clause] | None" = None
+    summary: str = ""
+    concerns: "list[Concern] | None" = None
+    questions: "list[Question] | None" = None
+    comments: int = 0
+
+
+def proposal_as_of(proposal: Proposal, on: date, *, sees_drafts: bool) -> PastProposal:
+    """Return the proposal as it stood at the end of the day ``on``; a draft of then only to who sees drafts."""
+    past = record_as_of(proposal, on)
+    if past is None:
+        return PastProposal(on, existed=False)
+    midnight = datetime.combine(on + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
+    published = ProposalVersion.objects.filter(proposal=proposal, published_at__lt=midnight)
+    version = published.select_related("published_by").order_by("-n").first()
+    if version is None and not sees_drafts:
+        return PastProposal(on, existed=False)
+    texts: list[ClauseText] | list[Clause]
+    if version is None:
+        texts = list(as_of(Clause, on).filter(proposal_id=proposal.pk, dropped=False).order_by("order"))
+    else:
+        texts = list(ClauseText.objects.filter(version=version).order_by("order"))
+    return PastProposal(
+        on=on,
+        existed=True,
+        state=ProposalState(past.state),
+        title=version.title if version else past.title,
+        version=version,
+        texts=texts,
+        summary=version.summary if version else past.summary,
+        concerns=list(as_of(Concern, on).filter(proposal_id=proposal.pk).order_by("raised_at")),
+        questions=list(as_of(Question, on).filter(proposal_id=proposal.pk).order_by("asked_at")),
+        comments=Comment.objects.filter(proposal=proposal, at__lt=midnight).count(),
+    )
