@@ -21,6 +21,8 @@ WITHOUT_HISTORY = {
     "notifications.Preference": "How somebody wants to hear is theirs alone and explains no record.",
     "people.User_groups": "Follows the dated role grants, which have history; Wagtail's editors group only.",
     "people.User_user_permissions": "Never used: rights are asked of dated roles, not stored on a person.",
+    "portal.Heartbeat": "A sign of life, overwritten by the next.",
+    "portal.SearchEntry": "Made from the records, which have their own history, and made again at any time.",
 }
 
 

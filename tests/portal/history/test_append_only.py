@@ -82,9 +82,7 @@ def test_ordinary_writing_goes_on(guarded: User) -> None:
 def test_every_history_table_and_the_ledger_are_guarded() -> None:
     tables = append_only_tables()
     assert "history_ledgerentry" in tables
-    histories = {
-        model._meta.db_table for model in apps.get_models() if model.__name__.startswith("Historical")
-    }
+    histories = {model._meta.db_table for model in apps.get_models() if model.__name__.startswith("Historical")}
     assert set(tables) == histories | {"history_ledgerentry"}
 
 

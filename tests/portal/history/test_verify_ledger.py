@@ -88,9 +88,7 @@ TAMPERING: list[tuple[str, str, str]] = [
 
 
 @pytest.mark.parametrize(("statement", "problem", "words"), TAMPERING)
-def test_a_record_that_disagrees_with_its_history_is_found(
-    ada: User, statement: str, problem: str, words: str
-) -> None:
+def test_a_record_that_disagrees_with_its_history_is_found(ada: User, statement: str, problem: str, words: str) -> None:
     organisation("a", ada)
     assert list(verify_history()) == []
     sql(statement)
