@@ -1,12 +1,14 @@
 """What changed between two published versions, by numbered paragraph and word by word."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from content.paragraphs import Paragraph
+from portal.history.diff import Op, word_diff
 
 
 class Change(StrEnum):
@@ -20,21 +22,29 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Run:
-    """Some words that stayed, were inserted or were deleted."""
-
-    change: Change
-    text: str
-
-
-@dataclass(frozen=True)
 class ComparedParagraph:
     """A paragraph of either version and what became of it."""
 
     change: Change
     before: Paragraph | None
     after: Paragraph | None
-    runs: tuple[Run, ...]
+    ops: tuple[Op, ...]
+
+    @property
+    def label(self) -> str:
+        """Say in words which paragraph it is and what became of it."""
+        before, after = _name(self.before), _name(self.after)
+        match self.change:
+            case Change.INSERTED:
+                return _("%(paragraph)s: added") % {"paragraph": after}
+            case Change.DELETED:
+                return _("%(paragraph)s of the earlier version: taken out") % {"paragraph": before}
+            case Change.MOVED:
+                return _("%(paragraph)s: moved, was %(before)s") % {"paragraph": after, "before": before.lower()}
+            case Change.CHANGED:
+                return _("%(paragraph)s: changed") % {"paragraph": after}
+            case _:
+                return after
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ def compare(older: Sequence[Paragraph], newer: Sequence[Paragraph]) -> Compariso
             if paragraph.key == until:
                 return
             if paragraph.key not in after:
-                lines.append(ComparedParagraph(Change.DELETED, paragraph, None, _runs(paragraph.text, "")))
+                lines.append(ComparedParagraph(Change.DELETED, paragraph, None, tuple(word_diff(paragraph.text, ""))))
 
     for paragraph in newer:
         old = before.get(paragraph.key)
@@ -98,11 +108,11 @@ def compare(older: Sequence[Paragraph], newer: Sequence[Paragraph]) -> Compariso
 
 def _paired(old: Paragraph | None, new: Paragraph, *, moved: bool) -> ComparedParagraph:
     if old is None:
-        return ComparedParagraph(Change.INSERTED, None, new, _runs("", new.text))
+        return ComparedParagraph(Change.INSERTED, None, new, tuple(word_diff("", new.text)))
     if old.text != new.text:
-        return ComparedParagraph(Change.CHANGED, old, new, _runs(old.text, new.text))
+        return ComparedParagraph(Change.CHANGED, old, new, tuple(word_diff(old.text, new.text)))
     change = Change.MOVED if moved else Change.SAME
-    return ComparedParagraph(change, old, new, (Run(Change.SAME, new.text),))
+    return ComparedParagraph(change, old, new, (Op("same", new.text),))
 
 
 def _longest_common(older: list[str], newer: list[str]) -> frozenset[str]:
@@ -110,16 +120,7 @@ def _longest_common(older: list[str], newer: list[str]) -> frozenset[str]:
     return frozenset(key for block in matcher.get_matching_blocks() for key in older[block.a : block.a + block.size])
 
 
-def _runs(before: str, after: str) -> tuple[Run, ...]:
-    """Split into words with the blanks that follow them, so that joining the runs gives the texts back."""
-    old, new = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
-    runs: list[Run] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append(Run(Change.SAME, "".join(new[j1:j2])))
-            continue
-        if i2 > i1:
-            runs.append(Run(Change.DELETED, "".join(old[i1:i2])))
-        if j2 > j1:
-            runs.append(Run(Change.INSERTED, "".join(new[j1:j2])))
-    return tuple(runs)
+def _name(paragraph: Paragraph | None) -> str:
+    if paragraph is None:
+        return ""
+    return _("Paragraph %(number)d") % {"number": paragraph.number} if paragraph.number else _("Heading")

@@ -57,6 +57,11 @@ def contents(body: Any) -> list[ContentsLine]:
     ]
 
 
+def references(body: Any) -> set[tuple[str, str]]:
+    """Return the set and code of every standard the text refers to."""
+    return {(block.value["set"], block.value["code"]) for block in body if block.block_type == "standard"}
+
+
 def anchor_of(key: str, *, heading: bool) -> str:
     """Return the anchor of the block with this id: it never changes, wherever the block goes."""
     return f"{'s' if heading else 'p'}-{key[:8]}"

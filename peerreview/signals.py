@@ -1,6 +1,5 @@
-"""What has happened here, for the apps above."""
+"""What has happened, told in the past tense, inside the transaction; receivers queue for after the commit."""
 
 from django.dispatch import Signal
 
-# Arguments: edition_id. Sent after the commit.
-edition_published = Signal()
+edition_changed = Signal()  # edition_id, state (EditionState): published, opened for consultation or withdrawn

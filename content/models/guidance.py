@@ -10,11 +10,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from content import feeds
+from content.models.public import PublicPage
 from content.models.versions import VersionedPage
 from content.queries import publications
 
 
-class GuidanceIndexPage(RoutablePageMixin, Page):
+class GuidanceIndexPage(PublicPage, RoutablePageMixin, Page):
     """The list of guidance, and the feed of what was published."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -44,6 +45,7 @@ class GuidancePage(VersionedPage):
     parent_page_types = ["content.GuidanceIndexPage"]
     subpage_types: list[str] = []
     template = "content/published_page.html"
+    is_guidance = True
 
     class Meta:
         verbose_name = _("guidance")

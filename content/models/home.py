@@ -1,12 +1,19 @@
 """The front door."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from content.models.public import PublicPage
+from content.queries import front
+from content.structured import site
 
-class HomePage(Page):
+
+class HomePage(PublicPage, Page):
     """Says what the cooperative is, and opens its four doors; decisions and guidance come from their own apps."""
 
     lead = models.TextField(_("lead"), blank=True, help_text=_("One or two sentences under the name."))
@@ -20,3 +27,14 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the doors, and what is newest behind them."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "doors": front.doors(),
+            "decisions": front.latest_decisions(),
+            "guidance": front.latest_guidance(),
+            "canonical": self.full_url,
+            "structured": site(self.full_url or "", self.lead),
+        }

@@ -3,16 +3,24 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from content.compare import compare
+from content.models.public import PublicPage
+from content.models.publications import Publication
 from content.models.published import PublishedPage
-from content.paragraphs import contents, paragraphs
+from content.paragraphs import contents, paragraphs, references
 from content.queries import publications
+from content.structured import structured
+from peerreview.queries.standards import standards_named
+from portal.ui.templatetags.dates import day
 
 
-class VersionedPage(RoutablePageMixin, PublishedPage):
+class VersionedPage(PublicPage, RoutablePageMixin, PublishedPage):
     """``…/`` is the version in force, ``…/updates/`` the list, ``…/updates/<n>/`` each version for ever."""
+
+    is_guidance = False
 
     class Meta:
         abstract = True
@@ -20,16 +28,37 @@ class VersionedPage(RoutablePageMixin, PublishedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the numbered paragraphs, the contents list and what is known of this version."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        versions = [] if getattr(request, "is_preview", False) else publications.of_page(self)
+        preview = getattr(request, "is_preview", False)
+        versions = [] if preview else publications.of_page(self)
+        newest = versions[0] if versions else None
         return {
             **context,
+            "is_guidance": self.is_guidance,
             "title": self.title,
             "summary": self.summary,
-            "paragraphs": paragraphs(self.body),
-            "contents": contents(self.body),
             "versions": versions,
-            "version": versions[0] if versions else None,
+            "version": newest,
             "review_on": self.review_on,
+            "canonical": self.full_url,
+            "structured": structured(self, newest),
+            **self._text(self.body),
+            **self._citation(newest),
+        }
+
+    def _text(self, body: Any) -> dict[str, Any]:
+        return {
+            "paragraphs": paragraphs(body),
+            "contents": [{"text": line.title, "href": f"#{line.anchor}"} for line in contents(body)],
+            "related_standards": standards_named(references(body)),
+        }
+
+    def _citation(self, version: Publication | None) -> dict[str, Any]:
+        if version is None:
+            return {}
+        return {
+            "cite": _("Hearth, “%(title)s”, version %(number)d, published %(day)s")
+            % {"title": version.title, "number": version.number, "day": day(version.published_at)},
+            "address": f"{self.full_url}updates/{version.number}/",
         }
 
     @path("updates/", name="updates")
@@ -50,8 +79,8 @@ class VersionedPage(RoutablePageMixin, PublishedPage):
             context_overrides={
                 "title": shown.title,
                 "summary": shown.summary,
-                "paragraphs": paragraphs(body),
-                "contents": contents(body),
+                **self._text(body),
+                **self._citation(shown),
                 "version": shown,
                 "superseded_by": versions[0] if shown.number != versions[0].number else None,
                 "review_on": publications.review_day(shown),
@@ -87,7 +116,7 @@ class VersionedPage(RoutablePageMixin, PublishedPage):
         )
 
 
-def _numbered(versions: "list[publications.Publication]", number: int) -> "publications.Publication":
+def _numbered(versions: list[Publication], number: int) -> Publication:
     for version in versions:
         if version.number == number:
             return version

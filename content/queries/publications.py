@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from content.models.publications import Publication
+from portal.history.diff import Op, word_diff
 
 if TYPE_CHECKING:
     from content.models.guidance import GuidanceIndexPage
@@ -30,8 +31,7 @@ class ChangedField:
     """Something beside the text that differs between two versions."""
 
     label: str
-    before: str
-    after: str
+    ops: tuple[Op, ...]
 
 
 def of_page(page: Page) -> list[Publication]:
@@ -89,7 +89,7 @@ def changed_fields(older: Publication, newer: Publication) -> list[ChangedField]
     """Return what differs beside the text: title, summary, the decision."""
     labels = {"title": _("Title"), "summary": _("Summary"), "decision_number": _("Decision it rests on")}
     return [
-        ChangedField(label, str(older.content.get(name) or ""), str(newer.content.get(name) or ""))
+        ChangedField(label, tuple(word_diff(str(older.content.get(name) or ""), str(newer.content.get(name) or ""))))
         for name, label in labels.items()
         if older.content.get(name) != newer.content.get(name)
     ]

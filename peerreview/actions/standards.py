@@ -100,7 +100,7 @@ def open_consultation(*, edition: StandardSetEdition, by: User, at: datetime) ->
     edition = _locked(edition, by=by, at=at, then=EditionState.CONSULTATION)
     edition.state = EditionState.CONSULTATION
     save_with_history(edition, by=by, reason="Opened for consultation", at=at)
-    announce_edition(edition)
+    announce_edition(edition, by=by, at=at)
     return edition
 
 
@@ -134,7 +134,7 @@ def publish_edition(
     edition.sha256 = digest(edition_text(edition).as_content())
     edition.state, edition.published_at, edition.published_by = EditionState.PUBLISHED, at, by
     save_with_history(edition, by=by, reason=f"Published: {edition.change_note}", at=at)
-    announce_edition(edition)
+    announce_edition(edition, by=by, at=at)
     return edition
 
 
@@ -146,7 +146,7 @@ def withdraw_edition(*, edition: StandardSetEdition, by: User, reason: str, at: 
         edition.effective_until = day_of(at)
     edition.state = EditionState.WITHDRAWN
     save_with_history(edition, by=by, reason=reason, at=at)
-    announce_edition(edition)
+    announce_edition(edition, by=by, at=at)
     return edition
 
 

@@ -1,11 +1,12 @@
-"""Telling others that standards changed, after the commit."""
+"""Telling others that standards changed."""
 
-from django.db import transaction
+from datetime import datetime
 
 from peerreview.models import StandardSetEdition
-from peerreview.signals import edition_published
+from peerreview.signals import edition_changed
+from portal.people.models import User
 
 
-def announce_edition(edition: StandardSetEdition) -> None:
+def announce_edition(edition: StandardSetEdition, *, by: User | None, at: datetime) -> None:
     """Say that what the public reads of this set has changed."""
-    transaction.on_commit(lambda: edition_published.send(StandardSetEdition, edition_id=edition.pk))
+    edition_changed.send(StandardSetEdition, edition_id=edition.pk, state=edition.state, by=by, at=at)

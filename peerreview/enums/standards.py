@@ -29,6 +29,13 @@ class StandardType(models.IntegerChoices):
     EXCELLENT = 3, _("Type 3")
 
 
+TYPE_MEANING = {
+    StandardType.ESSENTIAL: _("If it fails, somebody’s safety, rights or dignity are at risk, or the law is broken."),
+    StandardType.EXPECTED: _("What anybody should expect of a good service."),
+    StandardType.EXCELLENT: _("Excellence. Few services meet every one of these."),
+}
+
+
 class AppliesTo(models.TextChoices):
     """The kinds of service a standard speaks of."""
 

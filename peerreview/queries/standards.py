@@ -1,9 +1,9 @@
 """Reading sets, editions and standards: a page of seventy-two costs as many queries as a page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Prefetch, Q
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.people.models import User
-
-LINKS = Prefetch("value_links", StandardValueLink.objects.select_related("value").order_by("strength", "value__order"))
 
 
 @dataclass(frozen=True)
@@ -75,13 +73,13 @@ def editions_of(set_code: str, person: "User | AnonymousUser", at: datetime) -> 
 
 def sections_of(edition: StandardSetEdition) -> list[Section]:
     """Return the sections with their standards and value links, three queries whatever their number."""
-    standards = Prefetch("standards", Standard.objects.order_by("order").prefetch_related(LINKS))
+    standards = Prefetch("standards", Standard.objects.order_by("order").prefetch_related(_links()))
     return list(Section.objects.filter(edition=edition).order_by("order").prefetch_related(standards))
 
 
 def standard_page(edition: StandardSetEdition, code: str) -> StandardPage | None:
     """Return one standard of an edition, or None when it has none of that code."""
-    standard = edition.standards.select_related("section").prefetch_related(LINKS).filter(code=code).first()
+    standard = edition.standards.select_related("section").prefetch_related(_links()).filter(code=code).first()
     if standard is None:
         return None
     around = edition.standards.filter(order__in=[standard.order - 1, standard.order + 1])
@@ -109,6 +107,17 @@ def standard_page(edition: StandardSetEdition, code: str) -> StandardPage | None
         elsewhere=list(elsewhere),
         mappings=list(mappings),
     )
+
+
+def standards_named(references: Collection[tuple[str, str]]) -> dict[tuple[str, str], Standard]:
+    """Return the standards in force of these sets and codes; those that are not are left out."""
+    if not references:
+        return {}
+    wanted = Q()
+    for set_code, code in references:
+        wanted |= Q(edition__set__code=set_code, code=code)
+    found = Standard.objects.filter(wanted, edition__state=EditionState.PUBLISHED).select_related("edition__set")
+    return {(one.edition.set.code, one.code): one for one in found}
 
 
 def core_values() -> list[CoreValue]:
@@ -154,6 +163,14 @@ def search_standards(words: str, limit: int = 20) -> list[Standard]:
     return list(found.order_by("edition__set__order", "order")[:limit]) if words.strip() else []
 
 
+def sets_and_editions() -> tuple[list[str], list[tuple[str, int]]]:
+    """Return the codes of sets, and set and number of editions, that have public addresses."""
+    editions = list(
+        StandardSetEdition.objects.public().order_by("set__order", "number").values_list("set__code", "number")
+    )
+    return list(dict.fromkeys(code for code, _number in editions)), editions
+
+
 def public_standards() -> list[tuple[str, int, str]]:
     """Return set, edition and code of every standard that has a public address, for the sitemap."""
     found = Standard.objects.filter(edition__in=StandardSetEdition.objects.public())
@@ -176,3 +193,8 @@ def _standard_text(standard: Standard) -> StandardText:
         sources=tuple(standard.sources),
         level=standard.level,
     )
+
+
+def _links() -> "Prefetch[str, Any, str]":
+    links = StandardValueLink.objects.select_related("value").order_by("strength", "value__order")
+    return Prefetch("value_links", links)

@@ -22,6 +22,13 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+# Public pages are kept apart from rate limits: many of the one must never push out the other.
+CACHES["pages"] = (
+    {**CACHES["default"], "KEY_PREFIX": "pages", "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1}}
+    if REDIS_URL
+    else {**CACHES["default"], "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}}
+)
+
 # How often a socket asks again whether its session holds and what it may hear.
 LIVE_ASK_AGAIN_SECONDS = 60
 # For ``uvicorn.run``: sockets say little, and stopping never waits for ever.
