@@ -81,7 +81,7 @@ def date_items(
     *,
     id: str,
     items: Iterable[Any] | None,
-    parts: Mapping[str, Mapping[str, Any] | bool | None],
+    parts: Mapping[str, Any],
     values: Mapping[str, Any] | None,
     name_prefix: str,
     has_error: bool,

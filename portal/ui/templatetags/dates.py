@@ -1,6 +1,8 @@
 """Dates and times as people say them: 22 November 2026, 2:30pm, in 3 days."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -100,7 +102,7 @@ def when(value: date | datetime | None, style: str = "day") -> SafeString:
     """Write a ``time`` element; ``style`` is the name of one of the filters here."""
     if not value:
         return SafeString("")
-    words = {
+    words: dict[str, Callable[[Any], str]] = {
         "day": day,
         "short_day": short_day,
         "weekday": weekday,
@@ -111,4 +113,4 @@ def when(value: date | datetime | None, style: str = "day") -> SafeString:
     machine = (
         timezone.localtime(value).isoformat(timespec="minutes") if isinstance(value, datetime) else value.isoformat()
     )
-    return format_html('<time datetime="{}">{}</time>', machine, words[style](value))  # type: ignore[operator]
+    return format_html('<time datetime="{}">{}</time>', machine, words[style](value))

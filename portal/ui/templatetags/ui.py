@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.template import Engine
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -62,7 +63,7 @@ def describes(id: str, hint: object = None, error: object = None, *before: objec
 def component(context: Context, name: str, of: object = None, **inputs: object) -> SafeString:
     """Render ``ui/<name>.html`` with the entries of ``of``, then with ``inputs``, and with nothing else."""
     values = {**markup.as_part(of), **inputs}
-    engine = context.template.engine if context.template else template.engines["django"].engine
+    engine = context.template.engine if context.template else Engine.get_default()
     return engine.get_template(f"ui/{name}.html").render(context.new(values))
 
 

@@ -12,7 +12,7 @@ from portal.ui.charts import Bar, Dot, DotRow, Series, bar_chart, dot_chart, lin
 from portal.ui.charts.scales import Scale, fitted, nice_marks, plain, px, slug
 from tests.portal.ui.golden import tree
 
-numbers = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
+numbers = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False).map(lambda value: round(value, 2))
 
 
 @settings(max_examples=60)

@@ -79,7 +79,8 @@ def test_month_begins_on_monday_and_spreads_long_events() -> None:
 
 def test_items_collects_nested_entries_in_a_template() -> None:
     source = (
-        '{% load ui %}{% items as rows %}{% item key="Owner" value__text=name %}{% if no %}{% item key="x" %}{% endif %}'
+        '{% load ui %}{% items as rows %}{% item key="Owner" value__text=name %}'
+        '{% if no %}{% item key="x" %}{% endif %}'
         '{% enditems %}{% include "ui/summary_list.html" with rows=rows only %}'
     )
     html = render(source, name="<Amara>")

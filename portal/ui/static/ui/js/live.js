@@ -8,6 +8,7 @@ const LONGEST_WAIT = 30000;
 const TYPING = "input:not([type=button]):not([type=submit]):not([type=radio]):not([type=checkbox]), textarea, select";
 
 const state = new WeakMap();
+const refused = new Set();
 let announcer = null;
 let lastWords = "";
 
@@ -106,6 +107,9 @@ function soon(element) {
 }
 
 function heard(message) {
+  if (message.refused) refused.add(message.refused);
+  if (message.joined) refused.delete(message.joined);
+  if (!message.event) return;
   for (const element of fragments()) {
     const events = (element.dataset.liveEvent || "").split(/\s+/).filter(Boolean);
     const isAbout = !element.dataset.liveId || String(message.id) === element.dataset.liveId;
@@ -159,10 +163,8 @@ export function startLive() {
   }
 
   connect();
-  setInterval(() => {
-    if (socket?.readyState !== WebSocket.OPEN) fragments().filter(isVisible).forEach(refresh);
-  }, POLL);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && socket?.readyState !== WebSocket.OPEN) fragments().filter(isVisible).forEach(soon);
-  });
+  // What the socket does not bring is asked for: everything without one, else what has no room or was refused one.
+  const unheard = (element) => socket?.readyState !== WebSocket.OPEN || !roomOf(element) || refused.has(roomOf(element));
+  setInterval(() => fragments().filter((element) => unheard(element) && isVisible(element)).forEach(refresh), POLL);
+  document.addEventListener("visibilitychange", () => fragments().filter((element) => unheard(element) && isVisible(element)).forEach(soon));
 }
