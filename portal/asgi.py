@@ -5,14 +5,14 @@ a page, because every synchronous middleware is a hop between threads.
 """
 
 import os
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.production")
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=4)
+pages: Any = WSGIMiddleware(cast(Any, get_wsgi_application()), workers=4)
 
 # Only now: these read the settings and the models.
 from channels.routing import ProtocolTypeRouter  # noqa: E402

@@ -24,7 +24,8 @@ def end_of(moment: date | datetime) -> Q:
 
 def history_rows(model: type[Model] | Model) -> Any:
     """Return the history rows of a model, or of one record, newest first."""
-    manager: Manager[Any] = getattr(model, model._meta.simple_history_manager_attribute)  # type: ignore[union-attr]
+    options: Any = model._meta
+    manager: Manager[Any] = getattr(model, options.simple_history_manager_attribute)
     return manager.all()
 
 

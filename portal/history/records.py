@@ -26,11 +26,11 @@ def _index_name(table: str) -> str:
     return f"h_{table[:19]}_{crc32(table.encode()):08x}"
 
 
-class PastQuerySet(HistoricalQuerySet):  # type: ignore[misc]
+class PastQuerySet(HistoricalQuerySet):
     """History rows, or the records they describe, without a query per record for the fields history leaves out."""
 
     def _instanceize(self) -> None:
-        rows = self._result_cache
+        rows: list[Any] | None = getattr(self, "_result_cache", None)
         if rows and self._as_instances and isinstance(rows[0], self.model):
             self._result_cache = [record_of(row, self._as_of) for row in rows]
 
@@ -44,7 +44,7 @@ def record_of(row: Any, as_of: Any = None) -> Any:
     return record
 
 
-class AuditRecords(HistoricalRecords):  # type: ignore[misc]
+class AuditRecords(HistoricalRecords):
     """One history table per model: a text reason, an index for as-of reading, true values after partial saves."""
 
     def __init__(self, **options: Any) -> None:

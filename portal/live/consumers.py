@@ -43,7 +43,7 @@ class Heard(NamedTuple):
     text: str
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class LiveConsumer(AsyncWebsocketConsumer):
     """One open page."""
 
     # The hub listens to the layer for all sockets of the process: this one opens no subscription of its own.
@@ -127,7 +127,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def allowed(self, rooms: set[Room]) -> set[Room] | None:
         """Return the rooms this socket may hear now; None when its session is over and it was closed."""
-        answer = await database_sync_to_async(ask)(self.person_id, self.scope["session"].session_key, frozenset(rooms))
+        answer: set[Room] | None = await database_sync_to_async(ask)(
+            self.person_id, self.scope["session"].session_key, frozenset(rooms)
+        )
         if answer is None:
             await self.end(SESSION_OVER)
         return answer
