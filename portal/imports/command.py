@@ -52,7 +52,9 @@ class ImportCommand(BaseCommand):
             self._show(Plan(problems=[Problem(str(refusal))]), options)
             return
         if run is not None and run.state != RunState.APPLIED:
-            self._show(Plan(problems=[Problem.from_json(each) for each in run.problems] or [Problem("stopped")]), options)
+            self._show(
+                Plan(problems=[Problem.from_json(each) for each in run.problems] or [Problem("stopped")]), options
+            )
             return
         self._show(plan, options)
 

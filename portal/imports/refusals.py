@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from portal.people.refusals import Refused
 
-class ImportRefused(Exception):
+
+class ImportRefused(Refused):
     """The import cannot be done now; nothing has changed."""
 
 
@@ -26,5 +28,7 @@ class PlanChanged(ImportRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("The records have changed since the file was checked, so the changes shown are out of date. Check it again.")
+            _(
+                "The records have changed since the file was checked: the changes shown are out of date. Check it again."
+            )
         )

@@ -57,6 +57,10 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
+# A run at work says how far it is at every batch; one silent for so long has lost its process.
+SILENT_SECONDS = 120
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far the writing has come, and when it last said so."""

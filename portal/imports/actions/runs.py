@@ -13,7 +13,7 @@ from portal.history.writing import save_with_history
 from portal.imports import storage
 from portal.imports.actions.writing import BulkWriter, Stopped
 from portal.imports.announcements import runs as announce
-from portal.imports.domain.plans import Plan
+from portal.imports.domain.plans import Item, Plan
 from portal.imports.domain.problems import FileRefused, Problem
 from portal.imports.enums import RunState
 from portal.imports.kinds.registry import ImportKind, Source, kind_called
@@ -62,7 +62,7 @@ def check_upload(
                     row=item.row,
                     fields=[[each.field, each.old, each.new] for each in item.fields],
                 )
-                for position, item in enumerate(plan.items)
+                for position, item in enumerate(_grouped(plan))
             ),
             batch_size=500,
         )
@@ -147,7 +147,7 @@ def cancel_run(*, run: ImportRun, actor: User, at: datetime) -> ImportRun:
     if not permissions.can_cancel(actor, run, at):
         raise NotPlanned
     progress = storage.progress_of(run.pk)
-    if run.started_at is not None and progress is not None and progress.seconds_ago() < DEAD_AFTER_SECONDS:
+    if run.started_at is not None and progress is not None and progress.seconds_ago() < storage.SILENT_SECONDS:
         storage.ask_to_stop(run.pk)
         return run
     with transaction.atomic():
@@ -159,10 +159,6 @@ def cancel_run(*, run: ImportRun, actor: User, at: datetime) -> ImportRun:
     storage.clear(run.pk)
     storage.forget(run.stored_as)
     return run
-
-
-# A writing process says how far it is several times a second.
-DEAD_AFTER_SECONDS = 120
 
 
 def _record(
@@ -190,6 +186,14 @@ def _record(
         at=at,
         ended_at=at if plan.problems else None,
     )
+
+
+def _grouped(plan: Plan) -> list[Item]:
+    """Return the changes as they are read: group by group, and within one in the order of the file."""
+    order: dict[str, int] = {}
+    for item in plan.items:
+        order.setdefault(item.group, len(order))
+    return sorted(plan.items, key=lambda item: order[item.group])
 
 
 def _save_as_the_only_one(run: ImportRun, *, by: User | None, at: datetime) -> None:

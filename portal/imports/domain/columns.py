@@ -21,7 +21,7 @@ class NotRead(Exception):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading as published (and spellings of other editions), whether it must be there and be filled."""
+    """One column: its heading as published, spellings of other editions, whether it must be there and be filled."""
 
     key: str
     heading: str

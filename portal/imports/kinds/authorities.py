@@ -157,9 +157,7 @@ class AuthorityPlan:
                 for new in each.began:
                     if old not in self.by_code or new not in self.by_code or (old, new) in known:
                         continue
-                    row = AuthoritySuccession(
-                        predecessor=self.by_code[old], successor=self.by_code[new], on=each.on
-                    )
+                    row = AuthoritySuccession(predecessor=self.by_code[old], successor=self.by_code[new], on=each.on)
                     self.successions.append(row)
                     fields = (FieldChange(_("on"), "", shown(each.on)), FieldChange(_("source"), "", each.source))
                     self.plan.items.append(Item(Change.CREATED, _("Who took over"), str(row), None, fields))

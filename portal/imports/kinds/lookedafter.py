@@ -43,9 +43,7 @@ COLUMNS = (
         "region", "region_code", code(r"[EW][0-9]{8}", gettext_lazy("should be a code such as E12000002.")), blank=True
     ),
     Column("region_name", "region_name", text, blank=True),
-    Column(
-        "number", "old_la_code", code(r"[0-9]{3}", gettext_lazy("should be a code of three digits.")), blank=True
-    ),
+    Column("number", "old_la_code", code(r"[0-9]{3}", gettext_lazy("should be a code of three digits.")), blank=True),
     Column("name", "la_name", text, blank=True),
     Column(
         "code", "new_la_code", code(r"[EW][0-9]{8}", gettext_lazy("should be a code such as E10000016.")), blank=True
@@ -81,8 +79,7 @@ def plan(source: Source) -> Plan:
     known = latest_year()
     if known is not None and newest < known:
         raise refuse(
-            _("ends in %(newest)d, but figures for %(known)d are here already.")
-            % {"newest": newest, "known": known},
+            _("ends in %(newest)d, but figures for %(known)d are here already.") % {"newest": newest, "known": known},
             _("Import the newest publication: it repeats the earlier years."),
             column="time_period",
         )

@@ -105,9 +105,7 @@ def _one_authority(
         link = current.get((authority.pk, rank))
         if link is None:
             new.append(
-                NeighbourLink(
-                    edition=edition, authority=authority, neighbour=neighbour, rank=rank, closeness=closeness
-                )
+                NeighbourLink(edition=edition, authority=authority, neighbour=neighbour, rank=rank, closeness=closeness)
             )
             fields = (FieldChange(_("neighbour"), "", neighbour.name), FieldChange(_("closeness"), "", label))
             made.items.append(Item(Change.CREATED, authority.name, title, record.row, fields))

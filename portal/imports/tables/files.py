@@ -159,6 +159,4 @@ def _no_headings(columns: Sequence[Column], missing: list[Column] | None) -> Fil
             for column in missing
         )
     headings = ", ".join(column.heading for column in required)
-    return refuse(
-        _("has no table with the expected headings."), _("Expected: %(headings)s.") % {"headings": headings}
-    )
+    return refuse(_("has no table with the expected headings."), _("Expected: %(headings)s.") % {"headings": headings})

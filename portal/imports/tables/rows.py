@@ -46,7 +46,5 @@ def limited(rows: Iterator[Row], limits: Limits) -> Iterator[Row]:
     """Pass rows on until there are more than any published table has."""
     for count, row in enumerate(rows, start=1):
         if count > limits.rows:
-            raise refuse(
-                _("has more than %(limit)d rows.") % {"limit": limits.rows}, _("Is it the published file?")
-            )
+            raise refuse(_("has more than %(limit)d rows.") % {"limit": limits.rows}, _("Is it the published file?"))
         yield row

@@ -1,0 +1,88 @@
+"""Filters over services, and what the programme manager writes about them."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from peerreview.enums.services import ServiceFamily, Track
+from peerreview.queries.services import Narrowed
+from portal.people.forms.fields import ReasonField
+from portal.people.models import Region
+from portal.ui.forms import DateField
+
+ANY = ("", _("Any"))
+
+
+class FindServicesForm(forms.Form):
+    """The filter above the public directory."""
+
+    mark_optional = False
+
+    region = forms.ModelChoiceField(
+        label=_("Region"), required=False, queryset=Region.objects.all(), to_field_name="slug", empty_label=_("Any")
+    )
+    family = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *ServiceFamily.choices])
+
+    def narrowed(self) -> Narrowed:
+        """Return what was asked; nonsense asks for nothing."""
+        found = self.cleaned_data if self.is_valid() else {}
+        region = found.get("region")
+        return Narrowed(
+            region=region.slug if region else "",
+            family=found.get("family", ""),
+            words=found.get("q", ""),
+            state=found.get("state", ""),
+        )
+
+
+class FindRegisteredForm(FindServicesForm):
+    """The filter above the whole register."""
+
+    q = forms.CharField(label=_("Reference, name, owner or authority"), required=False, max_length=80)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[ANY, ("member", _("Members of the network")), ("open", _("Open")), ("closed", _("Closed"))],
+    )
+
+
+class NamePubliclyForm(forms.Form):
+    """A service's public name, by its own wish."""
+
+    public_name = forms.CharField(label=_("Public name"), max_length=200)
+    public_text = forms.CharField(
+        label=_("What the service says of itself"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text=_("No address, and nothing about how many children live there."),
+    )
+    reason = ReasonField(label=_("Who in the service wished to be named, and how do we know?"))
+
+
+class StopNamingForm(forms.Form):
+    """Why the name goes."""
+
+    reason = ReasonField()
+
+
+class BeginMembershipForm(forms.Form):
+    """A track from a day."""
+
+    track = forms.ChoiceField(label=_("Track"), choices=Track.choices, widget=forms.RadioSelect)
+    starts_on = DateField(label=_("From"))
+    reason = ReasonField()
+
+
+class EndMembershipForm(forms.Form):
+    """The first day without the membership."""
+
+    ends_on = DateField(label=_("First day without it"))
+    reason = ReasonField()
+
+
+class AnswerQuestionForm(forms.Form):
+    """What becomes of the membership."""
+
+    answer = forms.CharField(
+        label=_("What becomes of the membership, and why?"), max_length=2000, widget=forms.Textarea
+    )

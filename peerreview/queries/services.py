@@ -1,0 +1,134 @@
+"""Services: the public directory, the register for those who keep it, one service with its history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from peerreview.domain.register import FAMILIES, kinds_of
+from peerreview.domain.services import CountTable, count_table
+from peerreview.enums.services import ServiceFamily, ServiceKind, ServiceSource
+from peerreview.models import Membership, MembershipQuestion, Service, ServiceOwnership
+from portal.history.as_of import history_rows
+from portal.history.timeline import Source, timeline
+from portal.people.models import Region
+from portal.people.models.periods import day_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Reader = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a reader asked a list for."""
+
+    region: str = ""
+    family: str = ""
+    words: str = ""
+    state: str = ""
+
+
+def directory(at: datetime, narrowed: Narrowed) -> QuerySet[Service]:
+    """Return the members that chose to be named, in the order of their names: the same list for every reader."""
+    rows = Service.objects.public(at).select_related("region")
+    return _narrow(rows, narrowed).order_by("public_name", "pk")
+
+
+def find_public(slug: str, at: datetime) -> Service | None:
+    """Return a member that chose to be named."""
+    return Service.objects.public(at).select_related("region").filter(public_slug=slug).first()
+
+
+def membership_of(service: Service, at: datetime) -> Membership | None:
+    """Return the membership that holds now."""
+    return Membership.objects.active(at).filter(service=service).first()
+
+
+def registered_counts(at: datetime) -> CountTable:
+    """Count open services of the published register by region and family: services, never children or places."""
+    counted = (
+        Service.objects.open_at(at)
+        .filter(source=ServiceSource.REGISTER)
+        .order_by()
+        .values_list("region__name", "kind")
+        .annotate(number=Count("pk"))
+    )
+    counts: dict[tuple[str, str], int] = {}
+    for region, kind, number in counted:
+        key = (region, str(FAMILIES[ServiceKind(kind)].label))
+        counts[key] = counts.get(key, 0) + number
+    regions = list(Region.objects.values_list("name", flat=True))
+    rows = [region for region in regions if any(region == each for each, _family in counts)]
+    return count_table(rows, [str(family.label) for family in ServiceFamily], counts)
+
+
+def register_list(person: "Reader", at: datetime, narrowed: Narrowed) -> QuerySet[Service]:
+    """Return the services ``person`` may see with their owners, in a total order."""
+    member = Membership.objects.active(at).filter(service=OuterRef("pk"))
+    rows = Service.objects.visible_to(person, at).select_related("region", "owner", "authority")
+    return _narrow(rows, narrowed, at).annotate(is_member=Exists(member)).order_by("urn")
+
+
+def find_record(person: "Reader", urn: str, at: datetime) -> Service | None:
+    """Return a service that ``person`` may know of; whether they may read its record is a permission."""
+    rows = Service.objects.visible_to(person, at).select_related("region", "owner", "authority", "consented_by")
+    return rows.filter(urn=urn).first()
+
+
+def ownerships_of(service: Service) -> list[ServiceOwnership]:
+    """Return who owned a service when, the latest first."""
+    return list(service.ownerships.select_related("organisation"))
+
+
+def history_of_service(service: Service, *, limit: int = 30) -> list[dict[str, Any]]:
+    """Return the latest changes of a service, its owners, memberships and the questions about them."""
+    sources = [
+        Source(history_rows(service)),
+        Source(history_rows(ServiceOwnership).filter(service_id=service.pk)),
+        Source(history_rows(Membership).filter(service_id=service.pk), label=lambda row: row.get_track_display()),
+        Source(
+            history_rows(MembershipQuestion).filter(service_id=service.pk), label=lambda row: row.get_about_display()
+        ),
+    ]
+    return [
+        {
+            "title": f"{item.verb.label}: {item.record}",
+            "by": item.who,
+            "at": item.at,
+            "reason": item.reason,
+            "changes": [{"label": change.label, "old": change.old, "new": change.new} for change in item.changes],
+        }
+        for item in timeline(sources, limit=limit, hidden_fields=("service", "source"))
+    ]
+
+
+def _narrow(rows: QuerySet[Service], narrowed: Narrowed, at: datetime | None = None) -> QuerySet[Service]:
+    if narrowed.region:
+        rows = rows.filter(region__slug=narrowed.region)
+    if narrowed.family:
+        rows = rows.filter(kind__in=kinds_of(ServiceFamily(narrowed.family)))
+    if at is None:
+        return rows.filter(public_name__icontains=narrowed.words) if narrowed.words else rows
+    if narrowed.words:
+        words = narrowed.words
+        rows = rows.filter(
+            Q(urn__iexact=words)
+            | Q(name__icontains=words)
+            | Q(owner__name__icontains=words)
+            | Q(authority_name__icontains=words)
+        )
+    members = Membership.objects.active(at).values("service")
+    match narrowed.state:
+        case "open":
+            return rows.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day_of(at)))
+        case "closed":
+            return rows.filter(closed_on__lte=day_of(at))
+        case "member":
+            return rows.filter(pk__in=members)
+        case _:
+            return rows
