@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import BigIntegerField, CharField, Expression, F, QuerySet, Value
+from django.db.models.functions import Cast
 
 from governance.enums.boards import BoardRoleKind
 from governance.models.boards import BoardRole
@@ -39,7 +42,7 @@ class Standing:
 
 
 def standing_of(person: "User | AnonymousUser", at: datetime) -> Standing:
-    """Return where ``person`` stands at ``at``, in four queries, once for each moment and object in memory."""
+    """Return where ``person`` stands at ``at``, in one query, once for each moment and object in memory."""
     if not person.is_authenticated or not person.is_active:
         return Standing()
     cache: dict[datetime, Standing] = person.__dict__.setdefault("_standing_at", {})
@@ -49,30 +52,53 @@ def standing_of(person: "User | AnonymousUser", at: datetime) -> Standing:
 
 
 def _standing(person: "User", at: datetime) -> Standing:
-    seats = set(
-        Appointment.objects.active(at)
-        .filter(person=person, seat__in=Seat.objects.active(at))
-        .values_list("seat__board_id", flat=True)
+    sitting = Appointment.objects.active(at)
+    terms = ChairTerm.objects.active(at).filter(appointment__person=person, appointment__in=sitting)
+    # One statement for all five: every page begins here.
+    found = _rows(
+        sitting.filter(person=person, seat__in=Seat.objects.active(at)), Value("seat"), "seat__board_id"
+    ).union(
+        _rows(terms, Value("chair"), "board_id", "appointment_id", "appointment__seat__board_id"),
+        _rows(
+            Seat.objects.active(at).filter(ex_officio_of__in=terms.order_by().values("board_id")),
+            Value("ex_officio"),
+            "board_id",
+            "ex_officio_of_id",
+        ),
+        _rows(BoardRole.objects.active(at).filter(person=person), F("role"), "board_id"),
+        _rows(ConstituencyMembership.objects.active(at).filter(person=person), Value("member"), "board_id"),
+        all=True,
     )
-    terms = list(
-        ChairTerm.objects.active(at)
-        .filter(appointment__person=person, appointment__in=Appointment.objects.active(at))
-        .values_list("board_id", "appointment_id", "appointment__seat__board_id")
-    )
-    at_home = {appointment for board, appointment, home in terms if board == home}
+    rows = list(found)
+    at_home = {appointment for kind, board, appointment, home in rows if kind == "chair" and board == home}
     # The national group is chaired by one of the regional chairs, only while they chair at home.
-    chairs = {board for board, appointment, _home in terms if appointment in at_home}
-    national = set(
-        Seat.objects.active(at).filter(ex_officio_of_id__in=chairs).values_list("board_id", flat=True) if chairs else ()
-    )
-    roles: dict[str, set[int]] = {BoardRoleKind.SECRETARY: set(), BoardRoleKind.OBSERVER: set()}
-    for role, board in BoardRole.objects.active(at).filter(person=person).values_list("role", "board_id"):
-        roles[role].add(board)
-    member = ConstituencyMembership.objects.active(at).filter(person=person).values_list("board_id", flat=True)
+    chairs = {board for kind, board, appointment, _home in rows if kind == "chair" and appointment in at_home}
+    national = {board for kind, board, region, _none in rows if kind == "ex_officio" and region in chairs}
+
+    def boards(wanted: str) -> frozenset[int]:
+        return frozenset(board for kind, board, _first, _second in rows if kind == wanted)
+
     return Standing(
-        trustee_of=frozenset(seats | national),
+        trustee_of=boards("seat") | national,
         chair_of=frozenset(chairs),
-        secretary_of=frozenset(roles[BoardRoleKind.SECRETARY]),
-        observer_of=frozenset(roles[BoardRoleKind.OBSERVER]),
-        member_of=frozenset(member),
+        secretary_of=boards(BoardRoleKind.SECRETARY),
+        observer_of=boards(BoardRoleKind.OBSERVER),
+        member_of=boards("member"),
+    )
+
+
+def _rows(
+    rows: "QuerySet[Any]", kind: Expression | F, board: str, first: str | None = None, second: str | None = None
+) -> "QuerySet[Any, tuple[str, int, int | None, int | None]]":
+    """Write what somebody is, on which board, and up to two numbers beside it, in columns that fit together."""
+    nothing = Value(None, output_field=BigIntegerField())
+    return (
+        rows.order_by()
+        .annotate(
+            st_kind=Cast(kind, CharField()),
+            st_board=F(board),
+            st_first=F(first) if first else nothing,
+            st_second=F(second) if second else nothing,
+        )
+        .values_list("st_kind", "st_board", "st_first", "st_second")
     )

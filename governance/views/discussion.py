@@ -36,9 +36,11 @@ Row = TypeVar("Row")
 @signed_in
 def discussion(request: SignedInRequest, number: str) -> HttpResponseBase:
     """Give the discussion as a part of the page, for a page that follows it."""
+    at = now()
     if not wants_fragment(request):
+        proposal_or_404(request, number, at)
         return redirect(f"{reverse('governance:proposal', args=[number])}#discussion")
-    return render(request, "governance/discussion/_discussion.html", page_context(request, number, now()))
+    return render(request, "governance/discussion/_discussion.html", page_context(request, number, at))
 
 
 @signed_in

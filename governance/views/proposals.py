@@ -79,7 +79,7 @@ def proposal_state(request: SignedInRequest, number: str) -> HttpResponseBase:
     """Give the part of the page that says where the proposal stands, for a page that follows it."""
     at = now()
     if not wants_fragment(request):
-        return redirect("governance:proposal", number=number)
+        return redirect("governance:proposal", number=proposal_or_404(request, number, at).number)
     shown = request.GET.get("shown", "")
     n = int(shown) if shown.isdecimal() and 0 < len(shown) < 6 and int(shown) else None
     return render(request, "governance/proposals/_state.html", page_context(request, number, at, n=n))
