@@ -2,11 +2,36 @@
 
 from django.urls import path
 
-from governance.views import discussion, proposals, versions
+from governance.views import boards, chairs, discussion, meetings, proposals, seats, versions
 
 app_name = "governance"
 
 urlpatterns = [
+    # Boards, who sits on them, who chairs, when they meet.
+    path("boards/", boards.boards, name="boards"),
+    path("boards/<slug:board>/", boards.board, name="board"),
+    path("boards/<slug:board>/people/", boards.people, name="board_people"),
+    path("boards/<slug:board>/purpose/", boards.purpose, name="board_purpose"),
+    path("boards/<slug:board>/history/", boards.history, name="board_history"),
+    path("boards/<slug:board>/rules/", boards.rules, name="board_rules"),
+    path("boards/<slug:board>/rules/change/", boards.change_rules, name="change_rules"),
+    path("boards/<slug:board>/roles/give/", boards.give_role, name="give_role"),
+    path("boards/<slug:board>/roles/<int:pk>/end/", boards.end_role, name="end_role"),
+    path("boards/<slug:board>/seats/add/", seats.add, name="add_seat"),
+    path("boards/<slug:board>/seats/<int:number>/appoint/", seats.appoint, name="appoint"),
+    path("boards/<slug:board>/appointments/<int:pk>/end/", seats.end, name="end_appointment"),
+    path("boards/<slug:board>/members/join/", seats.join, name="join_constituency"),
+    path("boards/<slug:board>/members/<int:pk>/leave/", seats.leave, name="leave_constituency"),
+    path("boards/<slug:board>/chairs/", chairs.rota, name="chairs"),
+    path("boards/<slug:board>/chairs/start/", chairs.start, name="start_chair_term"),
+    path("boards/<slug:board>/chairs/<int:pk>/end/", chairs.end, name="end_chair_term"),
+    path("boards/<slug:board>/meetings/", meetings.meetings, name="meetings"),
+    path("boards/<slug:board>/meetings/plan/", meetings.plan, name="plan_meeting"),
+    path("boards/<slug:board>/meetings/<str:day>/", meetings.meeting, name="meeting"),
+    path("boards/<slug:board>/meetings/<str:day>/meeting.ics", meetings.calendar, name="meeting_ics"),
+    path("boards/<slug:board>/meetings/<str:day>/move/", meetings.move, name="move_meeting"),
+    path("boards/<slug:board>/meetings/<str:day>/cancel/", meetings.cancel, name="cancel_meeting"),
+    path("boards/<slug:board>/meetings/<str:day>/held/", meetings.held, name="meeting_held"),
     # Proposals and what is said about them.
     path("proposals/", proposals.proposals, name="proposals"),
     path("boards/<slug:board>/proposals/", proposals.proposals, name="board_proposals"),

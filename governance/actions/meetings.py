@@ -33,10 +33,11 @@ def plan_meeting(
 
 @transaction.atomic
 def move_meeting(
-    *, meeting: Meeting, starts_at: datetime, ends_at: datetime, reason: str, by: User, at: datetime
+    *, meeting: Meeting, starts_at: datetime, ends_at: datetime, how: str, reason: str, by: User, at: datetime
 ) -> Meeting:
-    """Give a planned meeting another time, and say why."""
+    """Give a planned meeting another time or place, and say why."""
     meeting = _locked(meeting, by, at)
+    meeting.how = how
     _place(meeting, starts_at, ends_at)
     save_with_history(meeting, by=by, reason=reason, at=at)
     signals.meeting_planned.send(sender=Meeting, meeting_id=meeting.pk, by=by, at=at)

@@ -1,9 +1,19 @@
 """Who chaired, chairs and will chair."""
 
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from governance.models import Board, ChairTerm
+from governance.queries.boards import named, sees_names
+from portal.people.models.periods import day_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
 
 
 def term_started_facts(term: ChairTerm) -> dict[str, Any]:
@@ -37,3 +47,25 @@ def when(term: ChairTerm, day: date) -> str:
     if term.holds(day):
         return "serving"
     return "next" if term.starts_on > day else "served"
+
+
+@dataclass(frozen=True)
+class RotaRow:
+    """One term of the rota, as far as this reader may know who it is."""
+
+    term: ChairTerm
+    state: str
+    name: str
+    constituency: str
+
+
+def rota(person: "Person", board: Board, at: datetime) -> list[RotaRow]:
+    """Return the rota, the newest term first; the number of queries does not grow with it."""
+    sees = sees_names(person, board, at)
+    today = day_of(at)
+    rows = []
+    for term in chair_terms(board):
+        constituency = term.appointment.seat.constituency
+        name = named(term.appointment.person, constituency, sees)
+        rows.append(RotaRow(term, when(term, today), name, constituency.name if constituency else ""))
+    return rows

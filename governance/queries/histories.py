@@ -50,7 +50,7 @@ def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> 
         page = timeline_page(sources, limit=A_PAGE, before=before, hidden_fields=SILENT)
     except BadCursor:
         page, before = TimelinePage(), ""
-    return HistoryPage([_event(item) for item in page.items], page.older, not before)
+    return HistoryPage([event_of(item) for item in page.items], page.older, not before)
 
 
 def _version_label(row: Any) -> str:
@@ -66,7 +66,7 @@ def _clause_label(row: Any) -> str:
     return _("working copy, %(clause)s") % {"clause": heading}
 
 
-def _event(item: TimelineItem) -> dict[str, Any]:
+def event_of(item: TimelineItem) -> dict[str, Any]:
     is_text = item.record_type == "governance.Clause"
     return {
         "title": f"{item.verb.label}: {item.record}",

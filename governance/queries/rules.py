@@ -1,0 +1,85 @@
+"""The rules a board decides by, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Board, GoverningRules
+from portal.people.models.periods import day_of
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule: what it is about and what it says."""
+
+    about: str
+    says: str
+
+
+def rules_of_board(board: Board) -> list[GoverningRules]:
+    """Return every version, the newest first."""
+    return list(GoverningRules.objects.filter(board=board).select_related("agreed_by").order_by("-version"))
+
+
+def in_force(versions: list[GoverningRules], at: datetime) -> GoverningRules | None:
+    """Return the version that holds at ``at``."""
+    return next((rules for rules in versions if rules.effective_from <= day_of(at)), None)
+
+
+def in_words(rules: GoverningRules) -> list[RuleLine]:
+    """Say what the numbers mean."""
+    return [
+        RuleLine(
+            _("Quorum"),
+            _("More than %(share)s of the trustees who count, from at least %(number)s constituencies.")
+            % {"share": _share(rules.quorum_share), "number": rules.quorum_constituencies},
+        ),
+        RuleLine(
+            _("Agreement"),
+            _("At least %(share)s agree, with or without reservations.") % {"share": _share(rules.support_share)},
+        ),
+        RuleLine(
+            _("Every constituency"),
+            _("Each has at least one agreement, unless all its trustees have a conflict of interest.")
+            if rules.every_constituency_agrees
+            else _("Not every constituency needs an agreement."),
+        ),
+        RuleLine(
+            _("Stand-asides"),
+            _("At most %(share)s stand aside.") % {"share": _share(rules.stand_aside_share)},
+        ),
+        RuleLine(_("Blocks"), _("One block stops the decision until it is resolved. No majority can set it aside.")),
+        RuleLine(
+            _("Resolving a block"),
+            _("At most %(meetings)s meetings and %(days)s days.")
+            % {"meetings": rules.block_meetings, "days": rules.block_days},
+        ),
+        RuleLine(_("Absent members"), _window(rules)),
+        RuleLine(_("Others’ positions are seen"), rules.get_reveal_display()),
+        RuleLine(
+            _("Review"),
+            ngettext(
+                "A decision is usually looked at again after %(months)s month.",
+                "A decision is usually looked at again after %(months)s months.",
+                rules.review_months,
+            )
+            % {"months": rules.review_months},
+        ),
+    ]
+
+
+def _window(rules: GoverningRules) -> str:
+    said = _("Whoever took no position has %(days)s days more before a decision is recorded") % {
+        "days": rules.window_days
+    }
+    if rules.window_days_procedural:
+        return f"{said} ({_('%(days)s for procedural matters') % {'days': rules.window_days_procedural}})."
+    return f"{said} ({_('none for procedural matters')})."
+
+
+def _share(share: object) -> str:
+    known = {"0.3333": _("a third"), "0.5000": _("half"), "0.2500": _("a quarter"), "0.6667": _("two thirds")}
+    text = f"{share:.4f}"
+    return known.get(text, f"{float(text) * 100:g} %")
