@@ -55,6 +55,12 @@ def remove_append_only(tables: Iterable[str], using: str = DEFAULT_DB_ALIAS) -> 
                 cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}{where}")
 
 
+def guarded_tables(using: str = DEFAULT_DB_ALIAS) -> set[str]:
+    """Return the tables that refuse changes now."""
+    with connections[using].cursor() as cursor:
+        return _guarded(connections[using], cursor)
+
+
 @contextmanager
 def suspended_append_only(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Let history and ledger rows be changed inside the block, which is one transaction: for restoring a backup.
@@ -69,8 +75,7 @@ def suspended_append_only(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
             yield
             _tell(connection, "")
         else:
-            with connection.cursor() as cursor:
-                guarded = _guarded(connection, cursor)
+            guarded = guarded_tables(using)
             remove_append_only(guarded, using)
             yield
             install_append_only(guarded, using)

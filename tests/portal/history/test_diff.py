@@ -1,6 +1,7 @@
 """Word by word: nothing is lost, phrases stay whole, and long texts are answered in time."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +24,7 @@ def test_a_difference_spells_both_texts(old: str, new: str) -> None:
     assert spelled(ops, "same", "deleted") == old
     assert spelled(ops, "same", "inserted") == new
     assert all(op.text for op in ops)
-    assert all(one.kind != other.kind for one, other in zip(ops, ops[1:], strict=False))
+    assert all(one.kind != other.kind for one, other in pairwise(ops))
 
 
 @settings(max_examples=30, deadline=None)
