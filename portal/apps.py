@@ -6,3 +6,11 @@ class PortalConfig(AppConfig):
     name = "portal"
     label = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        """Put timed work in order and let the search hear of changes."""
+        from portal.jobs import register_jobs  # noqa: PLC0415 - needs the models
+        from portal.search import filling  # noqa: PLC0415
+
+        register_jobs()
+        filling.connect()

@@ -107,3 +107,9 @@ def _put_back(row: Row, at: datetime) -> None:
     later = at + timedelta(minutes=2**row.attempts)
     mine = type(row)._default_manager.filter(pk=row.pk, state=SendState.CLAIMED)
     mine.update(state=SendState.WAITING, not_before=later)  # no history: notifications.Delivery has none
+
+
+def count_due(at: datetime) -> int:
+    """Count the letters that would go now."""
+    mails = Delivery.objects.filter(due(at), channel=Channel.MAIL).count()
+    return mails + Digest.objects.filter(due(at)).count()

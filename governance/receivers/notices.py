@@ -1,0 +1,169 @@
+"""What governance tells people of: the events, who may see their subjects, and the calls when something happens."""
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.dispatch import Signal
+from django.utils.translation import gettext_lazy as _
+
+from governance import signals
+from governance.announcements import notices as tell
+from governance.models import (
+    Board,
+    ChairTerm,
+    Comment,
+    Concern,
+    Decision,
+    Entitlement,
+    Meeting,
+    Position,
+    Proposal,
+    Question,
+    Round,
+)
+from governance.queries import calendars
+from portal.notifications import register_calendar, register_event, register_group, register_subject
+from portal.people.models import User
+
+
+def register() -> None:
+    """Name events, subjects and calendars, and listen to the signals; called once, when the portal starts."""
+    _name_events()
+    register_subject("proposal", visible_proposals)
+    register_subject("round", visible_rounds)
+    register_subject("decision", visible_decisions)
+    register_subject("meeting", visible_meetings)
+    register_subject("board", visible_boards)
+    register_calendar(calendars.meetings)
+    register_calendar(calendars.closings)
+    register_calendar(calendars.reviews)
+    _listen()
+
+
+def _name_events() -> None:
+    register_group(
+        "positions",
+        _("Your position"),
+        _("A round opens, is given more time or closes; a position entered for you."),
+        default="at_once",
+    )
+    register_group(
+        "discussion",
+        _("Discussion"),
+        _("New texts, questions, concerns and comments on your boards’ proposals."),
+        default="digest",
+    )
+    register_group(
+        "decisions", _("Decisions"), _("What your boards have decided, and who takes the chair."), default="digest"
+    )
+    register_group("meetings", _("Meetings"), _("A meeting is planned, moved or called off."), default="at_once")
+    for event, label, group in (
+        ("round.opened", _("A round opened"), "positions"),
+        ("round.extended", _("A round was given more time"), "positions"),
+        ("round.closed", _("A round closed"), "positions"),
+        ("position.recorded_for", _("A position was entered for you"), "positions"),
+        ("proposal.version", _("A text was published"), "discussion"),
+        ("proposal.ended", _("A proposal was withdrawn"), "discussion"),
+        ("question.asked", _("A question was asked"), "discussion"),
+        ("question.replied", _("Your question was answered"), "discussion"),
+        ("concern.raised", _("A concern was raised"), "discussion"),
+        ("concern.closed", _("Your concern was closed"), "discussion"),
+        ("concern.reopened", _("Your concern was opened again"), "discussion"),
+        ("comment.added", _("Somebody commented"), "discussion"),
+        ("decision.recorded", _("A decision was recorded"), "decisions"),
+        ("chair.changed", _("The chair changes"), "decisions"),
+        ("meeting.planned", _("A meeting is planned"), "meetings"),
+        ("meeting.cancelled", _("A meeting is called off"), "meetings"),
+    ):
+        register_event(event, label, group)
+
+
+def visible_proposals(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Return which proposals ``person`` may read."""
+    return set(Proposal.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def visible_rounds(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Return the rounds of proposals ``person`` may read and in which they are not recused."""
+    read = Proposal.objects.visible_to(person, at)
+    recused = Entitlement.objects.filter(round=OuterRef("pk"), person=person, recused=True)
+    rounds = Round.objects.filter(~Exists(recused), pk__in=keys, proposal__in=read.values("pk"))
+    return set(rounds.values_list("pk", flat=True))
+
+
+def visible_decisions(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Return which decisions ``person`` may read."""
+    return set(Decision.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def visible_meetings(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Return the meetings of boards ``person`` is near to."""
+    return set(calendars.meetings_of(person, at).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def visible_boards(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Boards are public: all of them."""
+    return set(Board.objects.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _listen() -> None:
+    about_proposal = ("proposal__board",)
+    _on(
+        signals.version_published,
+        lambda e: tell.version_published(proposals.get(pk=e["proposal_id"]), e["n"], *_who(e)),
+    )
+    _on(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposals.get(pk=e["proposal_id"]), *_who(e)))
+
+    def question(e: dict[str, Any]) -> Question:
+        return Question.objects.select_related(*about_proposal).get(pk=e["question_id"])
+
+    def concern(e: dict[str, Any]) -> Concern:
+        return Concern.objects.select_related(*about_proposal).get(pk=e["concern_id"])
+
+    def round(e: dict[str, Any]) -> Round:
+        return Round.objects.select_related(*about_proposal).get(pk=e["round_id"])
+
+    def comment(e: dict[str, Any]) -> Comment:
+        return Comment.objects.select_related(*about_proposal).get(pk=e["comment_id"])
+
+    def position(e: dict[str, Any]) -> Position:
+        return Position.objects.select_related("entitlement__round__proposal__board").get(pk=e["position_id"])
+
+    def meeting(e: dict[str, Any]) -> Meeting:
+        return Meeting.objects.select_related("board").get(pk=e["meeting_id"])
+
+    def term(e: dict[str, Any]) -> ChairTerm:
+        return ChairTerm.objects.select_related("board", "appointment__person").get(pk=e["term_id"])
+
+    def decision(e: dict[str, Any]) -> Decision:
+        return Decision.objects.select_related("board").get(pk=e["decision_id"])
+
+    _on(signals.version_published, lambda e: tell.version_published(proposal(e), e["n"], *_who(e)))
+    _on(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposal(e), *_who(e)))
+    _on(signals.question_asked, lambda e: tell.question_asked(question(e), *_who(e)))
+    _on(signals.question_replied, lambda e: tell.question_replied(question(e), *_who(e)))
+    _on(signals.concern_raised, lambda e: tell.concern_raised(concern(e), *_who(e)))
+    _on(signals.concern_closed, lambda e: tell.concern_changed(concern(e), "concern.closed", *_who(e)))
+    _on(signals.concern_reopened, lambda e: tell.concern_changed(concern(e), "concern.reopened", *_who(e)))
+    _on(signals.comment_added, lambda e: tell.comment_added(comment(e), *_who(e)))
+    _on(signals.round_opened, lambda e: tell.round_opened(round(e), *_who(e)))
+    _on(signals.round_extended, lambda e: tell.round_extended(round(e), *_who(e)))
+    _on(signals.round_closed, lambda e: tell.round_closed(round(e), *_who(e)))
+    _on(signals.position_recorded_for, lambda e: tell.position_recorded_for(position(e), *_who(e)))
+    _on(signals.decision_recorded, lambda e: tell.decision_recorded(decision(e), *_who(e)))
+    _on(signals.chair_changed, lambda e: tell.chair_changed(term(e), *_who(e)))
+    _on(signals.meeting_planned, lambda e: tell.meeting_planned(meeting(e), *_who(e)))
+    _on(signals.meeting_cancelled, lambda e: tell.meeting_cancelled(meeting(e), *_who(e)))
+
+
+def _who(event: dict[str, Any]) -> tuple[User | None, datetime]:
+    return event["by"], event["at"]
+
+
+def _on(signal: Signal, act: Callable[[dict[str, Any]], None]) -> None:
+    def heard(sender: Any, **event: Any) -> None:
+        act(event)
+
+    signal.connect(heard, weak=False, dispatch_uid=f"governance.notices.{id(signal)}")

@@ -1,0 +1,88 @@
+"""The frame's own timed work, and the order in which all of it runs."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext as _
+from django_tasks_db.models import DBTaskResult
+
+from portal.due import register_due
+from portal.notifications.actions.digests import send_digests, waiting_people
+from portal.notifications.actions.sending import count_due
+from portal.people.actions.roles import synchronise_editors
+from portal.people.models import RoleGrant
+from portal.search.filling import catch_up, missing
+from portal.tasks import answer
+
+# Results of background work are kept this long for whoever looks into a failure.
+KEEP_RESULTS = timedelta(days=30)
+
+
+def register_jobs() -> None:
+    """Put the portal's timed work in order: first what decides, then what tells of it, then what tidies up."""
+    register_due("governance", "governance.tasks.run_due", "governance.tasks.preview_due")
+    register_due("editors", editors, preview_editors)
+    register_due("letters", letters, preview_letters)
+    register_due("search", fill_search, preview_search)
+    register_due("sessions", sessions, preview_sessions)
+    register_due("worker", ask_worker, lambda at: ())
+
+
+def editors(at: datetime) -> list[str]:
+    """Bring Wagtail's group of editors into line with roles that began or ended by date."""
+    return _say(synchronise_editors(at=at), _("editors joined or left the CMS"))
+
+
+def preview_editors(at: datetime) -> list[str]:
+    """Say how many hold the role."""
+    return _say(RoleGrant.objects.active(at).filter(role="editor").count(), _("editors hold the role"))
+
+
+def letters(at: datetime) -> list[str]:
+    """Gather the morning's digests and send what waits."""
+    result = send_digests(at=at)
+    lines = _say(result.sent, _("letters sent"))
+    if result.failed:
+        lines.append(
+            _("%(count)d letters were not taken by the mail server; they are tried again") % {"count": result.failed}
+        )
+    return lines
+
+
+def preview_letters(at: datetime) -> list[str]:
+    """Say how many letters would go."""
+    count = count_due(at)
+    return [*_say(len(waiting_people(at)), _("digests would be sent")), *_say(count, _("letters would be sent"))]
+
+
+def fill_search(at: datetime) -> list[str]:
+    """Add to the search what reached the tables past the portal's own signals."""
+    return _say(catch_up(), _("search entries made or taken away"))
+
+
+def preview_search(at: datetime) -> list[str]:
+    """Say how much the search lacks."""
+    return _say(missing(), _("search entries would be made or taken away"))
+
+
+def sessions(at: datetime) -> list[str]:
+    """Clear away sessions that are over and old results of background work."""
+    over = Session.objects.filter(expire_date__lt=at).delete()[0]
+    old = DBTaskResult.objects.filter(finished_at__lt=at - KEEP_RESULTS).delete()[0]
+    return [*_say(over, _("sessions cleared away")), *_say(old, _("old results cleared away"))]
+
+
+def preview_sessions(at: datetime) -> list[str]:
+    """Say how many sessions are over."""
+    return _say(Session.objects.filter(expire_date__lt=at).count(), _("sessions would be cleared away"))
+
+
+def ask_worker(at: datetime) -> list[str]:
+    """Ask the worker for a sign of life, unless the last question still waits for it."""
+    if not DBTaskResult.objects.filter(task_path=answer.module_path, status="READY").exists():
+        answer.enqueue()
+    return []
+
+
+def _say(count: int, what: str) -> list[str]:
+    return [f"{count} {what}"] if count else []
