@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.views import boards, chairs, discussion, meetings, proposals, seats, versions
+from governance.views import boards, chairs, decisions, discussion, meetings, proposals, rounds, seats, versions
 
 app_name = "governance"
 
@@ -54,4 +54,21 @@ urlpatterns = [
     path("proposals/<str:number>/concerns/<int:pk>/resolve/", discussion.resolve_concern, name="resolve_concern"),
     path("proposals/<str:number>/concerns/<int:pk>/withdraw/", discussion.withdraw_concern, name="withdraw_concern"),
     path("proposals/<str:number>/concerns/<int:pk>/reopen/", discussion.reopen_concern, name="reopen_concern"),
+    # Rounds, positions and blocks.
+    path("proposals/<str:number>/round/<slug:part>/", rounds.part, name="round_part"),
+    path("proposals/<str:number>/rounds/open/", rounds.open_page, name="open_round"),
+    path("proposals/<str:number>/rounds/<int:n>/close/", rounds.close_page, name="close_round"),
+    path("proposals/<str:number>/rounds/<int:n>/extend/", rounds.extend_page, name="extend_round"),
+    path("proposals/<str:number>/position/", rounds.position_page, name="position"),
+    path("proposals/<str:number>/positions/<int:pk>/", rounds.record_page, name="record_position"),
+    path("proposals/<str:number>/blocks/<int:pk>/test/", rounds.finding_page, name="test_block"),
+    path("proposals/<str:number>/blocks/<int:pk>/withdraw/", rounds.withdraw_block_page, name="withdraw_block"),
+    path("proposals/<str:number>/rationale/", decisions.rationale_page, name="rationale"),
+    path("proposals/<str:number>/adopt/", decisions.adopt_page, name="adopt"),
+    # The register of decisions.
+    path("decisions/", decisions.register_page, name="decisions"),
+    path("decisions.csv", decisions.csv_page, name="decisions_csv"),
+    path("decisions/feed/", decisions.feed, name="decisions_feed"),
+    path("decisions/<str:number>/", decisions.decision, name="decision"),
+    path("decisions/<str:number>/verify/", decisions.verify, name="verify_decision"),
 ]

@@ -174,6 +174,7 @@ def _record(
     round: Round, entitlement: Entitlement, stand: Stand, by: User, how: RecordedHow, at: datetime
 ) -> tuple[Position, bool]:
     """Add a position at the end of the chain, or return the one that already says the same."""
+    entitlement.round = round
     last = entitlement.positions.select_related("block").order_by("-n").first()
     if last is not None and last.recorded_how == how and last.recorded_by_id == by.pk and _said(last) == stand:
         return last, False

@@ -241,9 +241,7 @@ def _add(
     return round
 
 
-def _entitle(
-    round: Round, voices: list[tuple[Seat, int, int, ActsAs, bool]], by: User | None, at: datetime
-) -> None:
+def _entitle(round: Round, voices: list[tuple[Seat, int, int, ActsAs, bool]], by: User | None, at: datetime) -> None:
     bulk_create_with_history(
         [
             Entitlement(

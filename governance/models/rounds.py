@@ -194,12 +194,8 @@ class BlockFinding(Sealed):
     class Meta:
         ordering = ["block", "at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["block", "entitlement"], name="governance_a_trustee_tests_a_block_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(reason__regex=r"\S"), name="governance_a_finding_says_why"
-            ),
+            models.UniqueConstraint(fields=["block", "entitlement"], name="governance_a_trustee_tests_a_block_once"),
+            models.CheckConstraint(condition=models.Q(reason__regex=r"\S"), name="governance_a_finding_says_why"),
         ]
 
     def __str__(self) -> str:

@@ -79,11 +79,7 @@ def can_take_position(person: "Person", round: Round, at: datetime, entitlement:
 def can_record_positions(person: "Person", round: Round, at: datetime) -> bool:
     """Say whether ``person`` may enter what trustees say by telephone: the secretary, who takes none of their own."""
     inside = round.opens_at <= at < round.closes_at
-    return (
-        round.state == RoundState.OPEN
-        and inside
-        and round.proposal.board_id in standing_of(person, at).secretary_of
-    )
+    return round.state == RoundState.OPEN and inside and round.proposal.board_id in standing_of(person, at).secretary_of
 
 
 def can_test_block(person: "Person", block: Block, at: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from governance.enums.rounds import Stance
 from governance.models import Block, Decision, DecisionRationale, Position, Round
 from portal.history.canonical import canonical_json
 
@@ -69,8 +70,10 @@ def position_taken_facts(position: Position) -> Mapping[str, Any]:
 
 
 def _block_digest(position: Position) -> str:
-    block: Block | None = getattr(position, "block", None)
-    return digest([block.ground, block.removal_condition, block.objector_part]) if block else ""
+    if position.stance != Stance.BLOCK:
+        return ""
+    block: Block = position.block
+    return digest([block.ground, block.removal_condition, block.objector_part])
 
 
 def round_closed_facts(round: Round) -> Mapping[str, Any]:

@@ -95,9 +95,7 @@ def _missing(code: Code, params: Mapping[str, Any]) -> tuple[str, str]:
             )
         case Code.SUPPORT:
             return (
-                ngettext(
-                    "Active support needs %(more)s more", "Active support needs %(more)s more", values["more"]
-                )
+                ngettext("Active support needs %(more)s more", "Active support needs %(more)s more", values["more"])
                 % values,
                 _("%(have)s agree, with or without reservations; %(need)s are needed.") % values,
             )

@@ -37,7 +37,9 @@ def readiness(proposal: Proposal, at: datetime) -> Readiness:
     rationale = DecisionRationale.objects.filter(proposal=proposal).first()
     standing = standing_in(round, proposal) if round else None
     agreed = standing is not None and standing.outcome.reached and ProposalState(proposal.state) in AGREED
-    return Readiness(standing, rationale, (*stage_lacks(proposal, agreed=agreed, at=at), *written(proposal, rationale, at)))
+    return Readiness(
+        standing, rationale, (*stage_lacks(proposal, agreed=agreed, at=at), *written(proposal, rationale, at))
+    )
 
 
 def stage_lacks(proposal: Proposal, *, agreed: bool, at: datetime) -> tuple[Lack, ...]:

@@ -92,7 +92,9 @@ def closed(round: Round, at: datetime | None = None, by: User | None = None) -> 
     return close_round(round=round, by=by, at=at or round.closes_at)
 
 
-def agreed(board: SmallBoard, at: datetime = NOON, stances: Mapping[User, Stance] | None = None, **fields: Any) -> Round:
+def agreed(
+    board: SmallBoard, at: datetime = NOON, stances: Mapping[User, Stance] | None = None, **fields: Any
+) -> Round:
     """Test a new proposal in which everybody agrees (or stands as ``stances`` say) and close the test."""
     round = opened(board, at, **fields)
     for person in board.everyone:

@@ -480,5 +480,5 @@ def test_every_act_has_one_ledger_entry_and_the_ledger_verifies(board: SmallBoar
 
 def test_taking_a_position_costs_few_statements(board: SmallBoard, django_assert_max_num_queries: Any) -> None:
     round, person = opened(board), board.everyone[0]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         take(round, person)

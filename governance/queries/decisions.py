@@ -1,0 +1,324 @@
+"""The register of decisions and the record of one, as far as the reader may know of them.
+
+What the public reads of the positions: how many stood where, which constituencies took part, and the reasons without
+names and in no order that says whose they are. The board's own people read them with names.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from governance.domain.decisions import HOLDING
+from governance.domain.versions import content_hash
+from governance.enums.boards import BoardRoleKind
+from governance.enums.proposals import ConcernState
+from governance.enums.rounds import Stance
+from governance.models import (
+    Appointment,
+    Board,
+    BoardRole,
+    ChairTerm,
+    ClauseText,
+    Concern,
+    Decision,
+    DecisionRationale,
+    Round,
+)
+from governance.models.standing import standing_of
+from governance.queries.facts import rationale_digest
+from governance.queries.versions import texts_of, wording_of
+from portal.history.ledger import LedgerProof, proof_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
+
+A_PAGE = 25
+LEDGER_KIND = "decision.recorded"
+SORTS: dict[str, tuple[str, ...]] = {
+    "-decided": ("-decided_at", "-pk"),
+    "decided": ("decided_at", "pk"),
+    "-review": ("-review_on", "-pk"),
+    "review": ("review_on", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which decisions somebody asked for, as the address says it."""
+
+    board: str = ""
+    year: int | None = None
+    state: str = ""
+    text: str = ""
+    sort: str = "-decided"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Register:
+    """One page of the register, how many there are in all, and what can be chosen."""
+
+    rows: list[Decision]
+    total: int
+    page: int
+    pages: int
+    boards: list[Board] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+
+
+def decisions(person: "Person", filters: Filters, at: datetime) -> QuerySet[Decision]:
+    """Return the decisions ``person`` may read and asked for, in the order asked for."""
+    rows = Decision.objects.visible_to(person, at)
+    if filters.board:
+        rows = rows.filter(board__slug=filters.board)
+    if filters.year:
+        rows = rows.filter(year=filters.year)
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.text:
+        said = ClauseText.objects.filter(version=OuterRef("version"), text__icontains=filters.text)
+        rows = rows.filter(Q(number__iexact=filters.text) | Q(title__icontains=filters.text) | Q(Exists(said)))
+    order = SORTS.get(filters.sort, SORTS["-decided"])
+    return rows.select_related("board").defer("record").order_by(*order)
+
+
+def register(person: "Person", filters: Filters, at: datetime) -> Register:
+    """Return one page of the register; four queries beside where the person stands."""
+    rows = decisions(person, filters, at)
+    total = rows.order_by().count()
+    pages = max(1, -(-total // A_PAGE))
+    page = min(max(filters.page, 1), pages)
+    start = (page - 1) * A_PAGE
+    return Register(
+        rows=list(rows[start : start + A_PAGE]),
+        total=total,
+        page=page,
+        pages=pages,
+        boards=list(Board.objects.only("slug", "name", "kind")),
+        years=_years(),
+    )
+
+
+def _years() -> list[int]:
+    # The first and last year are no secret; a year in between without a decision finds nothing.
+    span = Decision.objects.aggregate(first=Min("year"), last=Max("year"))
+    return list(range(span["last"], span["first"] - 1, -1)) if span["last"] else []
+
+
+def latest_decisions(person: "Person", at: datetime, limit: int = 5, board: Board | None = None) -> list[Decision]:
+    """Return the newest decisions ``person`` may read, of one board or of all; one query."""
+    rows = decisions(person, Filters(board=board.slug if board else ""), at)
+    return list(rows[:limit])
+
+
+def is_adopted(number: str) -> bool:
+    """Say whether this decision exists and holds: what publishing rests on."""
+    return Decision.objects.filter(number=number, state__in=HOLDING).exists()
+
+
+def find_decision(person: "Person", number: str, at: datetime) -> Decision | None:
+    """Return a decision ``person`` may read."""
+    return (
+        Decision.objects.visible_to(person, at)
+        .select_related("board", "proposal__rationale__owner", "version", "round__rules", "owner", "supersedes")
+        .filter(number=number)
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """The record of one decision, as one reader may see it."""
+
+    decision: Decision
+    rationale: DecisionRationale
+    clauses: list[ClauseText]
+    rounds: list[Round]
+    names: bool
+    owner_role: str
+    counts: list[tuple[Stance, int]]
+    silent: int
+    recused: int
+    constituencies: list[str]
+    wholly_recused: list[str]
+    positions: list[dict[str, Any]]
+    concerns: list[Concern]
+    superseded_by: Decision | None
+    ledger_hash: str
+    ledger_seq: int | None
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Return each reason with the words of its stance, in alphabetical order: the order says nothing of whose."""
+        said = [
+            (Stance(one["stance"]).label, one["reason"]) for one in self.positions if one["stance"] and one["reason"]
+        ]
+        return sorted((str(stance), reason) for stance, reason in said)
+
+    @property
+    def named(self) -> list[dict[str, Any]]:
+        """Return each seat's line for the board's own people, in the published order."""
+        if not self.names:
+            return []
+        return [
+            {
+                "name": one["name"],
+                "constituency": one["constituency"],
+                "words": _("Recused")
+                if one["recused"]
+                else Stance(one["stance"]).label
+                if one["stance"]
+                else _("Took no position"),
+                "reason": one.get("reason", ""),
+            }
+            for one in self.positions
+        ]
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """Return what the rules said at adoption."""
+        return dict(self.decision.record["outcome"])
+
+    @property
+    def points(self) -> list[tuple[str, str]]:
+        """Return the parts of the rationale that say something, with their headings."""
+        rationale = self.rationale
+        names = (
+            "reasons",
+            "relevant_factors",
+            "irrelevant_factors",
+            "reasonable_range",
+            "informed_by",
+            "within_powers",
+            "good_faith",
+            "conflicts",
+        )
+        fields = DecisionRationale._meta
+        return [
+            (str(fields.get_field(name).verbose_name), getattr(rationale, name))  # type: ignore[union-attr]
+            for name in names
+            if getattr(rationale, name)
+        ]
+
+
+def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage | None:
+    """Return the record of a decision; None for what may not be known. Nine queries beside where the person stands."""
+    decision = find_decision(person, number, at)
+    if decision is None:
+        return None
+    inside = decision.board_id in standing_of(person, at).inside
+    kept = decision.record["positions"]
+    stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
+    shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
+    proof = proof_of(decision, LEDGER_KIND)
+    return DecisionPage(
+        decision=decision,
+        rationale=decision.proposal.rationale,
+        clauses=texts_of(decision.version),
+        rounds=list(
+            Round.objects.filter(proposal=decision.proposal_id).select_related("version").defer("outcome").order_by("n")
+        ),
+        names=inside,
+        owner_role=role_words(decision),
+        counts=[(stance, stances[stance.value]) for stance in Stance],
+        silent=sum(1 for one in kept if not one["stance"] and not one["recused"]),
+        recused=sum(1 for one in kept if one["recused"]),
+        constituencies=list(dict.fromkeys(one["constituency"] for one in kept if one["stance"] and not one["recused"])),
+        wholly_recused=list(decision.record["outcome"]["wholly_recused"]),
+        positions=kept,
+        concerns=list(
+            Concern.objects.filter(proposal=decision.proposal_id, state__in=shown).select_related("raised_by")
+        ),
+        superseded_by=Decision.objects.visible_to(person, at).filter(supersedes=decision).defer("record").first(),
+        ledger_hash=proof.hash if proof else "",
+        ledger_seq=proof.seq if proof else None,
+    )
+
+
+def role_words(decision: Decision) -> str:
+    """Say in what capacity the owner held it on the day of the decision: what the public reads instead of a name."""
+    on, board, owner = decision.decided_on, decision.board_id, decision.owner_id
+    seat = (
+        Appointment.objects.active(on)
+        .filter(Q(seat__board=board) | Q(seat__board__in=_chaired(owner, on)), person=owner)
+        .select_related("seat__constituency")
+        .first()
+    )
+    if seat is not None and seat.seat.constituency is not None:
+        return _("Trustee for %(constituency)s") % {"constituency": seat.seat.constituency.name.lower()}
+    if BoardRole.objects.active(on).filter(board=board, person=owner, role=BoardRoleKind.SECRETARY).exists():
+        return _("Secretary of the board")
+    return _("Named by the board")
+
+
+def _chaired(owner: int, on: Any) -> QuerySet[ChairTerm, dict[str, Any]]:
+    return ChairTerm.objects.active(on).filter(appointment__person=owner).values("board")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Whether a decision is still what was recorded, step by step."""
+
+    decision: Decision
+    proof: LedgerProof | None
+    text_hash: str
+    text_holds: bool
+    rationale_hash: str
+    rationale_holds: bool
+
+    @property
+    def holds(self) -> bool:
+        """Say whether everything fits."""
+        return bool(self.proof and self.proof.holds and self.text_holds and self.rationale_holds)
+
+
+def verify_decision(person: "Person", number: str, at: datetime) -> Verification | None:
+    """Compute every hash of a decision again, from what the portal shows today."""
+    decision = find_decision(person, number, at)
+    if decision is None:
+        return None
+    proof = proof_of(decision, LEDGER_KIND)
+    text = content_hash(wording_of(decision.version))
+    reasons = rationale_digest(decision.proposal.rationale)
+    recorded = proof.facts if proof else {}
+    return Verification(
+        decision=decision,
+        proof=proof,
+        text_hash=text,
+        text_holds=text == decision.text_sha256 == recorded.get("text_sha256"),
+        rationale_hash=reasons,
+        rationale_holds=reasons == recorded.get("rationale_sha256"),
+    )
+
+
+FIELDS = ("number", "board", "title", "decided_on", "effective_on", "review_on", "outcome", "state", "text_sha256")
+
+
+def table_of(rows: Iterable[Decision]) -> Iterator[dict[str, str]]:
+    """Return the register as plain text cells, for files."""
+    for decision in rows:
+        yield {
+            "number": decision.number,
+            "board": decision.board.name,
+            "title": decision.title,
+            "decided_on": decision.decided_on.isoformat(),
+            "effective_on": decision.effective_on.isoformat(),
+            "review_on": decision.review_on.isoformat(),
+            "outcome": decision.outcome,
+            "state": decision.state,
+            "text_sha256": decision.text_sha256,
+        }
+
+
+def without_formulas(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -1,0 +1,234 @@
+"""Writing the reasons and recording a decision; the public register and the record of each."""
+
+import csv
+from datetime import datetime
+from io import StringIO
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance.actions.decisions import adopt, write_rationale
+from governance.enums.decisions import DecisionState
+from governance.forms.decisions import FindDecisionsForm, RationaleForm
+from governance.forms.rounds import ConfirmForm
+from governance.models import Proposal
+from governance.permissions import decisions as permissions
+from governance.queries.decisions import (
+    A_PAGE,
+    FIELDS,
+    Filters,
+    decision_page,
+    decisions,
+    register,
+    table_of,
+    verify_decision,
+    without_formulas,
+)
+from governance.queries.positions import rules_in_force
+from governance.queries.seats import holders
+from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
+from portal.people.models import User
+from portal.people.requests import SignedInRequest, now, signed_in
+
+FEED_LENGTH = 30
+MOST_IN_A_FILE = 20_000
+
+
+@signed_in
+def rationale_page(request: SignedInRequest, number: str) -> HttpResponseBase:
+    """Write why the board decides so; it can be saved unfinished."""
+    at = now()
+    proposal = followed_or_404(request, number, at)
+    if not permissions.can_write_rationale(request.user, proposal, at):
+        raise PermissionDenied
+    panel = panel_or_404(request, proposal, at)
+    rules = rules_in_force(proposal.board, at)
+    usual = timezone.localdate(at) + relativedelta(months=rules.review_months) if rules else None
+    form = RationaleForm(
+        request.POST or None, rationale=panel.rationale, people=_people(proposal, request.user, at), review_on=usual
+    )
+    back = reverse("governance:proposal", args=[number])
+    return done_or_page(
+        request,
+        form,
+        lambda: write_rationale(proposal=proposal, by=request.user, at=at, **form.written()),
+        said=_("The reasons are saved."),
+        back=back,
+        title=_("Why the board decides so"),
+        caption=number,
+        explanation=_(
+            "Write as much as the matter deserves. It can be saved unfinished, and is sealed with the decision."
+            " If the decision is public, all of this is public: write no child’s name."
+        ),
+        submit=_("Save the reasons"),
+    )
+
+
+@signed_in
+def adopt_page(request: SignedInRequest, number: str) -> HttpResponseBase:
+    """Record the decision, or say what it lacks."""
+    at = now()
+    proposal = followed_or_404(request, number, at)
+    panel = panel_or_404(request, proposal, at)
+    if panel.decision is not None:
+        return redirect("governance:decision", number=panel.decision.number)
+    if not permissions.can_adopt(request.user, proposal, at):
+        raise PermissionDenied
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    recorded: list[str] = []
+    back = reverse("governance:proposal", args=[number])
+    if not panel.lacks:
+        answer = done_or_page(
+            request,
+            form,
+            lambda: recorded.append(adopt(proposal=proposal, by=request.user, at=at).number),
+            said=_("The decision is recorded."),
+            back=back,
+            title=_("Record the decision"),
+            caption=number,
+            explanation=_(
+                "Version %(n)s becomes a decision of the board, with a number, and stands in the public register"
+                " if the proposal is open. Text, reasons and positions are sealed."
+            )
+            % {"n": proposal.version_count},
+            submit=_("Record the decision"),
+        )
+        return redirect("governance:decision", number=recorded[0]) if recorded else answer
+    context = {"panel": panel, "back": back}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "governance/decisions/lacking.html", context, status=status)
+
+
+def _people(proposal: Proposal, person: User, at: datetime) -> list[User]:
+    """Return who can see to a decision: the board's trustees, its proposer, and whoever writes this."""
+    return [*(holder.person for holder in holders(proposal.board, at)), proposal.proposer, person]
+
+
+@require_safe
+def register_page(request: HttpRequest) -> HttpResponseBase:
+    """Show the register, filtered and in pages; or give it as a file."""
+    at = now()
+    filters = asked_for(request)
+    if request.GET.get("format") in FILES:
+        return FILES[request.GET["format"]](request, filters, at)
+    found = register(request.user, filters, at)
+    form = FindDecisionsForm(
+        request.GET or None, boards=[(board.slug, board.name) for board in found.boards], years=found.years
+    )
+    paginator: Paginator[Any] = Paginator(range(found.total), A_PAGE)
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "found": found,
+        "page": paginator.get_page(found.page),
+        "query": query.urlencode(),
+        "is_narrowed": bool(filters.text or filters.board or filters.year or filters.state),
+    }
+    return render(request, "governance/decisions/register.html", context)
+
+
+@require_safe
+def csv_page(request: HttpRequest) -> HttpResponseBase:
+    """Give the register as a spreadsheet file, at the address people bookmark."""
+    return _csv(request, asked_for(request), now())
+
+
+def asked_for(request: HttpRequest) -> Filters:
+    """Read the filters from the address; what is not understood is left out."""
+    query = request.GET
+    year, page = query.get("year", ""), query.get("page", "")
+    state = query.get("state", "")
+    return Filters(
+        board=query.get("board", "")[:60],
+        year=int(year) if year.isdecimal() and len(year) == 4 else None,
+        state=state if state in DecisionState.values else "",
+        text=query.get("q", "")[:100].replace("\x00", "").strip(),
+        sort=query.get("sort", ""),
+        page=int(page) if page.isdecimal() and len(page) < 8 else 1,
+    )
+
+
+def _csv(request: HttpRequest, filters: Filters, at: datetime) -> HttpResponse:
+    file = StringIO()
+    writer = csv.DictWriter(file, FIELDS)
+    writer.writeheader()
+    for row in table_of(decisions(request.user, filters, at)[:MOST_IN_A_FILE]):
+        writer.writerow({name: without_formulas(cell) for name, cell in row.items()})
+    headers = {"Content-Disposition": 'attachment; filename="decisions.csv"'}
+    return HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _json(request: HttpRequest, filters: Filters, at: datetime) -> HttpResponse:
+    rows = list(table_of(decisions(request.user, filters, at)[:MOST_IN_A_FILE]))
+    for row in rows:
+        row["url"] = request.build_absolute_uri(reverse("governance:decision", args=[row["number"]]))
+    return JsonResponse({"decisions": rows})
+
+
+FILES = {"csv": _csv, "json": _json}
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Give the newest public decisions as an Atom feed, the same to everybody."""
+    at = now()
+    filters = Filters(board=request.GET.get("board", "")[:60])
+    newest = decisions(AnonymousUser(), filters, at)[:FEED_LENGTH]
+    address = request.build_absolute_uri(reverse("governance:decisions"))
+    atom = Atom1Feed(
+        title=_("Decisions"),
+        link=address,
+        description="",
+        subtitle=_("What the boards have decided, by consensus"),
+        feed_url=request.build_absolute_uri(),
+        feed_guid=address,
+        language=get_language() or "en-gb",
+    )
+    for decision in newest:
+        link = request.build_absolute_uri(reverse("governance:decision", args=[decision.number]))
+        atom.add_item(
+            title=f"{decision.number} {decision.title}",
+            link=link,
+            unique_id=link,
+            description=f"{decision.board.name}. {decision.get_outcome_display()}.",
+            pubdate=decision.decided_at,
+            updateddate=decision.decided_at,
+            author_name=decision.board.name,
+            categories=[decision.board.name],
+        )
+    return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
+
+
+@require_safe
+def decision(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the record of a decision."""
+    page = decision_page(request.user, number, now())
+    if page is None:
+        raise Http404
+    return render(request, "governance/decisions/decision.html", {"page": page})
+
+
+@require_safe
+def verify(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Compute the hashes again and explain them; or give the ledger's entry for somebody to do it themselves."""
+    found = verify_decision(request.user, number, now())
+    if found is None:
+        raise Http404
+    if request.GET.get("format") == "json":
+        if found.proof is None:
+            raise Http404
+        return JsonResponse({"entry": found.proof.as_published(), "hash": found.proof.hash})
+    return render(request, "governance/decisions/verify.html", {"found": found})
