@@ -1,16 +1,17 @@
-"""What is said in public of a service: only by its own wish, and no longer than it wishes."""
+"""Entering a service by hand, and what is said of it in public: only by its own wish, no longer than it wishes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from peerreview.models import Service
+from peerreview.enums.services import ServiceKind, ServiceSource
+from peerreview.models import Service, ServiceOwnership
 from peerreview.permissions import services as permissions
 from portal.history.writing import save_with_history
-from portal.people.models import User
+from portal.people.models import LocalAuthority, Organisation, Region, User
 from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
 
@@ -55,3 +56,43 @@ def _free_slug(name: str) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+@transaction.atomic
+def add_service(
+    *,
+    urn: str,
+    name: str,
+    kind: ServiceKind,
+    sector: str,
+    places: int | None,
+    owner: Organisation,
+    region: Region,
+    registered_on: date | None,
+    reason: str,
+    actor: User,
+    at: datetime,
+    authority: LocalAuthority | None = None,
+) -> Service:
+    """Enter a service by hand: one the register does not know yet, or one of another nation."""
+    if not permissions.can_manage_services(actor, at):
+        raise PermissionDenied
+    if Service.objects.filter(urn__iexact=urn).exists():
+        raise Refused(_("A service with this reference number is already here."))
+    service = Service(
+        urn=urn,
+        source=ServiceSource.BY_HAND,
+        name=name,
+        kind=kind,
+        sector=sector,
+        places=places,
+        owner=owner,
+        region=region,
+        authority=authority,
+        authority_name=authority.name if authority else "",
+        registered_on=registered_on,
+    )
+    save_with_history(service, by=actor, reason=reason, at=at)
+    ownership = ServiceOwnership(service=service, organisation=owner, starts_on=registered_on or day_of(at))
+    save_with_history(ownership, by=actor, reason=reason, at=at)
+    return service

@@ -29,6 +29,6 @@ class PlanChanged(ImportRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The records have changed since the file was checked: the changes shown are out of date. Check it again."
+                "The records have changed since the file was checked: what is shown is out of date. Check it again."
             )
         )

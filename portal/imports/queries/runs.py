@@ -63,6 +63,11 @@ class Advance:
     seems_dead: bool
     is_stopping: bool
 
+    @property
+    def refreshes(self) -> bool:
+        """Say whether the page looks again by itself; not under a button that takes longer than the pause."""
+        return not self.waits_too_long and not self.seems_dead
+
 
 def advance_of(run: ImportRun, at: datetime) -> Advance:
     """Return how far a run has come, and whether anybody still works on it."""
