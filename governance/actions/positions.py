@@ -86,7 +86,7 @@ def record_position_for(
 
 @transaction.atomic
 def find_on_block(*, block: Block, holds: bool, reason: str, by: User, at: datetime) -> Block:
-    """Say, as one of the board, whether the ground of a block holds; the finding follows from ``domain.rounds.found``."""
+    """Say, as one of the board, whether the ground of a block holds; see ``domain.rounds.found``."""
     proposal = lock_proposal(block.position.entitlement.round.proposal)
     block = _lock_block(block)
     round = block.position.entitlement.round

@@ -7,7 +7,7 @@ an agreement from every constituency, no block that is untested or upheld, the k
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
@@ -22,7 +22,7 @@ PRECISION = Fraction(1, 20_000)
 LARGEST_DENOMINATOR = 100
 
 
-class Code(str, Enum):
+class Code(StrEnum):
     """What can be missing; the words are in ``queries/outcomes.py``."""
 
     NOBODY_ENTITLED = "nobody_entitled"
@@ -36,7 +36,7 @@ class Code(str, Enum):
     IMPLEMENTER = "implementer"
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What a test comes to, in the order in which it is asked."""
 
     VOID = "void"

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 
 from governance.enums.decisions import DecisionOutcome, DecisionState
 
 
-class Lack(str, Enum):
+class Lack(StrEnum):
     """What a decision still lacks; the words are in ``queries/outcomes.py``."""
 
     NOT_AGREED = "not_agreed"

@@ -55,7 +55,7 @@ def can_open_round(person: "Person", proposal: Proposal, at: datetime) -> bool:
 
 
 def can_close_round(person: "Person", round: Round, at: datetime) -> bool:
-    """Say whether ``person`` may close the round at ``at``: anybody who reads it once its time is up, else the chair."""
+    """Say whether ``person`` may close the round: anybody who reads it once its time is up, before that the chair."""
     if round.state != RoundState.OPEN:
         return False
     if at >= round.closes_at:

@@ -1,4 +1,4 @@
-"""What time alone brings: rounds whose hour has passed, agreements whose window has closed, blocks whose clock ran out."""
+"""What time alone brings: rounds to close, decisions to record, blocks whose clock ran out."""
 
 from datetime import datetime, timedelta
 

@@ -35,7 +35,7 @@ def lack_words(lack: Lack) -> Words:
 
 
 def missing_of(outcome: Outcome, *, revealed: bool) -> list[Words]:
-    """Return what is missing in words; while positions are hidden only how many took part, which says nothing of whom."""
+    """Return what is missing in words; while positions are hidden, only how many more have to take part."""
     return [missing_words(one) for one in outcome.missing if revealed or one.code in PARTICIPATION]
 
 

@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator

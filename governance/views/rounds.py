@@ -102,7 +102,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
 def close_page(request: SignedInRequest, number: str, n: int) -> HttpResponseBase:
     """Close a round: at its time by anybody, earlier by the chair when everybody has spoken."""
     at = now()
-    proposal, round = round_or_404(request, number, n, at)
+    round = round_or_404(request, number, n, at)
     back = reverse("governance:proposal", args=[number])
     if round.state != RoundState.OPEN:
         return redirect(back)
@@ -125,7 +125,7 @@ def close_page(request: SignedInRequest, number: str, n: int) -> HttpResponseBas
 def extend_page(request: SignedInRequest, number: str, n: int) -> HttpResponseBase:
     """Give a round more time."""
     at = now()
-    proposal, round = round_or_404(request, number, n, at)
+    round = round_or_404(request, number, n, at)
     if not permissions.can_extend_round(request.user, round, at):
         raise PermissionDenied
     form = ExtendForm(request.POST or None)
@@ -290,13 +290,13 @@ def panel_or_404(request: SignedInRequest, proposal: Proposal, at: datetime) -> 
     return panel
 
 
-def round_or_404(request: SignedInRequest, number: str, n: int, at: datetime) -> tuple[Proposal, Round]:
-    """Return the proposal and one of its rounds."""
+def round_or_404(request: SignedInRequest, number: str, n: int, at: datetime) -> Round:
+    """Return one round of a proposal."""
     proposal = followed_or_404(request, number, at)
     round = find_round(proposal, n)
     if round is None:
         raise Http404
-    return proposal, round
+    return round
 
 
 def block_or_404(request: SignedInRequest, number: str, pk: int, at: datetime) -> Block:

@@ -463,7 +463,7 @@ def test_closed_rounds_and_positions_refuse_every_change(board: SmallBoard) -> N
         ("governance_entitlement", "recused = NOT recused"),
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET {column}")
+            cursor.execute(f"UPDATE {table} SET {column}")  # noqa: S608 - both are written above
 
 
 def test_every_act_has_one_ledger_entry_and_the_ledger_verifies(board: SmallBoard) -> None:
