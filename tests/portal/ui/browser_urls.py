@@ -1,10 +1,12 @@
 """Small pages for the browser tests: a long text, a sign-in page in its way, a fragment that changes."""
 
+from datetime import timedelta
 from itertools import count
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import include, path
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 WRITING = """{% extends "ui/base.html" %}{% block title %}Write{% endblock %}
@@ -42,7 +44,20 @@ def fragment(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f'<p data-live-summary>Look {number}</p><a id="more" href="#x">More</a>')
 
 
+def ending(request: HttpRequest) -> HttpResponse:
+    request.session_ends = timezone.now() + timedelta(minutes=2)  # type: ignore[attr-defined]
+    return page(ARRIVED, request)
+
+
+@csrf_exempt
+def stay(request: HttpRequest) -> JsonResponse:
+    assert request.method == "POST"
+    return JsonResponse({"ends": (timezone.now() + timedelta(minutes=30)).isoformat()})
+
+
 urlpatterns = [
+    path("", include(([path("stay/", stay, name="stay")], "people"))),
+    path("ending/", ending),
     path("", include("portal.ui.urls")),
     path("write/", lambda request: page(WRITING, request)),
     path("sent/", sent),

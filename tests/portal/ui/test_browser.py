@@ -124,3 +124,10 @@ def test_fragment_is_read_again_when_the_socket_comes_back(page: Page, live_serv
     sockets[0].close(code=1012)
     expect(page.locator(".app-live").get_by_text("Look")).to_be_visible(timeout=6000)
     assert len(sockets) == 2
+
+
+def test_reader_is_warned_before_the_session_ends_and_can_stay(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url + "/ending/")
+    expect(page.get_by_text("you will be signed out at")).to_be_visible()
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(page.get_by_text("you will be signed out at")).to_be_hidden()

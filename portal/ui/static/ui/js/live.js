@@ -76,7 +76,7 @@ async function refresh(element) {
     }
     return;
   }
-  const headers = { "X-Live-Fragment": "1" };
+  const headers = { "X-Live-Fragment": "1", "X-Refresh": "1" };
   if (mine.etag) headers["If-None-Match"] = mine.etag;
   let answer;
   try {

@@ -1,9 +1,11 @@
 // Every page's script. Each part is a help only: the pages work without any of it.
 import { initAll } from "../govuk-frontend.min.js";
 import { startGuard } from "./guard.js";
+import { startSession } from "./session.js";
 
 initAll();
 startGuard(document);
+startSession(document);
 
 // The package marks a radio that reveals something as expanded, which radios may not be (ARIA 1.2); their group says enough.
 function plainRadios() {
