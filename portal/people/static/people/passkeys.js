@@ -31,12 +31,14 @@
 
   document.querySelectorAll("form[data-passkey]").forEach((form) => {
     const answer = form.elements.namedItem("credential");
+    let asked = false;
     form.addEventListener("submit", async (event) => {
-      if (answer.value) return;
+      if (asked) return;
       event.preventDefault();
       if (problem) problem.hidden = true;
       try {
         answer.value = JSON.stringify(await ask(form));
+        asked = true;
         form.requestSubmit();
       } catch {
         if (problem) problem.hidden = false;
