@@ -12,6 +12,7 @@ class GovernanceConfig(AppConfig):
         from governance.models import ChairTerm, ProposalVersion  # noqa: PLC0415  (models exist only now)
         from governance.permissions.proposals import can_hear_proposal  # noqa: PLC0415
         from governance.queries import chairs, versions  # noqa: PLC0415
+        from governance.receivers import notices  # noqa: PLC0415
         from governance.receivers.rounds import register_ledger_kinds  # noqa: PLC0415
         from portal.history.ledger import ledger_kind  # noqa: PLC0415
         from portal.live import register_room  # noqa: PLC0415
@@ -43,4 +44,5 @@ class GovernanceConfig(AppConfig):
             prefetched=("texts",),
         )
         register_ledger_kinds()
+        notices.register()
         register_room("proposal", can_hear_proposal)

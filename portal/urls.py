@@ -6,6 +6,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("", include("portal.views.urls")),
+    path("", include("portal.search.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("portal.imports.urls")),
@@ -16,3 +18,5 @@ urlpatterns = [
     path("", include("content.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "portal.views.errors.bad_request"

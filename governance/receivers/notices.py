@@ -1,10 +1,10 @@
 """What governance tells people of: the events, who may see their subjects, and the calls when something happens."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
@@ -23,22 +23,20 @@ from governance.models import (
     Question,
     Round,
 )
-from governance.queries import calendars
-from portal.notifications import register_calendar, register_event, register_group, register_subject
+from governance.queries import calendars, today
+from portal.notifications import register_calendar, register_event, register_group, register_subjects
 from portal.people.models import User
+from portal.today import register_today
 
 
 def register() -> None:
     """Name events, subjects and calendars, and listen to the signals; called once, when the portal starts."""
     _name_events()
-    register_subject("proposal", visible_proposals)
-    register_subject("round", visible_rounds)
-    register_subject("decision", visible_decisions)
-    register_subject("meeting", visible_meetings)
-    register_subject("board", visible_boards)
+    register_subjects(("proposal", "round", "decision", "meeting", "board"), visible)
     register_calendar(calendars.meetings)
     register_calendar(calendars.closings)
     register_calendar(calendars.reviews)
+    register_today("governance", cards=today.cards, waiting=today.waiting, coming=today.coming, decided=today.decided)
     _listen()
 
 
@@ -80,41 +78,29 @@ def _name_events() -> None:
         register_event(event, label, group)
 
 
-def visible_proposals(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    """Return which proposals ``person`` may read."""
-    return set(Proposal.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def visible_rounds(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    """Return the rounds of proposals ``person`` may read and in which they are not recused."""
+def visible(person: User, keys: Mapping[str, Collection[int]], at: datetime) -> set[tuple[str, int]]:
+    """Return which subjects ``person`` may see, all kinds in one query; of a round also those not recused from it."""
     read = Proposal.objects.visible_to(person, at)
     recused = Entitlement.objects.filter(round=OuterRef("pk"), person=person, recused=True)
-    rounds = Round.objects.filter(~Exists(recused), pk__in=keys, proposal__in=read.values("pk"))
-    return set(rounds.values_list("pk", flat=True))
-
-
-def visible_decisions(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    """Return which decisions ``person`` may read."""
-    return set(Decision.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def visible_meetings(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    """Return the meetings of boards ``person`` is near to."""
-    return set(calendars.meetings_of(person, at).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def visible_boards(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    """Boards are public: all of them."""
-    return set(Board.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    rows: dict[str, QuerySet[Any]] = {
+        "proposal": read,
+        "round": Round.objects.filter(~Exists(recused), proposal__in=read.order_by().values("pk")),
+        "decision": Decision.objects.visible_to(person, at),
+        "meeting": calendars.meetings_of(person, at),
+        "board": Board.objects.all(),
+    }
+    asked = [
+        rows[kind].filter(pk__in=some).order_by().annotate(subject=Value(kind)).values_list("subject", "pk")
+        for kind, some in keys.items()
+    ]
+    return set(asked[0].union(*asked[1:], all=True)) if asked else set()
 
 
 def _listen() -> None:
     about_proposal = ("proposal__board",)
-    _on(
-        signals.version_published,
-        lambda e: tell.version_published(proposals.get(pk=e["proposal_id"]), e["n"], *_who(e)),
-    )
-    _on(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposals.get(pk=e["proposal_id"]), *_who(e)))
+
+    def proposal(e: dict[str, Any]) -> Proposal:
+        return Proposal.objects.select_related("board").get(pk=e["proposal_id"])
 
     def question(e: dict[str, Any]) -> Question:
         return Question.objects.select_related(*about_proposal).get(pk=e["question_id"])

@@ -14,6 +14,7 @@ from portal.notifications.registry import (
     register_event,
     register_group,
     register_subject,
+    register_subjects,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
     "register_event",
     "register_group",
     "register_subject",
+    "register_subjects",
     "without_mail",
 ]
 

@@ -3,7 +3,7 @@
 Nothing here touches the database, so that an app may register in its ``ready()``.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
     Visible = Callable[[User, Collection[int], datetime], set[int]]
+    VisibleSubjects = Callable[[User, Mapping[str, Collection[int]], datetime], set[tuple[str, int]]]
     CalendarSource = Callable[[User, datetime], "Iterable[CalendarEntry]"]
 
 
@@ -59,7 +60,7 @@ class CalendarEntry:
 
 GROUPS: dict[str, Group] = {}
 EVENTS: dict[str, Event] = {}
-SUBJECTS: "dict[str, Visible]" = {}
+SUBJECTS: "dict[str, VisibleSubjects]" = {}
 CALENDARS: "list[CalendarSource]" = []
 
 
@@ -84,7 +85,17 @@ def register_subject(kind: str, visible: "Visible") -> None:
     A notice about a row that is no longer visible is in no list, count, digest or letter. Of a kind nobody
     registered nothing is visible.
     """
-    SUBJECTS[kind] = visible
+
+    def ask(person: "User", keys: Mapping[str, Collection[int]], at: datetime) -> set[tuple[str, int]]:
+        return {(kind, key) for key in visible(person, keys[kind], at)}
+
+    SUBJECTS[kind] = ask
+
+
+def register_subjects(kinds: Iterable[str], visible: "VisibleSubjects") -> None:
+    """Say the same for several kinds at once: ``visible`` is asked a single time about all that are wanted."""
+    for kind in kinds:
+        SUBJECTS[kind] = visible
 
 
 def register_calendar(source: "CalendarSource") -> None:

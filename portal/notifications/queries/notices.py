@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from portal.notifications.models import Notification
 from portal.notifications.registry import SUBJECTS
 from portal.people.models import User
+
+if TYPE_CHECKING:
+    from portal.notifications.registry import VisibleSubjects
 
 # How far back the page goes, and how far the header counts.
 LATEST = 500
@@ -16,7 +20,7 @@ Subject = tuple[str, int]
 
 
 def visible_subjects(person: User, subjects: Iterable[Subject], at: datetime) -> set[Subject]:
-    """Keep the subjects ``person`` may see at ``at``: one question for each kind, however many there are.
+    """Keep the subjects ``person`` may see at ``at``: one question for each app, however many there are.
 
     A notice without a subject is about the person; of an unknown kind nothing is shown.
     """
@@ -24,9 +28,12 @@ def visible_subjects(person: User, subjects: Iterable[Subject], at: datetime) ->
     for kind, key in subjects:
         by_kind[kind].add(key)
     seen: set[Subject] = {("", key) for key in by_kind.pop("", ())}
+    asked: dict[VisibleSubjects, dict[str, set[int]]] = defaultdict(dict)
     for kind, keys in by_kind.items():
         if kind in SUBJECTS:
-            seen |= {(kind, key) for key in SUBJECTS[kind](person, keys, at) & keys}
+            asked[SUBJECTS[kind]][kind] = keys
+    for visible, wanted in asked.items():
+        seen |= {(kind, key) for kind, key in visible(person, wanted, at) if key in wanted.get(kind, ())}
     return seen
 
 

@@ -1,0 +1,28 @@
+"""The signed-in home: what needs me now."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from portal import today as page
+from portal.people.requests import SignedInRequest, now, signed_in
+
+
+@signed_in
+def today(request: SignedInRequest) -> HttpResponse:
+    """Show what needs the person, what waits on others, what comes, and what was decided."""
+    at = now()
+    found = page.today(request.user, at)
+    actions = [
+        {
+            "title": card.title,
+            "why": card.why,
+            "due": card.due,
+            "urgency": card.urgency(at),
+            "href": card.href,
+            "button": card.button,
+            "tag": card.tag,
+            "tag_state": card.tag_state,
+        }
+        for card in found.cards
+    ]
+    return render(request, "today/today.html", {"today": found, "actions": actions, "at": at})

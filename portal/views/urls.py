@@ -1,0 +1,13 @@
+"""Addresses of the frame's own pages."""
+
+from django.urls import path
+
+from portal.views import health, today
+
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path(".well-known/security.txt", health.security_txt, name="security_txt"),
+]
