@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import force_str
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ from portal.people.requests import now
 from portal.people.secondfactor import FACTORS
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by invitation only."""
 
     error_messages = {
@@ -60,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         transaction.on_commit(lambda: message.send() and None)
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """Secrets are kept encrypted; the last second factor stays while one is required."""
 
     error_messages = {
@@ -100,5 +101,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def _cipher() -> MultiFernet:
     """Derive the keys from the secret key and those it replaced."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [base64.urlsafe_b64encode(sha256(f"portal.second-factor:{one}".encode()).digest()) for one in secrets]
+    keys = [
+        base64.urlsafe_b64encode(sha256(f"portal.second-factor:{force_str(one)}".encode()).digest()) for one in secrets
+    ]
     return MultiFernet([Fernet(key) for key in keys])

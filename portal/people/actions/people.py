@@ -19,7 +19,7 @@ from portal.people.refusals import Refused
 def address_is_taken(email: str, *, except_for: User | None = None) -> bool:
     """Say whether somebody already has this address, whatever its case."""
     others = User.objects.annotate(lower=Lower("email")).filter(lower=email.lower())
-    return others.exclude(pk=except_for.pk if except_for else None).exists()
+    return (others.exclude(pk=except_for.pk) if except_for else others).exists()
 
 
 @transaction.atomic

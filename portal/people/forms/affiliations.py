@@ -18,7 +18,5 @@ class AffiliationForm(forms.Form):
         label=_("As"), max_length=120, help_text=_("Registered manager, head of commissioning, support worker …")
     )
     starts_on = DateField(label=_("From"))
-    ends_on = DateField(
-        label=_("Until"), required=False, help_text=_("The first day on which it no longer holds.")
-    )
+    ends_on = DateField(label=_("Until"), required=False, help_text=_("The first day on which it no longer holds."))
     reason = ReasonField()

@@ -31,9 +31,7 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
-    sector = forms.ChoiceField(
-        label=_("Sector"), required=False, choices=[("", _("Not known")), *SectorKind.choices]
-    )
+    sector = forms.ChoiceField(label=_("Sector"), required=False, choices=[("", _("Not known")), *SectorKind.choices])
     region = forms.ModelChoiceField(
         label=_("Region"), required=False, queryset=Region.objects.all(), empty_label=_("None")
     )
@@ -62,5 +60,6 @@ class OrganisationForm(forms.Form):
         if organisation is not None:
             free = free | LocalAuthority.objects.filter(organisation=organisation)
         self.fields["authority"].queryset = free.distinct()  # type: ignore[attr-defined]
-        others = Organisation.objects.exclude(pk=organisation.pk if organisation else None)
+        everybody = Organisation.objects.all()
+        others = everybody.exclude(pk=organisation.pk) if organisation else everybody
         self.fields["owned_by"].queryset = others.order_by("name")  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ def _code(form: forms.BaseForm, label: Any, hint: Any = "") -> None:
     field.widget.attrs |= {"inputmode": "text", "spellcheck": "false", "class": "govuk-input--width-10"}
 
 
-class CodeForm(base.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(base.AuthenticateForm):
     """The code at signing in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class CodeForm(base.AuthenticateForm):  # type: ignore[misc]
         _code(self, _("Code"), _("Six figures from your authenticator app, or one of your recovery codes."))
 
 
-class CodeAgainForm(base.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(base.ReauthenticateForm):
     """The code, before something sensitive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -32,7 +32,7 @@ class CodeAgainForm(base.ReauthenticateForm):  # type: ignore[misc]
         _code(self, _("Code"), _("Six figures from your authenticator app, or one of your recovery codes."))
 
 
-class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateForm(totp.ActivateTOTPForm):
     """The first code proves that the app has the key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,7 +40,7 @@ class ActivateForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         _code(self, _("Code from the app"), _("Six figures; the app shows a new code every thirty seconds."))
 
 
-class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
     """A passkey always signs in without a password: one kind of key, one explanation."""
 
     passwordless = forms.BooleanField(widget=forms.HiddenInput, required=False, initial=True)
@@ -51,7 +51,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         self.fields["name"].help_text = _("So that you can tell your passkeys apart: work laptop, phone.")
 
 
-class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

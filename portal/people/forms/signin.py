@@ -18,7 +18,7 @@ def _plain(form: forms.BaseForm, **labels: Any) -> None:
 NEW_PASSWORD_HINT = _("At least 12 characters. Three or four unrelated words make a good one. You may paste it.")
 
 
-class SignInForm(account.LoginForm):  # type: ignore[misc]
+class SignInForm(account.LoginForm):
     """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,7 +27,7 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account.ChangePasswordForm):
     """The old password and a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class ChangePasswordForm(account.ChangePasswordForm):  # type: ignore[misc]
         self.fields["password1"].help_text = NEW_PASSWORD_HINT
 
 
-class AskResetForm(account.ResetPasswordForm):  # type: ignore[misc]
+class AskResetForm(account.ResetPasswordForm):
     """Where to send the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class AskResetForm(account.ResetPasswordForm):  # type: ignore[misc]
         _plain(self, email=_("E-mail address"))
 
 
-class ResetPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordForm(account.ResetPasswordKeyForm):
     """A new password, through the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,7 +55,7 @@ class ResetPasswordForm(account.ResetPasswordKeyForm):  # type: ignore[misc]
         self.fields["password1"].help_text = NEW_PASSWORD_HINT
 
 
-class PasswordAgainForm(account.ReauthenticateForm):  # type: ignore[misc]
+class PasswordAgainForm(account.ReauthenticateForm):
     """The password, before something sensitive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -18,7 +18,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponseBase:
     """Sign in as the member of the cast that was chosen; the page does not exist outside the demonstration."""
     if not settings.DEMONSTRATION:
         raise Http404
-    refused = ratelimit.consume_or_429(request, action="demonstration")
+    refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="demonstration")
     if refused is not None:
         return refused
     emails = {member.key: member.email for member in CAST}
@@ -28,4 +28,5 @@ def sign_in_as(request: HttpRequest) -> HttpResponseBase:
     go_on = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(go_on, {request.get_host()}, require_https=request.is_secure()):
         go_on = ""
-    return perform_login(request, user, redirect_url=go_on or None)  # type: ignore[no-any-return]
+    response: HttpResponseBase = perform_login(request, user, redirect_url=go_on or None)
+    return response

@@ -110,7 +110,7 @@ def revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 def accept(request: HttpRequest, token: str) -> HttpResponseBase:
     """Let the invited person set name and password, and sign them in."""
-    refused = ratelimit.consume_or_429(request, action="invitation")
+    refused: HttpResponseBase | None = ratelimit.consume_or_429(request, action="invitation")
     if refused is not None:
         return refused
     at: datetime = now()
@@ -124,6 +124,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponseBase:
         data = form.cleaned_data
         if attempt(form, lambda: actions.accept_invitation(token=token, at=at, **data)):
             invitation.person.refresh_from_db()
-            return perform_login(request, invitation.person)  # type: ignore[no-any-return]
+            response: HttpResponseBase = perform_login(request, invitation.person)
+            return response
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "people/accept.html", {"form": form, "invitation": invitation}, status=status)

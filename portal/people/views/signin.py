@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from portal.people.cast import CAST
 
 
-class SignInView(LoginView):  # type: ignore[misc]
+class SignInView(LoginView):
     """allauth's page, with the cast in the demonstration."""
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
