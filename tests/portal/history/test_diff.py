@@ -77,8 +77,8 @@ LONG = " ".join(f"word{i % 997} of clause {i}." for i in range(12_000))
     ids=["many small edits", "nothing alike", "one word for ever", "short sentences", "one long word"],
 )
 def test_a_long_text_is_answered_in_time(old: str, new: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     ops = word_diff(old, new)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
     assert spelled(ops, "same", "deleted") == old
     assert spelled(ops, "same", "inserted") == new

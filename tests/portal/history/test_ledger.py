@@ -157,7 +157,7 @@ def test_verifying_costs_the_same_number_of_queries_for_1_and_3_entries(
 ) -> None:
     for name in ("a", "bc"):
         chain(name, ada)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert problems() == []
 
 

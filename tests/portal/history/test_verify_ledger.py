@@ -61,8 +61,8 @@ def test_one_line_per_finding(recorded: list[Organisation]) -> None:
     status, lines = verify()
     assert status == 1
     assert lines == [
-        f"people.Organisation {second.pk}: differs from entry 2 (test.joined) in name",
         f"people.Organisation {third.pk}: is gone, although entry 3 (test.joined) records it",
+        f"people.Organisation {second.pk}: differs from entry 2 (test.joined) in name",
         f"people.Organisation {second.pk}: differs from its newest history row in name",
         f"people.Organisation {third.pk}: is gone, although its history does not say it was deleted",
     ]
