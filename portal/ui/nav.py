@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,8 +37,14 @@ PLACES: Sequence[Place] = (
 
 def exists(address: str) -> bool:
     """Say whether a view of our own answers ``address``; the page tree answers everything, so it does not count."""
+    return _exists(address, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache
+def _exists(address: str, urlconf: str) -> bool:
+    # Addresses do not change while a process runs, and every page asks for a dozen of them.
     try:
-        return resolve(address).url_name != "wagtail_serve"
+        return resolve(address, urlconf).url_name != "wagtail_serve"
     except Resolver404:
         return False
 

@@ -1,21 +1,47 @@
 """Tags for the furniture of a page: where the reader is, and where else they can go."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
+from django.template.loader import render_to_string
+from django.urls import get_urlconf
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from portal.ui import nav
 
 register = template.Library()
 
+Links = tuple[tuple[object, ...], ...]
+
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> list[dict[str, object]]:
-    """Return the links of the service navigation for this reader."""
-    return nav.links(context.get("request"))
+def navigation(context: Context) -> SafeString:
+    """Draw the service navigation for this reader."""
+    links = nav.links(context.get("request"))
+    return _drawn("_navigation", tuple((str(one["text"]), one["href"], one["current"], one["active"]) for one in links))
+
+
+@register.simple_tag
+def fixed(name: str) -> SafeString:
+    """Draw a part that is the same on every page in one language."""
+    return _drawn(name)
+
+
+def _drawn(name: str, links: Links = ()) -> SafeString:
+    draw = _draw.__wrapped__ if settings.DEBUG else _draw
+    return draw(name, links, get_language() or "", get_urlconf() or settings.ROOT_URLCONF)
+
+
+# Half the work of a small page is its furniture, which hardly ever differs.
+@lru_cache(maxsize=256)
+def _draw(name: str, links: Links, language: str, urlconf: str) -> SafeString:
+    keys = ("text", "href", "current", "active")
+    return render_to_string(f"ui/{name}.html", {"links": [dict(zip(keys, link, strict=True)) for link in links]})
 
 
 @register.simple_tag
