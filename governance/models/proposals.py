@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums.proposals import Confidentiality, ProposalKind, ProposalState
@@ -26,16 +27,21 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Keep what ``person`` may read at ``at``; the one place where reading a proposal is decided.
 
         Deliberation is not published: the public reads decisions. A draft is its proposer's, and the chair's
-        and secretary's to help with.
+        and secretary's to help with. Recusal removes a proposal altogether; a voice in an open round keeps it.
         """
-        standing = standing_of(person, at)
-        if not standing.near:
+        from governance.models.rounds import Entitlement  # noqa: PLC0415 - rounds are about proposals
+
+        if not person.is_authenticated or not person.is_active:
             return self.none()
+        standing = standing_of(person, at)
         inside = models.Q(board_id__in=standing.inside)
         near = models.Q(board_id__in=standing.near, confidentiality=Confidentiality.OPEN)
         helped = models.Q(board_id__in=standing.chair_of | standing.secretary_of)
         begun = ~models.Q(version_count=0)
-        return self.filter((begun & (inside | near)) | (inside & (models.Q(proposer=person.pk) | helped)))
+        voice = models.Q(pk__in=Entitlement.objects.voice_in(person.pk))
+        own = inside & (models.Q(proposer=person.pk) | helped)
+        rows = self.filter((begun & (inside | near | voice)) | own)
+        return rows.exclude(pk__in=Entitlement.objects.recused_from(person.pk))
 
 
 class Proposal(models.Model):
@@ -90,6 +96,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @cached_property
+    def seen_by(self) -> "dict[tuple[int | None, datetime], bool]":
+        """Keep, for this row in memory, who may see it at which moment, so that a page asks the database once."""
+        return {}
 
 
 class Clause(models.Model):

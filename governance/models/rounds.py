@@ -88,6 +88,26 @@ class Round(models.Model):
         raise SealedForEver(self._meta.label)
 
 
+class EntitlementQuerySet(SealedQuerySet["Entitlement"]):
+    """What a voice, or the lack of one, means for reading."""
+
+    def recused_from(self, person_id: int) -> models.QuerySet[Any, Any]:
+        """Return the ids of proposals from which somebody is recused, until a later round gives them a voice."""
+        released = Entitlement.objects.filter(
+            person=person_id,
+            recused=False,
+            round__proposal=models.OuterRef("round__proposal"),
+            round__n__gt=models.OuterRef("round__n"),
+        )
+        rows = self.filter(models.Q(person=person_id, recused=True) & ~models.Exists(released))
+        return rows.order_by().values("round__proposal")
+
+    def voice_in(self, person_id: int) -> models.QuerySet[Any, Any]:
+        """Return the ids of proposals in whose open round somebody has a voice: it outlasts their seat."""
+        rows = self.filter(person=person_id, recused=False, round__state=RoundState.OPEN)
+        return rows.order_by().values("round__proposal")
+
+
 class Entitlement(Sealed):
     """Who may take a position in a round: frozen when it opens, for seat, person and constituency alike."""
 
@@ -98,7 +118,7 @@ class Entitlement(Sealed):
     acts_as = models.CharField(max_length=10, choices=ActsAs.choices, default=ActsAs.PRINCIPAL)
     recused = models.BooleanField(_("recused"), default=False)
 
-    objects = SealedQuerySet["Entitlement"].as_manager()
+    objects = EntitlementQuerySet.as_manager()
     history = AuditRecords()
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from governance.domain.proposals import may_be_edited, may_move
 from governance.enums.proposals import Confidentiality, ProposalState
-from governance.models import Board, Proposal
+from governance.models import Board, Entitlement, Proposal
 from governance.models.standing import standing_of
 
 if TYPE_CHECKING:
@@ -18,13 +18,27 @@ if TYPE_CHECKING:
 
 def can_view_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say for one proposal what ``Proposal.objects.visible_to`` says for all; a test holds the two together."""
+    if not person.is_authenticated or not person.is_active or is_recused(person, proposal):
+        return False
     standing = standing_of(person, at)
     inside = proposal.board_id in standing.inside
     if proposal.version_count:
         is_open = proposal.confidentiality == Confidentiality.OPEN
-        return inside or (is_open and proposal.board_id in standing.near)
+        near = is_open and proposal.board_id in standing.near
+        return inside or near or _has_voice(person, proposal)
     helps = proposal.board_id in standing.chair_of | standing.secretary_of
     return inside and (proposal.proposer_id == person.pk or helps)
+
+
+def is_recused(person: "Person", proposal: Proposal) -> bool:
+    """Say whether ``person`` is recused from the matter: not counted, and shown nothing of it, until released."""
+    if not person.is_authenticated:
+        return False
+    return Entitlement.objects.filter(round__proposal=proposal).recused_from(person.pk).exists()
+
+
+def _has_voice(person: "User", proposal: Proposal) -> bool:
+    return Entitlement.objects.filter(round__proposal=proposal).voice_in(person.pk).exists()
 
 
 def can_list_proposals(person: "Person", board: Board, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RoundState, Stance
 from governance.models import Block, Entitlement, Proposal, Round
 from governance.models.standing import standing_of
-from governance.permissions.proposals import can_view_proposal
+from governance.permissions.proposals import can_view_proposal, is_recused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,21 +26,8 @@ def entitlement_of(person: "Person", round: Round) -> Entitlement | None:
 
 
 def can_view_rounds(person: "Person", proposal: Proposal, at: datetime) -> bool:
-    """Say whether ``person`` may follow the tests of a proposal: whoever may read it and is not recused.
-
-    A voice given when a round opened lasts as long as the round, even when the seat ends meanwhile.
-    """
-    if not person.is_authenticated or not person.is_active:
-        return False
-    latest = (
-        Entitlement.objects.filter(round__proposal=proposal, person=person)
-        .order_by("-round__n")
-        .values_list("recused", "round__state")
-        .first()
-    )
-    if latest and latest[0]:
-        return False
-    return bool(latest and latest[1] == RoundState.OPEN) or can_view_proposal(person, proposal, at)
+    """Say whether ``person`` may follow the tests of a proposal: whoever may read it."""
+    return can_view_proposal(person, proposal, at)
 
 
 def can_see_positions(person: "Person", proposal: Proposal, at: datetime) -> bool:
@@ -105,5 +92,5 @@ def can_withdraw_block(person: "Person", block: Block, at: datetime) -> bool:
 
 
 def is_chair(person: "Person", proposal: Proposal, at: datetime) -> bool:
-    """Say whether ``person`` is in the chair of the proposal's board."""
-    return proposal.board_id in standing_of(person, at).chair_of
+    """Say whether ``person`` is in the chair of the proposal's board, and not recused in this matter."""
+    return proposal.board_id in standing_of(person, at).chair_of and not is_recused(person, proposal)
