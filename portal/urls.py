@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("", include("portal.views.urls")),
     path("", include("portal.search.urls")),
+    path("", include("portal.api.urls")),
     path("", include("portal.people.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("portal.imports.urls")),

@@ -173,3 +173,18 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "PAGE_SIZE": 50,
 }
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Hearth",
+    "DESCRIPTION": "What the public pages say, for programs: decisions, boards, standards, guidance.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "PREPROCESSING_HOOKS": ["portal.api.schema.only_v1"],
+    "ENUM_NAME_OVERRIDES": {
+        "BoardKind": "governance.enums.boards.BoardKind",
+        "ChairTermKind": "governance.enums.boards.ChairTermKind",
+        "SetKind": "peerreview.enums.standards.SetKind",
+        "DecisionState": "governance.enums.decisions.DecisionState",
+        "EditionState": "peerreview.enums.standards.EditionState",
+    },
+}
