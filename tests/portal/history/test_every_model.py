@@ -51,7 +51,8 @@ def bypasses(text: str) -> Iterator[tuple[int, str]]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         name = node.func.attr
-        if name in BULK or (name in UPDATE and node.keywords and not node.args):
+        on_values = isinstance(node.func.value, ast.Attribute) and node.func.value.attr == "__dict__"
+        if name in BULK or (name in UPDATE and node.keywords and not node.args and not on_values):
             # The comment stands on the call or just above it.
             near = lines[max(0, node.lineno - 2) : node.end_lineno]
             if not any(allows(line) for line in near):
@@ -89,6 +90,7 @@ def test_no_code_writes_rows_past_their_history() -> None:
         ("User.objects.bulk_create([u])", ["bulk_create"]),
         ("await rows.aupdate(name='x')", ["aupdate"]),
         ("known.update({'a': 1})\ndigest.update(b'x')", []),
+        ("row.__dict__.update(seats=[])", []),
         ("bulk_create_with_history(rows, User)", []),
         ("rows.update(seq=1)  # no history: history.LedgerHead has none", []),
         ("rows.update(seq=1)  # no history: people.User has none", ["update"]),
