@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import models
 
 # Made anew after a restore (search), or worth nothing afterwards (who is signed in, what waits in a queue).
-LEFT_OUT = frozenset({"sessions", "modelsearch", "usersessions", "django_tasks_database"})
+LEFT_OUT = frozenset({"sessions", "wagtailsearch", "usersessions", "django_tasks_database"})
+LEFT_OUT_TABLES = frozenset({"portal.searchentry"})
 CHUNK = 1000
 
 
@@ -24,7 +25,10 @@ def tables() -> list[type[models.Model]]:
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and not model._meta.proxy and model._meta.app_label not in LEFT_OUT
+        if model._meta.managed
+        and not model._meta.proxy
+        and model._meta.app_label not in LEFT_OUT
+        and model._meta.label_lower not in LEFT_OUT_TABLES
     ]
     return sorted(found, key=lambda model: model._meta.label_lower)
 

@@ -1,5 +1,6 @@
 """``manage.py restore FILE``: put everything back, and prove it."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         except BadBackup as error:
             raise CommandError(str(error)) from error
         cache.clear()
-        call_command("rebuild_modelsearch_index", verbosity=0)
+        call_command("wagtail_update_index", verbosity=0)
+        call_command("rebuild_search", verbosity=0, stdout=StringIO())
         findings = [str(finding) for finding in verify_ledger()]
         if findings:
             raise CommandError("\n".join(["Restored, but the ledger does not verify:", *findings]))
