@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 
 def _speaks(person: "Person", proposal: Proposal, at: datetime) -> bool:
-    return being_discussed(ProposalState(proposal.state)) and can_view_proposal(person, proposal, at)
+    return being_discussed(ProposalState(proposal.state)) and _sees(person, proposal, at)
+
+
+def _sees(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Ask once for a row in memory: a page asks for every comment, and a locked row is another, asked anew."""
+    key = (person.pk, at)
+    if key not in proposal.seen_by:
+        proposal.seen_by[key] = can_view_proposal(person, proposal, at)
+    return proposal.seen_by[key]
 
 
 def can_comment(person: "Person", proposal: Proposal, at: datetime) -> bool:

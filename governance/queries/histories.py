@@ -67,6 +67,7 @@ def _clause_label(row: Any) -> str:
 
 
 def event_of(item: TimelineItem) -> dict[str, Any]:
+    """Return an item as the timeline component draws it; longer texts as words that came and went."""
     is_text = item.record_type == "governance.Clause"
     return {
         "title": f"{item.verb.label}: {item.record}",

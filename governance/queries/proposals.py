@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from governance.domain.proposals import ENDED, Stage, stages
@@ -38,10 +38,14 @@ class ProposalPage:
 
     proposal: Proposal
     version: ProposalVersion | None
-    versions: list[ProposalVersion]
     stages: list[Stage]
     discussion: Discussion
     draft: Wording | None
+
+    @property
+    def numbers(self) -> range:
+        """Return the numbers of the published versions, the newest first: they are a sequence without gaps."""
+        return range(self.proposal.version_count, 0, -1)
 
     @property
     def is_newest(self) -> bool:
@@ -84,37 +88,37 @@ def find_board(slug: str) -> Board | None:
 
 def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | None:
     """Return the proposal ``number`` if ``person`` may know that it exists; one query beside where they stand."""
-    return (
-        Proposal.objects.visible_to(person, at)
-        .select_related("board", "proposer", "implementer")
-        .filter(number=number)
-        .first()
-    )
+    return _found(Proposal.objects.visible_to(person, at), person, number, at)
+
+
+def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime) -> Proposal | None:
+    # The rounds' panel reads rationale and decision: they come along.
+    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+    proposal = rows.filter(number=number).first()
+    if proposal is not None:
+        proposal.seen_by[person.pk, at] = True
+    return proposal
 
 
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:
     """Return the page of a proposal, showing version ``n`` or the newest; None for what may not be known.
 
-    Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
+    Four queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
-    proposal = find_proposal(person, number, at)
+    wanted = FilteredRelation("versions", condition=Q(versions__n=F("version_count") if n is None else n))
+    rows = Proposal.objects.visible_to(person, at).annotate(wanted=wanted).select_related("wanted__published_by")
+    proposal = _found(rows, person, number, at)
     if proposal is None:
         return None
-    versions = list(
-        ProposalVersion.objects.filter(proposal=proposal).select_related("published_by").order_by("-n")
-        if proposal.version_count
-        else ()
-    )
-    version = next((it for it in versions if n is None or it.n == n), None)
+    version: ProposalVersion | None = getattr(proposal, "wanted", None)
     if n is not None and version is None:
         return None
     return ProposalPage(
         proposal=proposal,
         version=version,
-        versions=versions,
         stages=stages(ProposalState(proposal.state), published=bool(proposal.version_count)),
         discussion=discussion_of(proposal),
-        draft=None if versions else working_copy(proposal),
+        draft=None if proposal.version_count else working_copy(proposal),
     )
 
 

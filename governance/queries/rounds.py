@@ -241,8 +241,8 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0
     rounds = list(Round.objects.filter(proposal=proposal).select_related("rules", "version").order_by("-n"))
-    rationale = DecisionRationale.objects.filter(proposal=proposal).select_related("proposal__decision").first()
-    decision = getattr(rationale.proposal, "decision", None) if rationale else None
+    rationale = getattr(proposal, "rationale", None)
+    decision = getattr(proposal, "decision", None)
     plain = RoundPanel(proposal, place, person_id, at, decision=decision, rationale=rationale)
     if not rounds:
         return plain

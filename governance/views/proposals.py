@@ -21,6 +21,7 @@ from governance.models import Board, Proposal
 from governance.permissions import proposals as permissions
 from governance.permissions.discussion import comment_rows, concern_cards, question_cards, rights_on
 from governance.queries.proposals import A_PAGE, Wanted, find_board, list_proposals, proposal_page
+from governance.queries.rounds import round_panel
 from governance.queries.seats import holders
 from governance.queries.versions import dropped_clauses, working_copy, working_stamp
 from governance.views.pages import act_page, attempt, proposal_or_404, wants_fragment
@@ -70,6 +71,8 @@ def proposal(request: SignedInRequest, number: str) -> HttpResponse:
     """Show a proposal: where it stands, its text, what stands in the way, what was said."""
     at = now()
     context = page_context(request, number, at)
+    page = context["page"]
+    context["panel"] = round_panel(request.user, page.proposal, at) if page.version else None
     context["comment_form"] = CommentForm()
     return render(request, "governance/proposals/proposal.html", context)
 
