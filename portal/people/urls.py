@@ -99,6 +99,7 @@ signin_patterns = [
 closed_doors = [
     path("cms/login/", signin.to_sign_in),
     path("cms/logout/", signin.to_sign_out),
+    path("cms/account/", signin.to_account),
     path("cms/password_reset/", signin.to_reset),
     path("cms/password_reset/done/", signin.to_reset),
     path("cms/password_reset/complete/", signin.to_reset),

@@ -40,6 +40,11 @@ def to_sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("account_logout")
 
 
+def to_account(request: HttpRequest) -> HttpResponse:
+    """Lead the CMS's own page about oneself to ours: its form would ask for names that are not kept."""
+    return redirect("people:account")
+
+
 def closed(request: HttpRequest) -> HttpResponse:
     """Say that people come here by invitation."""
     return render(request, "account/signup_closed.html", status=403)

@@ -120,6 +120,10 @@ def test_cms_does_not_manage_people(path):
     assert browser(superuser).get(path).status_code == 404
 
 
+def test_cms_leads_to_ones_own_page_here():
+    assert browser(person("editor")).get("/cms/account/")["Location"] == "/account/"
+
+
 def test_everybody_of_the_cast_signs_in_with_one_click():
     for member in CAST:
         UserFactory(email=member.email, name=member.name)
