@@ -1,7 +1,5 @@
 """The door every publication goes through. Asked by the editor, the workflow and the save itself."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from content.enums import Basis
+from governance.queries import decisions
 
 if TYPE_CHECKING:
     from content.models.published import PublishedPage
@@ -77,7 +76,5 @@ def ask(page: "PublishedPage") -> None:
 
 
 def is_adopted(number: str) -> bool:
-    """Say whether the public register holds this decision as adopted."""
-    if find_spec("governance.queries.decisions") is None:
-        return False
-    return bool(import_module("governance.queries.decisions").is_adopted(number))
+    """Say whether the register holds this decision as adopted and still standing."""
+    return decisions.is_adopted(number)

@@ -7,7 +7,6 @@ from hashlib import sha256
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils.cache import cc_delim_re
 from django.utils.translation import get_language_from_request
 
 from content import public_cache
@@ -99,7 +98,8 @@ def _key(request: HttpRequest, version: str) -> str:
 
 
 def _is_public(response: HttpResponseBase) -> bool:
-    return "public" in cc_delim_re.split(response.get("Cache-Control", "").lower())
+    said: str = response.get("Cache-Control", "")
+    return "public" in (word.strip() for word in said.lower().split(","))
 
 
 def _can_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:

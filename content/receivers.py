@@ -51,6 +51,7 @@ def _page_deleted(sender: type[Model], **kwargs: Any) -> None:
         outdated()
 
 
-def _live_page_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    if issubclass(sender, Page) and isinstance(instance, Page) and instance.live:
+def _live_page_saved(sender: type[Model], instance: Model, update_fields: Any = None, **kwargs: Any) -> None:
+    # Saving a working copy notes its number on the live row and nothing that readers see.
+    if issubclass(sender, Page) and isinstance(instance, Page) and instance.live and update_fields is None:
         outdated()

@@ -1,5 +1,6 @@
 """The tree of pages every portal begins with. Safe to repeat: what editors changed since is theirs and stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +43,13 @@ ABOUT = _(
 
 
 @transaction.atomic
-def ensure_pages(*, at: datetime, by: "User | None" = None) -> HomePage:
-    """Make the home page at ``/``, the list of guidance and every shipped page that is missing."""
+def ensure_pages(
+    *, at: datetime, by: "User | None" = None, texts: "Sequence[dict[str, Any]] | None" = None
+) -> HomePage:
+    """Make the home page at ``/``, the list of guidance, and what is missing of ``texts`` (or of those shipped)."""
     home = _home(by)
     index = _index(home, by)
-    for text in shipped():
+    for text in shipped() if texts is None else texts:
         kind, parent = (GuidancePage, index) if text["kind"] == "guidance" else (InformationPage, home)
         if not parent.get_children().filter(slug=text["slug"]).exists():
             _publish_text(kind, parent, text, by=by, at=at)
@@ -82,7 +85,7 @@ def ensure_workflow(index: GuidanceIndexPage) -> Workflow:
 
 
 def _home(by: "User | None") -> HomePage:
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home is not None:
         return home
     root = Page.get_first_root_node()
@@ -99,7 +102,8 @@ def _home(by: "User | None") -> HomePage:
         site.save()
     if welcome is not None and not welcome.get_children().exists():
         welcome.delete()
-    return HomePage.objects.get(pk=home.pk)
+    made: HomePage = HomePage.objects.get(pk=home.pk)
+    return made
 
 
 def _index(home: HomePage, by: "User | None") -> GuidanceIndexPage:
@@ -113,7 +117,8 @@ def _index(home: HomePage, by: "User | None") -> GuidanceIndexPage:
         )
         home.add_child(instance=index)
         _publish_plain(index, by)
-    return GuidanceIndexPage.objects.get(pk=index.pk)
+    made: GuidanceIndexPage = GuidanceIndexPage.objects.get(pk=index.pk)
+    return made
 
 
 def _publish_plain(page: Page, by: "User | None") -> None:

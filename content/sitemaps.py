@@ -40,7 +40,7 @@ class VersionsSitemap(Sitemap[Publication]):
 
     priority = 0.3
 
-    def items(self) -> Iterable[Publication]:
+    def items(self) -> Any:
         """Return the versions in force."""
         return current_publications().order_by("page__path")
 
@@ -68,7 +68,11 @@ class StandardsSitemap(Sitemap[str]):
         return item
 
 
-SITEMAPS = {"pages": PagesSitemap, "versions": VersionsSitemap, "standards": StandardsSitemap}
+SITEMAPS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
+    "pages": PagesSitemap,
+    "versions": VersionsSitemap,
+    "standards": StandardsSitemap,
+}
 
 
 def page_of_sitemap(request: HttpRequest) -> Any:

@@ -31,7 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, no_cache=True)
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: HttpRequest) -> Any:
     """List every public address."""
     return page_of_sitemap(request)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -41,6 +41,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
 def _clear_cache() -> None:
     """Rate limits and fragments of one test must not be another's."""
     cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture

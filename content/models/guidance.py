@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -34,7 +34,7 @@ class GuidanceIndexPage(PublicPage, RoutablePageMixin, Page):
         return {**super().get_context(request, *args, **kwargs), "rows": publications.current_below(self)}
 
     @path("feed/")
-    def feed(self, request: HttpRequest) -> HttpResponse:
+    def feed(self, request: HttpRequest) -> Any:
         """Every publication, newest first, as Atom."""
         return feeds.guidance_feed(request, self)
 

@@ -116,7 +116,7 @@ class Publication(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save a new row; an old one is refused."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise PublicationNeverChanges
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)

@@ -38,7 +38,7 @@ class ConsensusGateTask(AbstractGroupApprovalTask):
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
         """Offer approval only to somebody else, and only when the gate is open; sending back is always possible."""
-        actions = super().get_actions(obj, user)
+        actions: list[tuple[str, Any, bool]] = super().get_actions(obj, user)
         if self._refusal(obj.get_latest_revision(), user, self._requester(obj)):
             actions = [action for action in actions if action[0] != "approve"]
         return actions

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -62,13 +62,13 @@ class VersionedPage(PublicPage, RoutablePageMixin, PublishedPage):
         }
 
     @path("updates/", name="updates")
-    def updates(self, request: HttpRequest) -> HttpResponse:
+    def updates(self, request: HttpRequest) -> Any:
         """List every published version with its note."""
         versions = publications.of_page(self)
         return self.render(request, template="content/updates.html", context_overrides={"versions": versions})
 
     @path("updates/<int:number>/", name="version")
-    def version(self, request: HttpRequest, number: int) -> HttpResponse:
+    def version(self, request: HttpRequest, number: int) -> Any:
         """Show one published version as it was; a superseded one says so."""
         versions = publications.of_page(self)
         shown = _numbered(versions, number)
@@ -89,7 +89,7 @@ class VersionedPage(PublicPage, RoutablePageMixin, PublishedPage):
         )
 
     @path("updates/compare/", name="compare")
-    def compare(self, request: HttpRequest) -> HttpResponse:
+    def compare(self, request: HttpRequest) -> Any:
         """Show what changed between any two versions, with the older one first whichever way they are asked for."""
         versions = publications.of_page(self)
         try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from content.queries.publications import PublishedRow
 from content.queries.publications import latest_guidance as latest
 from governance.models import Decision
+from governance.queries import decisions
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,16 @@ class Door:
 def doors() -> Sequence[Door]:
     """Return the four doors."""
     return (
-        Door(_("Decisions"), _("What was decided, by whom and why, with nothing taken out."), "/decisions/"),
+        Door(_("Decisions"), _("What was decided, by whom, and why."), "/decisions/"),
         Door(_("Standards"), _("What children and families can expect of every service."), "/standards/"),
         Door(_("Boards"), _("Who sits for whom in your region, and who is in the chair."), "/boards/"),
         Door(_("Have your say"), _("For young people and staff. You need no account."), "/have-your-say/"),
     )
 
 
-def latest_decisions(limit: int = 4) -> list[Any]:
+def latest_decisions(limit: int = 4) -> list[Decision]:
     """Return what the public may read of the newest decisions."""
-    found = Decision.objects.visible_to(AnonymousUser(), timezone.now()).select_related("board")
-    return list(found.order_by("-decided_at", "-pk")[:limit])
+    return decisions.latest_decisions(AnonymousUser(), timezone.now(), limit)
 
 
 def latest_guidance(limit: int = 4) -> list[PublishedRow]:

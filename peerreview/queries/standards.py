@@ -50,14 +50,15 @@ def sets(person: "User | AnonymousUser", at: datetime) -> list[SetRow]:
     editions = (
         StandardSetEdition.objects.visible_to(person, at)
         .select_related("set")
-        .annotate(size=Count("standards"))
         .order_by("set__order", "set__title", "-number")
     )
     by_set: dict[int, list[StandardSetEdition]] = {}
     for edition in editions:
         by_set.setdefault(edition.set_id, []).append(edition)
-    found = (in_force(group) for group in by_set.values())
-    return [SetRow(edition.set, edition, edition.size) for edition in found]
+    found = [in_force(group) for group in by_set.values()]
+    counted = Standard.objects.filter(edition__in=found).order_by().values("edition").annotate(n=Count("pk"))
+    sizes = dict(counted.values_list("edition", "n"))
+    return [SetRow(edition.set, edition, sizes.get(edition.pk, 0)) for edition in found]
 
 
 def in_force(editions: Sequence[StandardSetEdition]) -> StandardSetEdition:
