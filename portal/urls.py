@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.people.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("portal.imports.urls")),
+    path("", include("portal.ui.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("peerreview.urls")),
