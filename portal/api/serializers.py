@@ -117,8 +117,8 @@ class ChairSerializer(serializers.Serializer[Any]):
 class BoardNowSerializer(BoardSerializer):
     """A board with its people of this moment."""
 
-    seats = HolderSerializer(many=True)
-    chair = ChairSerializer(allow_null=True)
+    seats = HolderSerializer(many=True, source="seats_now")
+    chair = ChairSerializer(allow_null=True, source="chair_now")
 
     class Meta(BoardSerializer.Meta):
         fields = [*BoardSerializer.Meta.fields, "chair", "seats"]

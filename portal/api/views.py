@@ -69,7 +69,7 @@ class Boards(Reading):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Add the people of this moment."""
         board: Any = self.get_object()
-        board.__dict__.update(seats=holders(board, self.at), chair=chair_of(board, self.at))
+        board.seats_now, board.chair_now = holders(board, self.at), chair_of(board, self.at)
         return Response(serializers.BoardNowSerializer(board).data)
 
 
