@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -90,7 +90,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     return _act(
         request,
-        forms.AnswerQuestionForm(request.POST or None),
+        forms.AnswerQuestionForm(_sent(request)),
         lambda data: membership_actions.answer_question(question=row, actor=request.user, at=at, **data),
         title=_("Answer the question"),
         caption=str(row.service),
@@ -109,7 +109,7 @@ def begin_membership(request: SignedInRequest, urn: str) -> HttpResponse:
     row = _managed(request, urn, at)
     return _act(
         request,
-        forms.BeginMembershipForm(request.POST or None),
+        forms.BeginMembershipForm(_sent(request)),
         lambda data: membership_actions.begin_membership(
             service=row, standard_set="", actor=request.user, at=at, **data
         ),
@@ -133,7 +133,7 @@ def end_membership(request: SignedInRequest, urn: str) -> HttpResponse:
         raise Http404
     return _act(
         request,
-        forms.EndMembershipForm(request.POST or None),
+        forms.EndMembershipForm(_sent(request)),
         lambda data: membership_actions.end_membership(membership=membership, actor=request.user, at=at, **data),
         title=_("End the membership"),
         caption=str(row),
@@ -152,7 +152,7 @@ def name_publicly(request: SignedInRequest, urn: str) -> HttpResponse:
     initial = {"public_name": row.public_name, "public_text": row.public_text}
     return _act(
         request,
-        forms.NamePubliclyForm(request.POST or None, initial=initial),
+        forms.NamePubliclyForm(_sent(request), initial=initial),
         lambda data: actions.name_publicly(service=row, actor=request.user, at=at, **data),
         title=_("Name the service in public"),
         caption=str(row),
@@ -173,7 +173,7 @@ def stop_naming(request: SignedInRequest, urn: str) -> HttpResponse:
     row = _managed(request, urn, at)
     return _act(
         request,
-        forms.StopNamingForm(request.POST or None),
+        forms.StopNamingForm(_sent(request)),
         lambda data: actions.stop_naming(service=row, actor=request.user, at=at, **data),
         title=_("Stop naming the service"),
         caption=str(row),
@@ -192,6 +192,10 @@ def _act(
         return redirect(words["back"])
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "peerreview/services/act.html", {"form": form, **words}, status=status)
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _find(request: SignedInRequest, urn: str, at: datetime) -> Service:

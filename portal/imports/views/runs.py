@@ -42,8 +42,9 @@ def check(request: SignedInRequest, slug: str) -> HttpResponse:
     if not can_import(request.user, at):
         raise Http404
     kind = _kind(slug)
-    form = CheckFileForm(request.POST or None, request.FILES or None, kind=kind)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = CheckFileForm(request.POST if sent else None, request.FILES if sent else None, kind=kind)
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         run = check_upload(
             kind=kind,
