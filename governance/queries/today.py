@@ -102,10 +102,11 @@ def _voices(person: "User", at: datetime) -> list[_Voice]:
         found = []
         for row in rows:
             row.round.voices, row.round.spoken = row.voices or 0, row.spoken or 0  # type: ignore[attr-defined]
-            found.append(_Voice(row, row.taken))
+            found.append(_Voice(row, row.taken))  # type: ignore[attr-defined]
         return found
 
-    return _kept(person, at, "voices", ask)
+    found: list[_Voice] = _kept(person, at, "voices", ask)
+    return found
 
 
 def _proposals(person: "User", at: datetime) -> list[Any]:
@@ -241,7 +242,8 @@ def _decisions(person: "User", at: datetime) -> list[Decision]:
         rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board")
         return list(rows.order_by(F("decided_at").desc(), "-pk")[:50])
 
-    return _kept(person, at, "decisions", ask)
+    found: list[Decision] = _kept(person, at, "decisions", ask)
+    return found
 
 
 def _to_review(decision: Decision, at: datetime) -> bool:

@@ -23,8 +23,8 @@ class PreferencesForm(forms.Form):
         for key, group in GROUPS.items():
             if key in used:
                 self.fields[key] = forms.ChoiceField(
-                    label=group.label,
-                    help_text=group.hint,
+                    label=str(group.label),
+                    help_text=str(group.hint),
                     choices=Choice.choices,
                     initial=chosen[key].value,
                     widget=Radios(inline=False),

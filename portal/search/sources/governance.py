@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 
 def _decisions(keys: Collection[int]) -> Iterator[Document]:
-    rows = Decision.objects.filter(pk__in=keys).select_related("version", "proposal__rationale")
-    rows = list(rows)
+    rows = list(Decision.objects.filter(pk__in=keys).select_related("version", "proposal__rationale"))
     clauses = _clauses([row.version_id for row in rows])
     for row in rows:
         why = getattr(row.proposal, "rationale", None)
