@@ -73,6 +73,7 @@ def publish_version(
         published_at=at,
     )
     save_with_history(version, by=by, reason=note, at=at)
+    # no history: governance.ClauseText has none
     ClauseText.objects.bulk_create(
         ClauseText(version=version, clause_id=clause.key, order=order, heading=clause.heading, text=clause.text)
         for order, clause in enumerate(wording.clauses, start=1)

@@ -5,7 +5,8 @@ import json
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ def load_backup(source: Path, *, say: Callable[[str], None]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="restore-") as folder:
         place = Path(folder)
         manifest = _unpack(source, place)
-        with transaction.atomic(), suspended_append_only():
+        with transaction.atomic(), suspended_append_only(), _without_triggers():
             _empty()
             for model in tables():
                 count = _load(model, place / "tables" / f"{model._meta.label_lower}.jsonl")
@@ -64,6 +65,25 @@ def _unpack(source: Path, place: Path) -> dict[str, Any]:
             msg = f"{source.name}: the uploaded file {name} is missing or damaged."
             raise BadBackup(msg)
     return manifest
+
+
+@contextmanager
+def _without_triggers() -> Iterator[None]:
+    """Set SQLite's triggers aside inside the transaction: sealed rows are written here exactly as they were.
+
+    On PostgreSQL the triggers themselves know that a restore is under way.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+        yield
+        for _name, sql in triggers:
+            cursor.execute(sql)
 
 
 def _empty() -> None:

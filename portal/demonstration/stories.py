@@ -153,7 +153,7 @@ class Telling:
             if concern.get("resolution"):
                 yield (at := self.at(DISCUSSED, 15))
                 resolve_concern(
-                    concern=raised, how=concern["resolution"], by=self.chair(at), at=at, resolved_in=version
+                    concern=raised, how=concern["resolution"], by=self.board.secretary, at=at, resolved_in=version
                 )
 
     def _concern(self, proposal: Proposal, told: Story, at: datetime) -> Concern:

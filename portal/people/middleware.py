@@ -66,6 +66,7 @@ class SessionLimits:
             session[LISTED] = session.session_key
         elif REFRESH_HEADER not in request.headers and at - _seen(session[SEEN]) >= TOUCH_EVERY:
             session[SEEN] = int(at.timestamp())
+            # no history: usersessions.UserSession has none
             UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=at)
         request.session_ends = session_ends(session)  # type: ignore[attr-defined]
 

@@ -51,6 +51,7 @@ def check_upload(
     with transaction.atomic():
         reason = _("File refused: %(kind)s") if plan.problems else _("File checked: %(kind)s")
         save_with_history(run, by=actor, reason=reason % {"kind": kind.title}, at=at)
+        # no history: imports.PlannedChange has none
         PlannedChange.objects.bulk_create(
             (
                 PlannedChange(

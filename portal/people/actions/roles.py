@@ -74,6 +74,7 @@ def synchronise_editors(*, at: datetime, person: User | None = None) -> int:
         return 0
     group, _created = Group.objects.get_or_create(name=EDITORS)
     User.groups.through.objects.filter(group=group, user_id__in=are - should).delete()
+    # no history: people.User_groups has none
     User.groups.through.objects.bulk_create(
         [User.groups.through(group=group, user_id=pk) for pk in sorted(should - are)], ignore_conflicts=True
     )
