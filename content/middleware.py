@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from gzip import compress
 from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from content import public_cache
@@ -24,6 +26,7 @@ class Kept:
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    packed: bytes
 
 
 class PublicPages:
@@ -56,7 +59,9 @@ class PublicPages:
                 return response
             assert isinstance(response, HttpResponse)  # noqa: S101 - said by _can_be_kept
             response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
-            kept = Kept(tuple(response.items()), response.content)
+            patch_vary_headers(response, ["Accept-Encoding"])
+            # Nothing secret is in a page that everybody gets, so packing it gives nothing away.
+            kept = Kept(tuple(response.items()), response.content, compress(response.content, compresslevel=6, mtime=0))
             public_cache.keep(key, kept, KEPT_FOR)
         return _answer(request, kept)
 
@@ -119,7 +124,11 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
         response: HttpResponse = HttpResponseNotModified()
         headers = {name: value for name, value in headers.items() if name in ("ETag", "Cache-Control", "Vary")}
     else:
-        response = HttpResponse(kept.body)
+        packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        response = HttpResponse(kept.packed if packed else kept.body)
+        headers["Content-Length"] = str(len(response.content))
+        if packed:
+            headers["Content-Encoding"] = "gzip"
     for name, value in headers.items():
         response[name] = value
     return response

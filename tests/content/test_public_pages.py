@@ -1,5 +1,6 @@
 """What the public reads: addresses that stay, drafts that reach nobody, a cache that forgets exactly."""
 
+import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -227,6 +228,14 @@ def test_pictures_are_pictures_and_nothing_else(client: Client, name: str, statu
     assert answer.status_code == status
     if status == 200:
         assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_a_page_is_packed_for_who_can_unpack_it(client: Client, tea: Any) -> None:
+    plain = words(client, tea.get_url())
+    answer = client.get(tea.get_url(), headers={"accept-encoding": "gzip, br"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.content).decode() == plain
+    assert "Accept-Encoding" in answer["Vary"]
 
 
 def test_the_first_load_is_light(client: Client, tea: Any) -> None:
