@@ -45,6 +45,7 @@ def open_round(
     ``recused`` are the ids of people with a conflict in this matter: they keep their place in the record and count
     in no numerator, no denominator and no quorum. A test for consensus puts the proposal to TESTING.
     """
+    kind = RoundKind(kind)
     proposal = lock_proposal(proposal)
     if not permissions.is_chair(by, proposal, at):
         raise PermissionDenied

@@ -54,6 +54,9 @@ def reason_field() -> forms.CharField:
 class PositionForm(forms.Form):
     """Where somebody stands: four choices and a reason. A block goes on to a page of its own."""
 
+    # The hint says when the reason is needed: "optional" would be half the truth.
+    mark_optional = False
+
     stance = forms.ChoiceField(
         label=_("Where do you stand?"),
         choices=Stance.choices,

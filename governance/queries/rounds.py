@@ -72,7 +72,8 @@ class RoundPanel:
     @property
     def is_open(self) -> bool:
         """Say whether positions can be taken at this moment, by the clock."""
-        return self.round is not None and self.round.state == RoundState.OPEN and self.at < self.round.closes_at
+        round = self.round
+        return round is not None and round.state == RoundState.OPEN and round.opens_at <= self.at < round.closes_at
 
     @property
     def is_overdue(self) -> bool:
@@ -92,8 +93,10 @@ class RoundPanel:
 
     @property
     def verdict(self) -> str:
-        """Return what the test comes to in words, once it may be known."""
-        return verdict_words(self.outcome.verdict) if self.outcome and self.revealed else ""
+        """Return what the test comes to in words, once it may be known; too few so far is not yet too few."""
+        if self.outcome is None or not self.revealed or (self.is_open and not self.outcome.quorate):
+            return ""
+        return verdict_words(self.outcome.verdict)
 
     @property
     def missing(self) -> list[Words]:
@@ -235,8 +238,8 @@ class RoundPanel:
 def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPanel | None:
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
-    Five queries beside where the person stands, however many took part: rounds, positions, entitlements, what is
-    written about the decision, and what was found of blocks if there are any.
+    Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and one more
+    where there are blocks; ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
     """
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0

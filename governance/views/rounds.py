@@ -17,7 +17,7 @@ from governance.actions.positions import find_on_block, record_position_for, tak
 from governance.actions.rounds import close_round, extend_round, open_round
 from governance.domain.rounds import OPENS_FROM
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RecordedHow, RoundState, Stance
+from governance.enums.rounds import RecordedHow, RoundKind, RoundState, Stance
 from governance.forms.rounds import (
     BlockForm,
     ConfirmForm,
@@ -78,7 +78,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     def act() -> Round:
         return open_round(
             proposal=proposal,
-            kind=form.cleaned_data["kind"],
+            kind=RoundKind(form.cleaned_data["kind"]),
             closes_at=form.closes_at(),
             recused=[int(pk) for pk in form.cleaned_data["recused"]],
             by=request.user,
