@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,7 @@ class GovernanceConfig(AppConfig):
         from governance.permissions.proposals import can_hear_proposal  # noqa: PLC0415
         from governance.queries import chairs, versions  # noqa: PLC0415
         from governance.receivers import notices  # noqa: PLC0415
+        from governance.receivers import versions as sealing  # noqa: PLC0415
         from governance.receivers.rounds import register_ledger_kinds  # noqa: PLC0415
         from portal.history.ledger import ledger_kind  # noqa: PLC0415
         from portal.live import register_room  # noqa: PLC0415
@@ -46,3 +48,4 @@ class GovernanceConfig(AppConfig):
         register_ledger_kinds()
         notices.register()
         register_room("proposal", can_hear_proposal)
+        post_migrate.connect(sealing.seal_after_migrate, sender=self, dispatch_uid="governance.versions_are_sealed")

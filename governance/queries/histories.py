@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,8 +30,9 @@ class HistoryPage:
 def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> HistoryPage:
     """Return a page of the timeline of a proposal with everything that belongs to it.
 
-    What is written and not published is shown only to whoever may see the working copy; where somebody
-    stands in a round is not part of it: rounds decide themselves who sees that, and when.
+    What is written and not published is shown only to whoever may see the working copy. Where somebody
+    stands in a round is not part of it: rounds decide themselves who sees that, and when. Comments stand
+    in their own order on the page; they would drown everything else here.
     """
     own = history_rows(proposal)
     if not sees_drafts:
@@ -40,7 +42,6 @@ def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> 
         Source(history_rows(ProposalVersion).filter(proposal_id=proposal.pk), label=_version_label),
         Source(history_rows(Question).filter(proposal_id=proposal.pk), label=lambda row: _("question")),
         Source(history_rows(Concern).filter(proposal_id=proposal.pk), label=lambda row: _("concern")),
-        Source(history_rows(Comment).filter(proposal_id=proposal.pk), hidden=("text",), label=lambda row: _("comment")),
         Source(history_rows(Round).filter(proposal_id=proposal.pk), label=_round_label),
     ]
     if sees_drafts:
@@ -118,6 +119,10 @@ def proposal_as_of(proposal: Proposal, on: date, *, sees_drafts: bool) -> PastPr
         texts = list(as_of(Clause, on).filter(proposal_id=proposal.pk, dropped=False).order_by("order"))
     else:
         texts = list(ClauseText.objects.filter(version=version).order_by("order"))
+    concerns = list(as_of(Concern, on).filter(proposal_id=proposal.pk).order_by("raised_at", "id"))
+    questions = list(as_of(Question, on).filter(proposal_id=proposal.pk).order_by("asked_at", "id"))
+    prefetch_related_objects(concerns, "raised_by")
+    prefetch_related_objects(questions, "asked_by")
     return PastProposal(
         on=on,
         existed=True,
@@ -126,7 +131,7 @@ def proposal_as_of(proposal: Proposal, on: date, *, sees_drafts: bool) -> PastPr
         version=version,
         texts=texts,
         summary=version.summary if version else past.summary,
-        concerns=list(as_of(Concern, on).filter(proposal_id=proposal.pk).order_by("raised_at")),
-        questions=list(as_of(Question, on).filter(proposal_id=proposal.pk).order_by("asked_at")),
+        concerns=concerns,
+        questions=questions,
         comments=Comment.objects.filter(proposal=proposal, at__lt=midnight).count(),
     )

@@ -79,13 +79,14 @@ def proposal(request: SignedInRequest, number: str) -> HttpResponse:
 
 @signed_in
 def proposal_state(request: SignedInRequest, number: str) -> HttpResponseBase:
-    """Give the part of the page that says where the proposal stands, for a page that follows it."""
+    """Give the part of the page that says where the proposal stands, or what it is, for a page that follows it."""
     at = now()
     if not wants_fragment(request):
         return redirect("governance:proposal", number=proposal_or_404(request, number, at).number)
     shown = request.GET.get("shown", "")
     n = int(shown) if shown.isdecimal() and 0 < len(shown) < 6 and int(shown) else None
-    return render(request, "governance/proposals/_state.html", page_context(request, number, at, n=n))
+    part = "_summary" if request.GET.get("part") == "summary" else "_state"
+    return render(request, f"governance/proposals/{part}.html", page_context(request, number, at, n=n))
 
 
 def page_context(request: SignedInRequest, number: str, at: datetime, *, n: int | None = None) -> dict[str, Any]:

@@ -34,7 +34,9 @@ def draft(board: SmallBoard, *, by: User | None = None, at: datetime = NOON, **f
     return start_proposal(board=board.board, by=by or board.trustees["providers"][0], at=at, **values)
 
 
-def proposal_in_discussion(board: SmallBoard, *, by: User | None = None, at: datetime = NOON, **fields: Any) -> Proposal:
+def proposal_in_discussion(
+    board: SmallBoard, *, by: User | None = None, at: datetime = NOON, **fields: Any
+) -> Proposal:
     """Start a draft and publish it as version 1."""
     proposal = draft(board, by=by, at=at, **fields)
     publish_version(proposal=proposal, change_note="", by=proposal.proposer, at=at)

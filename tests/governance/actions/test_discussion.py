@@ -80,9 +80,7 @@ def test_contribution_needs_words_a_version_and_a_place_on_the_board(board: Smal
         act(proposal=proposal, text="Hello", by=board.chair, at=LATER)
 
 
-@pytest.mark.parametrize(
-    ("act", "model"), [(ask_question, Question), (raise_concern, Concern), (add_comment, Comment)]
-)
+@pytest.mark.parametrize(("act", "model"), [(ask_question, Question), (raise_concern, Concern), (add_comment, Comment)])
 def test_contribution_is_kept_once_when_sent_twice(board: SmallBoard, proposal, act, model) -> None:
     token = uuid4()
     first, second = (act(proposal=proposal, text="Hello", by=board.chair, at=LATER, token=token) for _ in range(2))
@@ -182,7 +180,14 @@ def test_every_contribution_is_told_inside_the_transaction(board: SmallBoard, pr
         "comment_added",
         "comment_withdrawn",
     )
-    receivers = {name: (lambda name: lambda **said: heard.append(name))(name) for name in names}
+
+    def receiver_of(name: str):
+        def receiver(**said: object) -> None:
+            heard.append(name)
+
+        return receiver
+
+    receivers = {name: receiver_of(name) for name in names}
     for name, receiver in receivers.items():
         getattr(signals, name).connect(receiver)
     try:

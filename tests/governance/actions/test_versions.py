@@ -5,16 +5,23 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, QuerySet
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from governance import signals
 from governance.actions.proposals import StaleDraft, edit_draft, move_proposal, withdraw_proposal
+from governance.actions.rounds import open_round
 from governance.actions.versions import publish_version
 from governance.domain.proposals import NotAllowed
 from governance.domain.versions import ClauseInput, content_hash
 from governance.enums.proposals import ProposalState
+from governance.enums.rounds import RoundKind, RoundState
 from governance.models import ClauseText, ProposalVersion
 from governance.models.sealed import SealedForEver
-from governance.queries.versions import working_copy, working_stamp, wording_of
+from governance.queries.versions import wording_of, working_copy, working_stamp
+from governance.receivers.versions import SEALED
+from portal.history.append_only import install_append_only, remove_append_only
 from portal.history.ledger import proof_of
 from portal.history.models import LedgerEntry
 from tests.conftest import NOON
@@ -78,6 +85,19 @@ def test_published_text_cannot_be_changed_or_deleted(board: SmallBoard, model) -
             attempt()
 
 
+def test_database_itself_refuses_to_change_a_published_text(board: SmallBoard) -> None:
+    publish(draft(board))
+    install_append_only(SEALED)
+    try:
+        for model in (ProposalVersion, ClauseText):
+            rows = QuerySet(model)
+            for act in (lambda rows=rows: rows.update(id=F("id")), lambda rows=rows: rows._raw_delete("default")):
+                with pytest.raises(IntegrityError), transaction.atomic():
+                    act()
+    finally:
+        remove_append_only(SEALED)
+
+
 def test_publish_version_refuses_what_has_not_changed(board: SmallBoard) -> None:
     proposal = proposal_in_discussion(board)
     with pytest.raises(NotAllowed, match="Nothing has changed since version 1"):
@@ -101,9 +121,7 @@ def test_publish_version_tells_a_stale_tab_that_another_version_came_first(board
 def test_publish_version_refuses_a_text_the_publisher_has_not_read(board: SmallBoard) -> None:
     proposal = draft(board)
     seen = working_stamp(proposal, working_copy(proposal))
-    edit_draft(
-        proposal=proposal, title="Other", summary="S", clauses=(), expected=None, by=board.secretary, at=NOON
-    )
+    edit_draft(proposal=proposal, title="Other", summary="S", clauses=(), expected=None, by=board.secretary, at=NOON)
     proposal.refresh_from_db()
     edit_draft(
         proposal=proposal,
@@ -210,3 +228,51 @@ def test_version_number_is_used_once(board: SmallBoard) -> None:
     version.pk, version._state.adding = None, True
     with pytest.raises(IntegrityError), transaction.atomic():
         version.save()
+
+
+def test_new_version_voids_the_open_round_and_its_positions_count_no_more(board: SmallBoard) -> None:
+    proposal = proposal_in_discussion(board)
+    round_ = open_round(
+        proposal=proposal,
+        kind=RoundKind.CONSENSUS_TEST,
+        closes_at=NOON + timedelta(days=7),
+        by=board.chair,
+        at=NOON,
+    )
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.TESTING
+    next_version(proposal, at=LATER)
+    round_.refresh_from_db()
+    proposal.refresh_from_db()
+    assert (round_.state, round_.version.n) == (RoundState.VOID, 1)
+    assert (proposal.state, proposal.version_count) == (ProposalState.DISCUSSION, 2)
+
+
+WORDS = st.text("ab c.\n'é", min_size=1, max_size=20).filter(str.strip)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_published_texts_stay_as_they_were_whatever_is_published_later(board: SmallBoard, texts: list) -> None:
+    proposal, published = draft(board), []
+    for words in texts:
+        edit_draft(
+            proposal=proposal,
+            title=proposal.title,
+            summary=proposal.summary,
+            clauses=[ClauseInput("", word) for word in words],
+            expected=None,
+            by=proposal.proposer,
+            at=NOON,
+        )
+        try:
+            version = publish(proposal)
+        except NotAllowed:
+            continue
+        published.append((version.pk, version.sha256, wording_of(version)))
+    for pk, digest, wording in published:
+        version = ProposalVersion.objects.get(pk=pk)
+        assert wording_of(version) == wording
+        assert version.sha256 == digest == content_hash(wording)

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.forms import BaseForm
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -38,11 +39,15 @@ def queries_of(client: Client, address: str) -> int:
     return len(queries)
 
 
-def form_of(client: Client, address: str) -> dict[str, str]:
-    """Return what a browser would send back from the page, typed fields and hidden ones."""
-    form = client.get(address).context["form"]
+def typed(form: BaseForm) -> dict[str, str]:
+    """Return what a browser would send back from a form, typed fields and hidden ones."""
     fields = {field.html_name: field.value() for field in form}
     return {name: str(value) for name, value in fields.items() if value not in (None, False)}
+
+
+def form_of(client: Client, address: str) -> dict[str, str]:
+    """Return what a browser would send back from the page."""
+    return typed(client.get(address).context["form"])
 
 
 def test_proposal_page_shows_its_words_escaped(board: SmallBoard) -> None:
@@ -103,8 +108,20 @@ def test_proposal_page_shows_fifty_comments_and_the_way_to_the_earlier(board, pr
 
 @pytest.mark.parametrize(
     "name",
-    ["proposal", "proposal_history", "compare_versions", "comments", "edit_proposal", "publish_version", "withdraw_proposal",
-     "ask_question", "raise_concern", "add_comment", "discussion", "proposal_state"],
+    [
+        "proposal",
+        "proposal_history",
+        "compare_versions",
+        "comments",
+        "edit_proposal",
+        "publish_version",
+        "withdraw_proposal",
+        "ask_question",
+        "raise_concern",
+        "add_comment",
+        "discussion",
+        "proposal_state",
+    ],
 )
 def test_pages_of_a_proposal_do_not_exist_for_whoever_may_not_read_it(board: SmallBoard, name: str) -> None:
     secret = proposal_in_discussion(board, confidentiality=Confidentiality.MEMBERS, title="Quiet matter")
@@ -178,15 +195,20 @@ def test_list_never_tells_the_unpublished_words_of_a_published_proposal(board: S
 def test_new_proposal_is_written_with_buttons_and_nothing_typed_is_lost(board: SmallBoard) -> None:
     client = browser(board.chair)
     address = reverse("governance:new_proposal", args=[board.board.slug])
-    data = form_of(client, address) | {"title": "O'Hara's <idea>", "heading_0": "First", "text_0": "One", "kind": "urgent"}
+    data = form_of(client, address) | {
+        "title": "O'Hara's <idea>",
+        "heading_0": "First",
+        "text_0": "One",
+        "kind": "urgent",
+    }
 
-    def press(do: str, **typed: str) -> None:
+    def press(do: str, **more: str) -> None:
         nonlocal data
-        answer = client.post(address, {**data, **typed, "do": do})
+        answer = client.post(address, {**data, **more, "do": do})
         assert answer.status_code == 200
         form = answer.context["form"]
         assert not form.errors
-        data = {field.html_name: str(field.value()) for field in form if field.value() not in (None, False)}
+        data = typed(form)
 
     press("add")
     press("add", heading_1="Second", text_1="Two")
@@ -225,9 +247,7 @@ def test_edit_shows_both_texts_when_two_people_wrote_at_once(board: SmallBoard) 
     assert "Their" in page
     assert "My words differ" in page
     assert working_copy(proposal).clauses[0].text == "Their words stand"
-    form = answer.context["form"]
-    again = {field.html_name: str(field.value()) for field in form if field.value() not in (None, False)}
-    assert mine.post(address, again).status_code == 302
+    assert mine.post(address, typed(answer.context["form"])).status_code == 302
     assert working_copy(proposal).clauses[0].text == "My words differ"
 
 
@@ -236,11 +256,15 @@ def test_edit_puts_a_left_out_clause_back(board: SmallBoard) -> None:
     client, address = browser(proposal.proposer), reverse("governance:edit_proposal", args=[proposal.number])
     one, two, three = working_copy(proposal).clauses
     answer = client.post(address, form_of(client, address) | {"do": "remove-0"})
-    data = {field.html_name: str(field.value()) for field in answer.context["form"] if field.value() not in (None, False)}
+    data = {
+        field.html_name: str(field.value()) for field in answer.context["form"] if field.value() not in (None, False)
+    }
     client.post(address, data)
     assert working_copy(proposal).clauses == (two, three)
     answer = client.post(address, form_of(client, address) | {"do": f"back-{one.key}"})
-    data = {field.html_name: str(field.value()) for field in answer.context["form"] if field.value() not in (None, False)}
+    data = {
+        field.html_name: str(field.value()) for field in answer.context["form"] if field.value() not in (None, False)
+    }
     client.post(address, data)
     assert working_copy(proposal).clauses == (two, three, one)
     assert dropped_clauses(proposal) == []
@@ -320,7 +344,9 @@ def test_acts_of_the_discussion_have_their_own_pages(board: SmallBoard, proposal
     reply = reverse("governance:reply_to_question", args=[number, question.pk])
     assert b"Why?" in client.get(reply).content
     assert client.post(reply, {"text": "So"}).status_code == 302
-    assert client.post(reverse("governance:raise_concern", args=[number]), {"text": "Hm", "wish": ""}).status_code == 302
+    assert (
+        client.post(reverse("governance:raise_concern", args=[number]), {"text": "Hm", "wish": ""}).status_code == 302
+    )
     concern = proposal.concerns.get()
     for name, data in (
         ("withdraw_concern", {}),
