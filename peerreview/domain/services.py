@@ -42,7 +42,8 @@ def told(count: int) -> int | None:
 
 
 def count_table(rows: Sequence[str], columns: Sequence[str], counts: Mapping[tuple[str, str], int]) -> CountTable:
-    """Lay counts out; a total is told only when every cell it adds up is told."""
+    """Lay counts out; a total is told only when every cell it adds up is told, and a column of noughts is left away."""
+    columns = [column for column in columns if any(counts.get((row, column)) for row in rows)]
     lines = []
     for row in rows:
         cells = tuple(told(counts.get((row, column), 0)) for column in columns)

@@ -28,7 +28,5 @@ class PlanChanged(ImportRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "The records have changed since the file was checked: what is shown is out of date. Check it again."
-            )
+            _("The records have changed since the file was checked: what is shown is out of date. Check it again.")
         )

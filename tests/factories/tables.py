@@ -55,7 +55,9 @@ def register(*rows: Sequence[object], sheet: str = REGISTER_SHEET) -> dict[str, 
     return {"Cover": [["Cover sheet"]], sheet: [*titles, REGISTER_HEADINGS, *rows]}
 
 
-def figure_row(year: int, number: str = "350", name: str = "Bolton", code: str = "E08000001", **changes: str) -> list[str]:
+def figure_row(
+    year: int, number: str = "350", name: str = "Bolton", code: str = "E08000001", **changes: str
+) -> list[str]:
     """Return a row of children looked after for one authority."""
     values = {
         "time_period": str(year),
@@ -152,7 +154,9 @@ def write_xlsx(path: Path, sheets: dict[str, Rows]) -> Path:
             f'<Relationship Id="rId{n}" Target="worksheets/sheet{n}.xml"/>' for n in range(1, len(sheets) + 1)
         )
         strings = "".join(f"<si><t>{escape(text)}</t></si>" for text in shared)
-        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{names}</sheets></workbook>')
+        archive.writestr(
+            "xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{names}</sheets></workbook>'
+        )
         archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}">{targets}</Relationships>')
         archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">{strings}</sst>')
     return path

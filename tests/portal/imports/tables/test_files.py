@@ -21,9 +21,7 @@ def refusal(path: Path, name: str = "", limits: Limits | None = None) -> FileRef
 
 
 @pytest.mark.parametrize(("ending", "write"), [("ods", write_ods), ("xlsx", write_xlsx)])
-def test_a_sheet_is_found_by_its_headings_below_titles(
-    tmp_path: Path, ending: str, write: Callable[..., Path]
-) -> None:
+def test_a_sheet_is_found_by_its_headings_below_titles(tmp_path: Path, ending: str, write: Callable[..., Path]) -> None:
     sheets = {"Cover": [["Hello"]], "Data": [["A title"], ["Notes"], *ROWS]}
     table = read_table(str(write(tmp_path / f"t.{ending}", sheets)), f"t.{ending}", COLUMNS)
     assert table.sheet == "Data"

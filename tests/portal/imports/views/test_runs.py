@@ -117,9 +117,7 @@ def test_a_plan_can_be_thrown_away_from_the_page(tmp_path: Path) -> None:
     assert "Apply these changes" not in page
 
 
-def test_the_lists_ask_equally_often_whatever_their_length(
-    tmp_path: Path, django_assert_num_queries: Any
-) -> None:
+def test_the_lists_ask_equally_often_whatever_their_length(tmp_path: Path, django_assert_num_queries: Any) -> None:
     client = browser(administrator())
     for count in (1, 2):
         for _ in range(count):
