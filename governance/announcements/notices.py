@@ -249,8 +249,8 @@ def chair_changed(term: ChairTerm, by: User | None, at: datetime) -> None:
         if term.why_ended
         else _("%(board)s: %(person)s takes the chair on %(day)s")
     )
-    day = term.ends_on if term.why_ended else term.starts_on
-    title = words % {"board": term.board, "person": term.appointment.person, "day": date_format(day or term.starts_on, "j F Y")}
+    day = (term.ends_on if term.why_ended else None) or term.starts_on
+    title = words % {"board": term.board, "person": term.appointment.person, "day": date_format(day, "j F Y")}
     key = f"chair.changed:{term.pk}:{'ended' if term.why_ended else 'started'}"
     _of_board("chair.changed", key, title, term.board_id, f"/boards/{term.board.slug}/chairs/", by, at)
 

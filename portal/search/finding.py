@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
 from portal.models import SearchEntry
@@ -83,12 +83,13 @@ class Found:
 
 def allowed(reader: "Reader", at: datetime) -> Q:
     """Keep what ``reader`` may find at ``at``: each kind asks its own records, inside the same query."""
-    condition = Q(pk__in=())
+    cases = []
     for source in SOURCES:
         records = source.visible(reader, at)
         if records is not None:
-            condition |= Q(kind=source.kind, object_id__in=records.order_by().values("pk"))
-    return condition
+            cases.append(When(kind=source.kind, then=Exists(records.order_by().filter(pk=OuterRef("object_id")))))
+    # One CASE, asked of each match by its key. As ORs, SQLite would begin with everything visible instead of the words.
+    return Q(Case(*cases, default=Value(False), output_field=BooleanField()))
 
 
 def search(reader: "Reader", typed: str, at: datetime, *, kind: str = "", page: int = 1) -> Found:
