@@ -23,3 +23,5 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# WhiteNoise looks there once at the start; the demonstration serves from the apps themselves.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
