@@ -74,20 +74,29 @@ class RoleForm(forms.Form):
     reason = ReasonField()
 
 
+class HolderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of those who hold a seat, by name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(label=_("Who"), empty_label=None, **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the person's name."""
+        return str(obj.person.name)
+
+
 class ChairForm(forms.Form):
     """Who takes the chair, and why it is their turn."""
 
-    appointment = forms.ModelChoiceField(label=_("Who"), queryset=Appointment.objects.none(), empty_label=None)
+    field_order = ["appointment", "starts_on", "why_picked"]
     starts_on = DateField(label=_("From"), help_text=_("A term lasts six calendar months."))
     why_picked = ReasonField(label=_("Why they are next"), help_text=_("The rota shows it to everybody."))
 
     def __init__(self, *args: Any, candidates: Iterable[Appointment], **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = list(candidates)
-        field = self.fields["appointment"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (for the type checker)
-        field.queryset = Appointment.objects.filter(pk__in=[row.pk for row in rows]).select_related("person", "seat")
-        field.label_from_instance = lambda row: row.person.name  # type: ignore[method-assign]
+        chosen = Appointment.objects.filter(pk__in=[row.pk for row in candidates])
+        self.fields["appointment"] = HolderField(queryset=chosen.select_related("person", "seat"))
+        self.order_fields(self.field_order)
 
 
 class PurposeForm(forms.Form):
@@ -139,7 +148,7 @@ class ReasonForm(forms.Form):
     reason = ReasonField()
 
 
-class RulesForm(forms.ModelForm):
+class RulesForm(forms.ModelForm[GoverningRules]):
     """The next version of a board's rules."""
 
     effective_from = DateField(label=_("In force from"))

@@ -83,8 +83,8 @@ def _positions() -> Iterator[str]:
     chains = Entitlement.objects.annotate(
         taken=Count("positions"), first=Count("positions", filter=Q(positions__supersedes__isnull=True))
     )
-    for entitlement in chains.filter(taken__gt=0).exclude(first=1):
-        yield f"9: entitlement {entitlement.pk} has {entitlement.first} first positions."
+    for pk, first in chains.filter(taken__gt=0).exclude(first=1).values_list("pk", "first"):
+        yield f"9: entitlement {pk} has {first} first positions."
     broken = Position.objects.filter(supersedes__isnull=False).exclude(
         supersedes__entitlement=F("entitlement"), supersedes__n=F("n") - 1
     )

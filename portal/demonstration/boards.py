@@ -23,7 +23,15 @@ CONSTITUENCIES = (
     ("staff", "Staff"),
     ("young-people", "Young people"),
 )
-SEATS = ("local-authorities", "local-authorities", "directors", "providers", "providers", "staff", "staff")
+SEATS: tuple[str, ...] = (
+    "local-authorities",
+    "local-authorities",
+    "directors",
+    "providers",
+    "providers",
+    "staff",
+    "staff",
+)
 SEATS += ("young-people", "young-people")
 # Who of the cast sits where: region, which of the board's seats (from nought), who.
 CAST_SEATS = {

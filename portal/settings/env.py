@@ -13,4 +13,4 @@ DATABASE_URL: str = env.str("DATABASE_URL", default="")
 REDIS_URL: str = env.str("REDIS_URL", default="")
 MEDIA_ROOT_DIR: str = env.str("MEDIA_ROOT", default=str(VAR / "media"))
 # Where published data files are looked for; without them the portal runs all the same.
-PUBLISHED_DATA: str = env.str("PUBLISHED_DATA", default=str(ROOT.parent / "shared" / "data"))
+PUBLISHED_DATA_DIR: str = env.str("PUBLISHED_DATA", default=str(ROOT.parent / "shared" / "data"))
