@@ -1,6 +1,7 @@
 """Publishing a text: from then on it never changes."""
 
 from datetime import datetime
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -75,7 +76,9 @@ def publish_version(
     save_with_history(version, by=by, reason=note, at=at)
     # no history: governance.ClauseText has none
     ClauseText.objects.bulk_create(
-        ClauseText(version=version, clause_id=clause.key, order=order, heading=clause.heading, text=clause.text)
+        ClauseText(
+            version=version, clause_id=cast("int", clause.key), order=order, heading=clause.heading, text=clause.text
+        )
         for order, clause in enumerate(wording.clauses, start=1)
     )
     if from_ != ProposalState.DISCUSSION:

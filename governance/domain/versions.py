@@ -145,8 +145,14 @@ def _gone(order: int, clause: ClauseInput) -> ClauseChange:
 def _longest_kept(new: list[int | None], old: list[int | None]) -> set[int | None]:
     """Return the largest set of clauses whose order is the same in both: only the others were moved."""
     place = {key: n for n, key in enumerate(old)}
+    longest: list[int | None] = []
     chains: list[list[int | None]] = []
     for key in new:
-        fitting = [chain for chain in chains if place[chain[-1]] < place[key]]
-        chains.append([*max(fitting, key=len, default=[]), key])
-    return set(max(chains, key=len, default=[]))
+        before: list[int | None] = []
+        for chain in chains:
+            if place[chain[-1]] < place[key] and len(chain) > len(before):
+                before = chain
+        chains.append([*before, key])
+        if len(chains[-1]) > len(longest):
+            longest = chains[-1]
+    return set(longest)

@@ -16,7 +16,7 @@ from portal.ui.forms import DateField, Radios
 
 MOST_CLAUSES = 60
 
-KIND_HINTS = {
+KIND_HINTS: dict[str, Any] = {
     ProposalKind.ORDINARY: _("Most things."),
     ProposalKind.RESERVED: _(
         "What the cooperative’s rules keep for the whole board: its constitution, budget and members."
@@ -24,7 +24,7 @@ KIND_HINTS = {
     ProposalKind.URGENT: _("Cannot wait for the next meeting. It needs ratifying afterwards."),
     ProposalKind.PROCEDURAL: _("How the board does its work, such as dates. Absent members get no extra time."),
 }
-READER_HINTS = {
+READER_HINTS: dict[str, Any] = {
     Confidentiality.OPEN: _("The board, its observers and the members of its constituencies. The decision is public."),
     Confidentiality.MEMBERS: _("Trustees and the secretary. The decision is not public."),
     Confidentiality.RESTRICTED: _("Trustees and the secretary, unless they have a conflict of interest."),
@@ -35,7 +35,7 @@ class ClauseRow(NamedTuple):
     """The fields of one clause, for the template."""
 
     number: int
-    index: int
+    place: int
     key: BoundField
     heading: BoundField
     text: BoundField

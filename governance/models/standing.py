@@ -92,7 +92,7 @@ def _rows(
 ) -> "QuerySet[Any, tuple[str, int, int | None, int | None]]":
     """Write what somebody is, on which board, and up to two numbers beside it, in columns that fit together."""
     nothing = Value(None, output_field=BigIntegerField())
-    return (
+    columns: QuerySet[Any, tuple[str, int, int | None, int | None]] = (
         rows.order_by()
         .annotate(
             st_kind=Cast(kind, CharField()),
@@ -102,3 +102,4 @@ def _rows(
         )
         .values_list("st_kind", "st_board", "st_first", "st_second")
     )
+    return columns

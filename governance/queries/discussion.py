@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -42,12 +42,12 @@ class Discussion:
         return sum(not question.reply for question in self.questions)
 
 
-def _about(rows: "QuerySet[Question] | QuerySet[Concern]") -> "QuerySet[Question] | QuerySet[Concern]":
+def _about(rows: "QuerySet[Any]") -> "QuerySet[Any]":
     """Add number and heading of the clause as the version said it: the working copy may say something else."""
     text = ClauseText.objects.filter(version=OuterRef("version"), clause=OuterRef("clause"))
-    return rows.annotate(
-        clause_order=Subquery(text.values("order")[:1]), clause_heading=Subquery(text.values("heading")[:1])
-    )
+    columns = {name: Subquery(text.values(name)[:1]) for name in ("order", "heading")}
+    about: QuerySet[Any] = rows.annotate(clause_order=columns["order"], clause_heading=columns["heading"])
+    return about
 
 
 def concerns_of(proposal: Proposal) -> list[Concern]:

@@ -106,7 +106,8 @@ def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None 
     Four queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
     wanted = FilteredRelation("versions", condition=Q(versions__n=F("version_count") if n is None else n))
-    rows = Proposal.objects.visible_to(person, at).annotate(wanted=wanted).select_related("wanted__published_by")
+    rows = Proposal.objects.visible_to(person, at).annotate(wanted=wanted)
+    rows = rows.select_related("wanted__published_by")  # type: ignore[misc]  # the relation was named a line above
     proposal = _found(rows, person, number, at)
     if proposal is None:
         return None

@@ -166,7 +166,7 @@ def edit_proposal(request: SignedInRequest, number: str) -> HttpResponseBase:
             )
         except StaleDraft as stale:
             # The next press of the button is meant: by then both texts have been seen.
-            form.data = {**form.data.dict(), "expected": stale.stamp}
+            form.data = {**request.POST.dict(), "expected": stale.stamp}
             form.add_error(None, str(stale))
             context["conflict"] = compare(stale.current, tidied(wording))
         except NotAllowed as refused:

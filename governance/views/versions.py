@@ -31,8 +31,11 @@ def publish(request: SignedInRequest, number: str) -> HttpResponseBase:
     proposal = proposal_or_404(request, number, at)
     if not permissions.can_see_working_copy(request.user, proposal, at):
         raise PermissionDenied
-    wording, latest = working_copy(proposal), latest_version(proposal)
     back = reverse("governance:proposal", args=[number])
+    if request.method != "POST" and not proposal.unpublished:
+        messages.info(request, _("There is nothing new to publish: the newest version says what is written."))
+        return redirect(back)
+    wording, latest = working_copy(proposal), latest_version(proposal)
     form = PublishForm(
         request.POST or None,
         is_first=latest is None,
