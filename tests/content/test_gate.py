@@ -10,13 +10,18 @@ from content import gate
 from content.enums import Basis
 from content.models import GuidancePage, Publication
 from content.publishing import approve_page, publish_page, submit_page
+from governance.enums.decisions import DecisionState
+from governance.models import Decision
+from portal.history.writing import save_with_history
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.content import an_editor, draft, guidance, stream
+from tests.factories.governance import board_with_trustees
+from tests.factories.rounds import adopted
 from tests.people import browser
 
 pytestmark = pytest.mark.django_db
-ADOPTED, UNKNOWN = "NW-2026-001", "NW-2026-404"
+ADOPTED, UNKNOWN = "D-NW-2026-001", "D-NW-2026-404"
 
 
 @pytest.fixture
@@ -30,35 +35,35 @@ def reviewer() -> User:
 
 
 @pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Stand in for the register: adopting a decision takes a board of eight and is tried where decisions are."""
-    adopted: set[str] = {ADOPTED}
-    monkeypatch.setattr("governance.queries.decisions.is_adopted", lambda number: number in adopted)
-    return adopted
+def decision() -> Decision:
+    """Bring a proposal all the way to adoption."""
+    return adopted(board_with_trustees("NW"))
 
 
 def resting(number: str = ADOPTED) -> GuidancePage:
     return draft("Shared welcome", "a: It's agreed.", basis=Basis.DECISION, decision_number=number)
 
 
-def test_the_register_itself_is_asked() -> None:
+def test_the_register_itself_is_asked(decision: Decision) -> None:
+    assert decision.number == ADOPTED
+    assert gate.is_adopted(ADOPTED)
     assert not gate.is_adopted(UNKNOWN)
 
 
 @pytest.mark.parametrize("number", ["", UNKNOWN])
-def test_no_page_goes_out_without_its_adopted_decision(register: set[str], number: str) -> None:
+def test_no_page_goes_out_without_its_adopted_decision(decision: Decision, number: str) -> None:
     page = resting(number)
     with pytest.raises(gate.PublicationRefused):
         publish_page(page=page, note="Agreed.", by=None, at=NOON)
     assert not Publication.objects.exists()
 
 
-def test_an_adopted_decision_alone_does_not_publish_without_somebody_else(register: set[str]) -> None:
+def test_an_adopted_decision_alone_does_not_publish_without_somebody_else(decision: Decision) -> None:
     with pytest.raises(gate.PublicationRefused):
         publish_page(page=resting(), note="Agreed.", by=None, at=NOON)
 
 
-def test_somebody_else_approves_and_the_page_is_out(register: set[str], author: User, reviewer: User) -> None:
+def test_somebody_else_approves_and_the_page_is_out(decision: Decision, author: User, reviewer: User) -> None:
     page = resting()
     submit_page(page=page, note="Agreed.", by=author)
     publication = approve_page(page=page, by=reviewer, at=NOON)
@@ -67,7 +72,7 @@ def test_somebody_else_approves_and_the_page_is_out(register: set[str], author: 
     assert Page.objects.get(pk=page.pk).live
 
 
-def test_nobody_approves_their_own_draft(register: set[str], author: User) -> None:
+def test_nobody_approves_their_own_draft(decision: Decision, author: User) -> None:
     page = resting()
     submit_page(page=page, note="Agreed.", by=author)
     task = page.current_workflow_task
@@ -78,31 +83,32 @@ def test_nobody_approves_their_own_draft(register: set[str], author: User) -> No
 
 
 def test_the_decision_is_asked_afresh_when_the_button_is_pressed(
-    register: set[str], author: User, reviewer: User
+    decision: Decision, author: User, reviewer: User
 ) -> None:
     page = resting()
     submit_page(page=page, note="Agreed.", by=author)
     assert "approve" in [name for name, _label, _modal in page.current_workflow_task.get_actions(page, reviewer)]
-    register.clear()
+    decision.state = DecisionState.RESCINDED
+    save_with_history(decision, by=None, reason="Rescinded", at=NOON)
     with pytest.raises(PermissionDenied):
         approve_page(page=page, by=reviewer, at=NOON)
     assert not Page.objects.get(pk=page.pk).live
 
 
-def test_the_text_is_frozen_while_it_waits(register: set[str], author: User, reviewer: User) -> None:
+def test_the_text_is_frozen_while_it_waits(decision: Decision, author: User, reviewer: User) -> None:
     page = resting()
     submit_page(page=page, note="Agreed.", by=author)
     assert page.current_workflow_task.locked_for_user(page, reviewer)
 
 
-def test_a_superuser_finds_the_same_gate(register: set[str], author: User) -> None:
+def test_a_superuser_finds_the_same_gate(decision: Decision, author: User) -> None:
     author.is_superuser = True
     author.save()
     page = resting()
     assert not page.permissions_for_user(author).can_publish()
 
 
-def test_an_approved_text_is_no_permission_for_the_next(register: set[str], author: User, reviewer: User) -> None:
+def test_an_approved_text_is_no_permission_for_the_next(decision: Decision, author: User, reviewer: User) -> None:
     page = resting()
     submit_page(page=page, note="Agreed.", by=author)
     approve_page(page=page, by=reviewer, at=NOON)
@@ -171,7 +177,7 @@ def test_the_next_version_begins_without_the_last_ones_note(author: User) -> Non
     assert not form["change_note"].value()
 
 
-def test_the_form_names_the_decision_that_is_not_adopted(author: User, register: set[str]) -> None:
+def test_the_form_names_the_decision_that_is_not_adopted(author: User, decision: Decision) -> None:
     page, client = guidance("Tea", "a: Old words."), browser(author)
     data = editing(
         client,
