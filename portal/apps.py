@@ -9,8 +9,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Put timed work in order and let the search hear of changes."""
-        from portal.jobs import register_jobs  # noqa: PLC0415 - needs the models
+        from portal.duties import register_duties  # noqa: PLC0415 - needs the models
+        from portal.jobs import register_jobs  # noqa: PLC0415
         from portal.search import filling  # noqa: PLC0415
 
         register_jobs()
+        register_duties()
         filling.connect()

@@ -30,6 +30,7 @@ from governance.models import (
 from governance.queries.seats import chair_of, holders
 from portal.notifications import notify
 from portal.people.models import User
+from portal.ui.templatetags.dates import clock
 
 
 def members_of(board_id: int, at: datetime) -> set[int]:
@@ -257,11 +258,10 @@ def chair_changed(term: ChairTerm, by: User | None, at: datetime) -> None:
 
 def meeting_planned(meeting: Meeting, by: User | None, at: datetime) -> None:
     """Tell the board's people when it meets, or when it now meets."""
-    start = localtime(meeting.starts_at)
     title = _("%(board)s meets on %(day)s at %(time)s") % {
         "board": meeting.board,
-        "day": date_format(start, "j F Y"),
-        "time": date_format(start, "g:ia"),
+        "day": _day(meeting.starts_at),
+        "time": clock(meeting.starts_at),
     }
     _of_meeting(
         "meeting.planned", f"meeting.planned:{meeting.pk}:{meeting.starts_at.isoformat()}", title, meeting, by, at

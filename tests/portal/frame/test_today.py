@@ -13,12 +13,15 @@ from governance.actions.meetings import plan_meeting
 from governance.actions.positions import take_position
 from governance.actions.rounds import open_round
 from governance.enums.rounds import RoundKind, Stance
+from portal.history.writing import save_with_history
+from portal.imports.enums import RunState
+from portal.imports.models import ImportRun
 from portal.people.models import User
 from portal.today import Today, today
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import draft, proposal_in_discussion
-from tests.people import browser, person
+from tests.people import administrator, browser, person
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=7)
@@ -150,3 +153,12 @@ def test_the_page_costs_the_same_for_much_as_for_little_and_fifteen_queries_at_m
             assert client.get("/today/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 15
+
+
+def test_a_refused_import_needs_the_administrator_who_checked_it() -> None:
+    boss = administrator()
+    run = ImportRun(kind="register", file_name="services.ods", state=RunState.REFUSED, by=boss, at=NOON)
+    save_with_history(run, by=boss, reason="Checked", at=NOON)
+    assert wanted(boss) == ["Correct the file “services.ods” and check it again"]
+    assert wanted(person("administrator")) == []
+    assert wanted(person("editor")) == []
