@@ -216,7 +216,7 @@ class Telling:
             proposal=proposal,
             owner=self.proposer,
             effective_on=decided_on,
-            review_on=months_later(decided_on, 12),
+            review_on=months_later(decided_on, 24),
             by=self.chair(at),
             at=at,
             **self.story["rationale"],
