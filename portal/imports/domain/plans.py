@@ -90,17 +90,18 @@ def differences(row: models.Model, values: dict[str, Any]) -> list[FieldChange]:
     for name, new in values.items():
         old = getattr(row, name)
         if old != new:
-            changes.append(FieldChange(_label(row, name), _words(row, name, old), _words(row, name, new)))
+            changes.append(FieldChange(label_of(row, name), _words(row, name, old), _words(row, name, new)))
     return changes
 
 
 def first_values(row: models.Model, names: Iterable[str]) -> tuple[FieldChange, ...]:
     """Return the fields of a new record that say something."""
     said = ((name, _words(row, name, getattr(row, name))) for name in names)
-    return tuple(FieldChange(_label(row, name), "", words) for name, words in said if words != NOTHING)
+    return tuple(FieldChange(label_of(row, name), "", words) for name, words in said if words != NOTHING)
 
 
-def _label(row: models.Model, name: str) -> str:
+def label_of(row: models.Model | type[models.Model], name: str) -> str:
+    """Return a field's own name for people."""
     return str(getattr(row._meta.get_field(name), "verbose_name", name))
 
 

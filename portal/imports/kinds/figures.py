@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.imports.domain.columns import Record
-from portal.imports.domain.plans import FieldChange, Item, Plan, Writes
+from portal.imports.domain.plans import FieldChange, Item, Plan, Writes, label_of
 from portal.imports.domain.problems import Problem
 from portal.imports.enums import Change
 from portal.imports.kinds.authorities import PARTS_OF_LONDON, AuthorityPlan
@@ -85,7 +85,7 @@ class FigurePlan:
         name = str(target.label) if isinstance(target, Nation) else target.name
         title = f"{name}, {record['year']}, {Measure(record['measure']).label}"
         group = _("Figures for %(year)d") % {"year": record["year"]}
-        labels = {name: str(LookedAfterFigure._meta.get_field(name).verbose_name) for name in NUMBERS}
+        labels = {name: label_of(LookedAfterFigure, name) for name in NUMBERS}
         if row is None:
             row = LookedAfterFigure(year=record["year"], measure=record["measure"], **_place(target))
             _set(row, record)

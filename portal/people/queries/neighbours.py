@@ -11,5 +11,7 @@ def latest_edition() -> int | None:
 def neighbours_of(authority: LocalAuthority, edition: int | None = None) -> list[NeighbourLink]:
     """Return the ten nearest authorities, the nearest first; of the newest edition unless one is named."""
     edition = latest_edition() if edition is None else edition
+    if edition is None:
+        return []
     rows = NeighbourLink.objects.filter(authority=authority, edition=edition)
     return list(rows.select_related("neighbour").order_by("rank"))
