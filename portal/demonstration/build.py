@@ -25,6 +25,7 @@ from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, te
 from portal.notifications.actions.notices import mark_all_read
 from portal.notifications.quiet import without_mail
 from portal.people.models import User
+from portal.search.filling import paused, rebuild
 
 MONTHS = 26
 READ_UNTIL = 12  # days ago; what came since is unread
@@ -43,7 +44,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
     say("Adding authorities and published figures …")
     add_published_figures(cooperative, say)
     # Two years of letters were read long ago: nothing of the story waits to be sent.
-    with transaction.atomic(), without_mail():
+    with paused(), transaction.atomic(), without_mail():
         say("Adding people and organisations …")
         add_cast(cooperative)
         add_providers(cooperative)
@@ -60,6 +61,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         add_pages(cooperative)
         for person in User.objects.all():
             mark_all_read(by=person, at=calendar.at(READ_UNTIL))
+    rebuild()
 
 
 def tell_stories(cooperative: Cooperative, boards: list[BoardStory], say: Callable[[str], None]) -> None:

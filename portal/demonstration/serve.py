@@ -68,7 +68,9 @@ def serve(*, port: int, ready: Callable[[], None]) -> None:
 
 
 def _run_what_is_due(stop: threading.Event) -> None:
-    while not stop.wait(DUE_EVERY):
+    wait = 0.0
+    while not stop.wait(wait):
+        wait = DUE_EVERY
         try:
             call_command("run_due", verbosity=0)
         except Exception:
