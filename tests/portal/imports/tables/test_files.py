@@ -101,12 +101,13 @@ def test_too_many_rows_columns_and_bytes_are_refused(tmp_path: Path) -> None:
     assert "302 columns" in str(refusal(wide))
 
 
-def test_broken_encoding_names_byte_row_and_column(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("mark", "byte"), [(b"", 32), (b"\xef\xbb\xbf", 35)])
+def test_broken_encoding_names_byte_row_and_column(tmp_path: Path, mark: bytes, byte: int) -> None:
     path = tmp_path / "t.csv"
-    path.write_bytes("URN,Name,Places\nSC1,Ä,3\n".encode() + b"SC2,caf\xe9,4\n")
+    path.write_bytes(mark + "URN,Name,Places\nSC1,Ä,3\n".encode() + b"SC2,caf\xe9,4\n")
     problem = refusal(path).problems[0]
     assert (problem.row, problem.column) == (3, "Name")
-    assert "byte 32 (0xE9)" in problem.message
+    assert f"byte {byte} (0xE9)" in problem.message
 
 
 def test_a_row_longer_or_shorter_than_the_headings_is_named(tmp_path: Path) -> None:
