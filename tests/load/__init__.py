@@ -1,0 +1,1 @@
+"""The load measurement: floors and pages side by side, on a database of its own. See README.md."""
