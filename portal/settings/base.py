@@ -121,6 +121,8 @@ def database(url: str) -> dict[str, Any]:
     settings: dict[str, Any] = dict(environ.Env.db_url_config(url))
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
+        # The last connection to close empties the log of a WAL database: one for every request costs more than a page.
+        settings["CONN_MAX_AGE"] = 60
     elif settings["ENGINE"].endswith("postgresql"):
         # The pool replaces persistent connections; Django refuses both at once.
         settings["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 12, "timeout": 10}}
