@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from governance.actions.discussion import add_comment, ask_question, raise_concern
 from governance.actions.proposals import edit_draft
+from governance.actions.rounds import open_round
 from governance.domain.versions import ClauseInput
 from governance.enums.proposals import Confidentiality, ProposalState
+from governance.enums.rounds import RoundKind
 from governance.models import Comment, Proposal, ProposalVersion
 from governance.queries.versions import dropped_clauses, working_copy
 from tests.factories.governance import SmallBoard, board_with_trustees
@@ -85,6 +87,17 @@ def test_proposal_page_takes_as_many_queries_with_fifty_comments_as_with_five(bo
     next_version(proposal)
     assert queries_of(reader, address) == few
     assert few <= 12
+
+
+def test_proposal_page_keeps_its_budget_while_a_round_is_open(board: SmallBoard, proposal: Proposal) -> None:
+    at = timezone.now()
+    kind, closes_at = RoundKind.CONSENSUS_TEST, at + timedelta(days=7)
+    open_round(proposal=proposal, kind=kind, closes_at=closes_at, by=board.chair, at=at - timedelta(minutes=1))
+    next_version(proposal, at=at)
+    open_round(proposal=proposal, kind=kind, closes_at=closes_at, by=board.chair, at=at)
+    address = reverse("governance:proposal", args=[proposal.number])
+    for reader in (board.chair, board.trustees["directors"][0], board.secretary):
+        assert queries_of(browser(reader), address) <= 12
 
 
 def test_proposal_page_shows_fifty_comments_and_the_way_to_the_earlier(board, proposal) -> None:
