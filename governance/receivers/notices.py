@@ -25,6 +25,7 @@ from governance.models import (
 )
 from governance.queries import calendars, today
 from portal.notifications import register_calendar, register_event, register_group, register_subjects
+from portal.notifications.quiet import is_silent
 from portal.people.models import User
 from portal.today import register_today
 
@@ -150,6 +151,7 @@ def _who(event: dict[str, Any]) -> tuple[User | None, datetime]:
 
 def _on(signal: Signal, act: Callable[[dict[str, Any]], None]) -> None:
     def heard(sender: Any, **event: Any) -> None:
-        act(event)
+        if not is_silent():
+            act(event)
 
     signal.connect(heard, weak=False, dispatch_uid=f"governance.notices.{id(signal)}")

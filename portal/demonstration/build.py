@@ -23,11 +23,12 @@ from portal.demonstration.published import add_pages, add_published_figures, add
 from portal.demonstration.services import add_services
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
 from portal.notifications.actions.notices import mark_all_read
-from portal.notifications.quiet import without_mail
+from portal.notifications.quiet import without_mail, without_notices
 from portal.people.models import User
 from portal.search.filling import paused, rebuild
 
 MONTHS = 26
+TOLD_SINCE = 45  # days ago; before that nobody is told any more
 READ_UNTIL = 12  # days ago; what came since is unread
 SEED = 20241101
 
@@ -49,9 +50,10 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         add_cast(cooperative)
         add_providers(cooperative)
         say("Founding the boards …")
-        regional = add_regional_boards(cooperative, add_constituencies(cooperative))
-        boards = [*regional, add_national_group(cooperative, regional)]
-        add_meetings(cooperative, boards)
+        with without_notices():
+            regional = add_regional_boards(cooperative, add_constituencies(cooperative))
+            boards = [*regional, add_national_group(cooperative, regional)]
+            add_meetings(cooperative, boards)
         say("Adding services and standards …")
         add_services(cooperative)
         add_standards(cooperative)
@@ -77,7 +79,7 @@ def tell_stories(cooperative: Cooperative, boards: list[BoardStory], say: Callab
         if left % 10 == 0:
             say(f"  {len(tellings) - left} of {len(tellings)} proposals")
 
-    tell_together(tellings, told)
+    tell_together(tellings, told, told_since=cooperative.calendar.at(TOLD_SINCE))
 
 
 def _with_days(stories: list[Story]) -> tuple[list[Story], list[int]]:

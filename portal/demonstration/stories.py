@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -29,6 +30,7 @@ from governance.models import Clause, Concern, Entitlement, Proposal, ProposalVe
 from governance.queries.seats import Holder, chair_of, holders
 from portal.demonstration.boards import BoardStory
 from portal.demonstration.people import Cooperative
+from portal.notifications.quiet import without_notices
 from portal.people.models import User
 
 TEXTS = Path(__file__).parent / "texts" / "proposals"
@@ -250,15 +252,17 @@ def _take(tested: Round, entitlement: Entitlement, told: Story | None, at: datet
     )
 
 
-def tell_together(tellings: list[Telling], told: Callable[[int], None]) -> None:
+def tell_together(tellings: list[Telling], told: Callable[[int], None], *, told_since: datetime) -> None:
     """Play all stories at once, each act at its moment: numbers and the ledger follow the days."""
     waiting: list[tuple[datetime, int, Iterator[datetime]]] = []
     for number, telling in enumerate(tellings):
         acts = telling.tell()
         heappush(waiting, (next(acts), number, acts))
     while waiting:
-        _moment, number, acts = heappop(waiting)
-        following = next(acts, None)
+        moment, number, acts = heappop(waiting)
+        # What is over was read long ago; only what is recent is told to people.
+        with nullcontext() if moment >= told_since else without_notices():
+            following = next(acts, None)
         if following is None:
             told(len(waiting))
         else:

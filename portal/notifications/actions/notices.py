@@ -11,7 +11,7 @@ from portal.notifications.announcements import letters_wait
 from portal.notifications.enums import Channel, Choice
 from portal.notifications.models import Delivery, Notification
 from portal.notifications.queries.preferences import choices_about
-from portal.notifications.quiet import is_quiet
+from portal.notifications.quiet import is_quiet, is_silent
 from portal.notifications.registry import event_named
 from portal.people.models import User
 
@@ -36,6 +36,8 @@ def notify(
     ``key`` names the occasion (``round.opened:17``): repeated, late or from two processes at once, it tells nobody
     again. Whoever did it, ``by``, is not told of it. ``people`` are those who may see the subject: the caller asks.
     """
+    if is_silent():
+        return
     known = event_named(event)
     told = {person if isinstance(person, int) else person.pk for person in people}
     if by is not None:
