@@ -1,0 +1,328 @@
+"""Role × address: every address, asked by everybody of the cast and by a visitor, gives exactly the expected answer.
+
+A line is: what is asked | the answers. ``401 visitor; 200 BOARD; 404`` reads: a
+visitor is sent to sign in, the board gets the page, everybody else learns nothing; the first that names somebody
+counts. 404, not 403, for what must not be known to exist; 403 for what one may read and not do. Names in braces are
+examples (``tests/matrix.py``). A new address without a line fails.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from portal.people.models import User
+from tests.demonstration import NOON, demonstration
+from tests.matrix import ROLES, address_of, addresses, answer, examples
+
+pytestmark = pytest.mark.django_db
+
+# Everybody of the cast who sits on the North West board, with its secretary; and who reads its open business.
+TRUSTEES = "chair-nw trustee-staff trustee-providers trustee-young-people trustee-authorities"
+GROUPS = {"TRUSTEES": TRUSTEES, "BOARD": f"{TRUSTEES} secretary-nw", "NEAR": "constituency-member observer"}
+
+TABLE = """
+/today/ | 401 visitor; 200
+/healthz | 200
+/readyz | 200
+/metrics | 404
+/.well-known/security.txt | 200
+/search/?q=children | 200
+/api/v1/schema/ | 200
+/api/v1/docs/ | 200
+/api/v1/decisions/ | 200
+/api/v1/decisions/{decision}/ | 200
+/api/v1/decisions/{m_decision}/ | 200 chair-nw chair-national; 404
+/api/v1/boards/ | 200
+/api/v1/boards/north-west/ | 200
+/api/v1/standards/ | 200
+/api/v1/standards/whole-home/ | 200
+/api/v1/editions/ | 200
+/api/v1/editions/1/ | 200
+/api/v1/publications/ | 200
+/api/v1/publications/{guidance}/ | 200
+/api/v1/regions/ | 200
+/api/v1/regions/{region}/ | 200
+/api/v1/authorities/ | 200
+/api/v1/authorities/{authority}/ | 200
+/account/ | 401 visitor; 200
+/account/details/ | 401 visitor; 200
+/account/email/confirm/nobody-sent-this/ | 410
+POST /account/stay-signed-in/ | 401 visitor; 200
+/account/sessions/ | 401 visitor; 200
+POST /account/sessions/end-others/ | 401 visitor; 302
+POST /account/sessions/999999/end/ | 401 visitor; 404
+/account/invitation/nobody-sent-this/ | 410
+POST /account/demonstration-sign-in/ | 404
+/people/ | 401 visitor; 200 administrator; 404
+/people/invite/ | 401 visitor; 200 administrator; 404
+/people/{staff}/ | 401 visitor; 200 trustee-staff administrator; 404
+/people/{stranger}/ | 401 visitor; 200 administrator; 404
+/people/{staff}/details/ | 401 visitor; 200 administrator; 404
+/people/{staff}/deactivate/ | 401 visitor; 200 administrator; 404
+/people/{staff}/reactivate/ | 401 visitor; 200 administrator; 404
+/people/{staff}/reset-second-factor/ | 401 visitor; 200 administrator; 404
+POST /people/{staff}/end-sessions/ | 401 visitor; 302 administrator; 404
+POST /people/{staff}/invite/ | 401 visitor; 200 administrator; 404
+/people/{staff}/roles/grant/ | 401 visitor; 200 administrator; 404
+/people/{staff}/affiliations/add/ | 401 visitor; 200 administrator; 404
+/people/roles/{role}/end/ | 401 visitor; 200 administrator; 404
+/people/affiliations/{affiliation}/end/ | 401 visitor; 200 administrator; 404
+POST /people/invitations/999999/revoke/ | 401 visitor; 404
+/people/organisations/ | 401 visitor; 200 administrator; 404
+/people/organisations/add/ | 401 visitor; 200 administrator; 404
+/people/organisations/{organisation}/ | 401 visitor; 200 administrator; 404
+/people/organisations/{organisation}/edit/ | 401 visitor; 200 administrator; 404
+/account/login/ | 200 visitor; 302
+/account/logout/ | 302 visitor; 200
+/account/inactive/ | 200
+/account/signup/ | 403
+/account/reauthenticate/ | 401 visitor; 200
+/account/email/ | 401 visitor; 302
+/account/password/change/ | 401 visitor; 200
+/account/password/set/ | 302
+/account/password/reset/ | 200
+/account/password/reset/done/ | 200
+/account/password/reset/key/done/ | 200
+/account/password/reset/key/1-nobody-sent-this/ | 200
+/account/second-factor/ | 401 visitor; 200
+/account/second-factor/reauthenticate/ | 401 visitor; 302
+/account/second-factor/app/ | 401 visitor; 302
+/account/second-factor/app/remove/ | 401 visitor; 404
+/account/second-factor/codes/ | 401 visitor; 404
+/account/second-factor/codes/new/ | 401 visitor; 302
+/account/second-factor/codes/download/ | 401 visitor; 404
+/account/second-factor/passkeys/ | 401 visitor; 200
+/account/second-factor/passkeys/add/ | 401 visitor; 302
+/account/second-factor/passkeys/999999/ | 401 visitor; 302
+/account/second-factor/passkeys/999999/remove/ | 401 visitor; 302
+/account/second-factor/passkeys/reauthenticate/ | 401 visitor; 302
+/account/code/ | 401 visitor; 302
+/account/passkey/ | 401 visitor; 302
+/cms/ | 401 visitor; 200 editor; 403
+/cms/login/ | 401
+/cms/logout/ | 302
+/cms/account/ | 401 visitor; 302 editor; 403
+/cms/password_reset/ | 302
+/cms/password_reset/done/ | 302
+/cms/password_reset/complete/ | 302
+/cms/password_reset/confirm/MQ/nobody-sent-this/ | 302
+/_util/login/ | 401
+/notifications/ | 401 visitor; 200
+POST /notifications/read/ | 401 visitor; 302
+/notifications/{notice}/ | 401 visitor; 302 trustee-staff; 404
+POST /notifications/{notice}/read/ | 401 visitor; 302 trustee-staff; 404
+/account/notifications/ | 401 visitor; 200
+POST /account/notifications/calendar/ | 401 visitor; 200
+POST /account/notifications/calendar/end/ | 401 visitor; 302
+/calendar/nobody-was-given-this.ics | 404
+/imports/ | 401 visitor; 200 administrator; 404
+/imports/runs/{run}/ | 401 visitor; 200 administrator; 404
+POST /imports/runs/{run}/apply/ | 401 visitor; 302 administrator; 404
+POST /imports/runs/{run}/apply-here/ | 401 visitor; 302 administrator; 404
+POST /imports/runs/{run}/cancel/ | 401 visitor; 302 administrator; 404
+/imports/register/ | 401 visitor; 200 administrator; 404
+/ui/ | 200
+/ui/young/ | 200
+/documents/999999/nothing.pdf | 404
+/documents/authenticate_with_password/999999/ | 404
+/standards/ | 200
+/standards/values/ | 200
+/standards/whole-home/ | 200
+/standards/whole-home/1.json | 200
+/standards/whole-home/1.csv | 200
+/standards/whole-home/1/ | 200
+/standards/whole-home/1/{code}/ | 200
+/services/ | 200
+/services/directory.csv | 200
+/services/register/ | 401 visitor; 200 programme-manager administrator; 404
+/services/register/questions/ | 401 visitor; 200 programme-manager administrator; 404
+/services/register/questions/999999/ | 401 visitor; 404
+/services/register/{urn}/ | 401 visitor; 200 programme-manager administrator; 404
+/services/register/{own_urn}/ | 401 visitor; 200 service-lead programme-manager administrator; 404
+/services/register/{urn}/membership/ | 401 visitor; 200 programme-manager; 404
+/services/register/{urn}/membership/end/ | 401 visitor; 200 programme-manager; 404
+/services/register/{urn}/name/ | 401 visitor; 200 programme-manager; 404
+/services/register/{named_urn}/unname/ | 401 visitor; 200 programme-manager; 404
+/services/{named}/ | 200
+/boards/ | 200
+/boards/north-west/ | 200
+/boards/national/ | 200
+/boards/north-west/people/ | 401 visitor; 200 BOARD administrator; 404
+/boards/north-west/purpose/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/history/ | 401 visitor; 200 BOARD administrator; 404
+/boards/north-west/rules/ | 200
+/boards/north-west/rules/change/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-east/rules/change/ | 401 visitor; 200 administrator; 403
+/boards/north-west/roles/give/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/roles/{board_role}/end/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/seats/add/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/seats/{seat}/appoint/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/appointments/{appointment}/end/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/members/join/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/members/{membership}/leave/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/chairs/ | 200
+/boards/north-west/chairs/start/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/chairs/{term}/end/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/meetings/ | 200
+/boards/north-west/meetings/plan/ | 401 visitor; 200 chair-nw secretary-nw; 403
+/boards/north-west/meetings/{meeting}/ | 200
+/boards/north-west/meetings/{meeting}/meeting.ics | 200
+/boards/north-west/meetings/{meeting}/move/ | 401 visitor; 200 chair-nw secretary-nw; 403
+/boards/north-west/meetings/{meeting}/cancel/ | 401 visitor; 200 chair-nw secretary-nw; 403
+POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw secretary-nw; 403
+/proposals/ | 401 visitor; 200 BOARD NEAR chair-national; 404
+/boards/north-west/proposals/ | 401 visitor; 200 BOARD NEAR; 404
+/boards/national/proposals/ | 401 visitor; 200 chair-nw chair-national; 404
+/boards/north-west/proposals/new/ | 401 visitor; 403 NEAR; 200 BOARD; 404
+/boards/north-east/proposals/new/ | 401 visitor; 404
+/proposals/{discussed}/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{draft}/ | 401 visitor; 200 chair-nw secretary-nw {draft_by}; 404
+/proposals/{n_draft}/ | 401 visitor; 200 {n_chair} {n_draft_by}; 404
+/proposals/{n_open}/ | 401 visitor; 200 chair-nw chair-national; 404
+/proposals/{n_members}/ | 401 visitor; 200 chair-nw chair-national; 404
+/proposals/{discussed}/state/ | 401 visitor; 302 BOARD NEAR; 404
+/proposals/{discussed}/edit/ | 401 visitor; 200 chair-nw secretary-nw {discussed_by}; 403 BOARD NEAR; 404
+/proposals/{draft}/edit/ | 401 visitor; 200 chair-nw secretary-nw {draft_by}; 404
+/proposals/{draft}/publish/ | 401 visitor; 200 chair-nw secretary-nw {draft_by}; 404
+/proposals/{discussed}/withdraw/ | 401 visitor; 200 chair-nw {discussed_by}; 403 BOARD NEAR; 404
+/proposals/{discussed}/history/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{n_members}/history/ | 401 visitor; 200 chair-nw chair-national; 404
+/proposals/{discussed}/versions/compare/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{discussed}/versions/1/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{discussed}/discussion/ | 401 visitor; 302 BOARD NEAR; 404
+/proposals/{discussed}/comments/ | 401 visitor; 200 BOARD NEAR; 404
+POST /proposals/{discussed}/comments/new/ | 401 visitor; 422 BOARD; 403 NEAR; 404
+/proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD NEAR; 404
+/proposals/{comment}/withdraw/ | 401 visitor; 200 {comment_by}; 403 BOARD NEAR; 404
+/proposals/{discussed}/questions/new/ | 401 visitor; 403 NEAR; 200 BOARD; 404
+/proposals/{question}/reply/ | 401 visitor; 200 chair-nw secretary-nw {question_to}; 403 BOARD NEAR; 404
+/proposals/{discussed}/concerns/new/ | 401 visitor; 403 secretary-nw NEAR; 200 TRUSTEES; 404
+/proposals/{concern}/resolve/ | 401 visitor; 200 chair-nw secretary-nw {concern_by}; 403 BOARD NEAR; 404
+/proposals/{concern}/withdraw/ | 401 visitor; 200 {concern_by}; 403 BOARD NEAR; 404
+/proposals/{concern}/reopen/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{tested}/round/standing/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{discussed}/rounds/open/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{tested}/rounds/{round}/close/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{tested}/rounds/{round}/extend/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{tested}/position/ | 401 visitor; 403 secretary-nw NEAR; 200 TRUSTEES; 404
+/proposals/{tested}/positions/{voice}/ | 401 visitor; 200 secretary-nw; 403 TRUSTEES NEAR; 404
+/proposals/{blocked}/blocks/{block}/test/ | 401 visitor; 403 {objector} secretary-nw; 200 TRUSTEES; 404
+/proposals/{blocked}/blocks/{block}/withdraw/ | 401 visitor; 200 {objector}; 403 BOARD; 404
+/proposals/{agreed}/rationale/ | 401 visitor; 200 chair-nw secretary-nw {agreed_by}; 403 BOARD NEAR; 404
+/proposals/{agreed}/adopt/ | 401 visitor; 200 chair-nw secretary-nw; 403 BOARD NEAR; 404
+/decisions/ | 200
+/decisions.csv | 200
+/decisions/feed/ | 200
+/decisions/{decision}/ | 200
+/decisions/{m_decision}/ | 200 chair-nw chair-national; 404
+/decisions/{decision}/verify/ | 200
+/decisions/{m_decision}/verify/ | 200 chair-nw chair-national; 404
+/robots.txt | 200
+/sitemap.xml | 200
+/media/images/nothing.png | 404
+/_util/authenticate_with_password/9/9/ | 404
+/ | 200
+/guidance/how-we-decide-by-consensus/ | 200
+/nothing-is-here/ | 404
+"""
+
+PUBLIC = (
+    "/",
+    "/standards/",
+    "/standards/whole-home/",
+    "/standards/whole-home/1/",
+    "/standards/whole-home/1/{code}/",
+    "/standards/values/",
+    "/guidance/",
+    "/guidance/how-we-decide-by-consensus/",
+    "/guidance/how-we-decide-by-consensus/updates/",
+    "/decisions/",
+    "/decisions/?format=json",
+    "/decisions.csv",
+    "/decisions/feed/",
+    "/decisions/{decision}/",
+    "/decisions/{decision}/verify/",
+    "/boards/",
+    "/boards/north-west/",
+    "/boards/national/",
+    "/boards/north-west/chairs/",
+    "/boards/north-west/meetings/",
+    "/boards/north-west/meetings/{meeting}/",
+    "/boards/north-west/meetings/{met}/",
+    "/services/",
+    "/services/{named}/",
+    "/have-your-say/",
+    "/about/",
+    "/accessibility/",
+    "/privacy/",
+    "/complaints/",
+    "/contact/",
+    "/search/?q=consensus",
+    "/api/v1/docs/",
+    "/api/v1/schema/",
+    "/healthz",
+    "/robots.txt",
+    "/sitemap.xml",
+)
+
+LINES = [tuple(part.strip() for part in line.split(" | ")) for line in TABLE.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def _told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    with django_db_blocker.unblock(), demonstration(worker_id):  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _noon_of_the_story(_told: None) -> Iterator[None]:
+    with time_machine.travel(NOON, tick=True):
+        yield
+
+
+@pytest.fixture
+def named() -> Mapping[str, object]:
+    return examples(NOON)
+
+
+def expected(said: str, role: str) -> int:
+    """Read the answer for ``role`` off a line."""
+    for part in said.split(";"):
+        status, *who = part.split()
+        if not who or role in " ".join(GROUPS.get(name, name) for name in who).split():
+            return int(status)
+    raise AssertionError(f"nothing is said of {role}: {said}")
+
+
+def test_every_address_has_its_line(named: Mapping[str, object]) -> None:
+    assert set(addresses()) - {address_of(asked.format(**named)) for asked, _ in LINES} == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_gets_exactly_the_expected_answer(role: str, named: Mapping[str, object]) -> None:
+    client = Client()
+    if role != "visitor":
+        client.force_login(User.objects.get(email=f"{role}@hearth.example"))
+    wrong = []
+    for number, (asked, said) in enumerate(LINES):
+        want = expected(said.format(**named), role)
+        cache.clear()
+        # Drawing a page is most of its cost and tells nothing more here: each is drawn for two of the roles.
+        drawn = number % (len(ROLES) // 2) == ROLES.index(role) % (len(ROLES) // 2)
+        if (got := answer(client, asked.format(**named), drawn=drawn)) != want:
+            wrong.append(f"{asked}: {got}, not {want}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_everything_public_is_read_by_anybody(path: str, named: Mapping[str, object]) -> None:
+    assert Client().get(path.format(**named)).status_code == 200
+
+
+def test_story_keeps_every_invariant(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("verify_ledger")
+    call_command("check_portal")
