@@ -1,7 +1,7 @@
 """What was decided, why, and who sees to it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from governance.enums.decisions import DecisionOutcome, DecisionState
 from governance.enums.proposals import Confidentiality
 from governance.models.boards import Board
 from governance.models.proposals import Proposal, ProposalVersion
-from governance.models.rounds import Round
+from governance.models.rounds import Entitlement, Round
 from governance.models.sealed import SealedForEver
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
@@ -62,10 +62,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, as far as somebody may know of them."""
 
     def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
-        """Keep what ``person`` may read at ``at``: everybody the open ones, the board's own people the rest."""
-        return self.filter(
-            models.Q(confidentiality=Confidentiality.OPEN) | models.Q(board_id__in=standing_of(person, at).inside)
-        )
+        """Keep what ``person`` may read at ``at``: everybody the open ones, the board's own people the rest.
+
+        Who was recused from the matter reads of it what the public reads.
+        """
+        public = models.Q(confidentiality=Confidentiality.OPEN)
+        boards = standing_of(person, at).inside
+        if not boards:
+            return self.filter(public)
+        kept_out = models.Q(proposal__in=Entitlement.objects.recused_from(cast("int", person.pk)))
+        return self.filter(public | (models.Q(board_id__in=boards) & ~kept_out))
 
 
 class Decision(models.Model):

@@ -1,11 +1,11 @@
-"""Who may write the reasons, record a decision, and read it."""
+"""Who may write the reasons and record a decision; reading one is said by ``Decision.objects.visible_to``."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from governance.domain.proposals import has_ended
-from governance.enums.proposals import Confidentiality, ProposalState
-from governance.models import Board, Decision, Proposal
+from governance.enums.proposals import ProposalState
+from governance.models import Proposal
 from governance.models.standing import standing_of
 from governance.permissions.rounds import can_view_rounds, is_chair
 
@@ -35,14 +35,3 @@ def can_adopt(person: "Person", proposal: Proposal, at: datetime) -> bool:
         return False
     secretary = proposal.board_id in standing_of(person, at).secretary_of
     return secretary or is_chair(person, proposal, at)
-
-
-def can_view_decision(person: "Person", decision: Decision, at: datetime) -> bool:
-    """Say for one decision what ``Decision.objects.visible_to`` says for all."""
-    return decision.confidentiality == Confidentiality.OPEN or can_see_names(person, decision.board_id, at)
-
-
-def can_see_names(person: "Person", board: Board | int, at: datetime) -> bool:
-    """Say whether ``person`` reads the positions with the names of those who took them: the board's own people."""
-    board_id = board if isinstance(board, int) else board.pk
-    return board_id in standing_of(person, at).inside

@@ -215,8 +215,9 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
     decision = find_decision(person, number, at)
     if decision is None:
         return None
-    inside = decision.board_id in standing_of(person, at).inside
     kept = decision.record["positions"]
+    recused = any(one["recused"] and one["person"] == person.pk for one in kept)
+    inside = decision.board_id in standing_of(person, at).inside and not recused
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
     proof = proof_of(decision, LEDGER_KIND)

@@ -105,6 +105,24 @@ def test_decision_that_is_not_open_exists_for_the_board_alone(board: SmallBoard,
     assert latest_decisions(board.secretary, NOON) == [decision]
 
 
+def test_recused_trustee_reads_of_the_decision_what_the_public_reads(board: SmallBoard) -> None:
+    from governance.queries.decisions import decision_page  # noqa: PLC0415
+    from tests.factories.rounds import all_agree, closed, opened  # noqa: PLC0415
+
+    recused, other = board.everyone[0], board.everyone[1]
+    for kind in (Confidentiality.OPEN, Confidentiality.RESTRICTED):
+        round = opened(board, recused=[recused], confidentiality=kind)
+        all_agree(round, board.everyone[1:])
+        closed(round)
+        reasoned(round.proposal, board.chair, NOON + WEEK)
+        decision = adopt(proposal=round.proposal, by=board.chair, at=NOON + WEEK)
+        page = decision_page(recused, decision.number, NOON)
+        assert (page is not None) is (kind == Confidentiality.OPEN)
+        assert page is None or not page.names
+        assert browser(recused).get(f"/decisions/{decision.number}/").status_code == (200 if page else 404)
+        assert browser(other).get(f"/decisions/{decision.number}/").status_code == 200
+
+
 def test_unresolved_concerns_are_public_once_recorded_as_such(board: SmallBoard, client: Client) -> None:
     decision = decided(board)
     for state, words in ((ConcernState.RECORDED, "It costs too much."), (ConcernState.OPEN, "Said in passing.")):
@@ -207,6 +225,7 @@ def test_register_takes_as_many_queries_for_three_as_for_one(board: SmallBoard, 
 
     adopted(board)
     trustee = browser(board.everyone[0])
+    asked(trustee)  # The first request of a session writes it.
     few = asked(client), asked(trustee)
     for _ in range(2):
         adopted(board)
