@@ -29,7 +29,8 @@ round_opened = Signal()  # proposal_id, round_id, kind (RoundKind)
 round_extended = Signal()  # proposal_id, round_id, reason
 round_closed = Signal()  # proposal_id, round_id, state (RoundState)
 position_taken = Signal()  # proposal_id, round_id, position_id
-position_recorded_for = Signal()  # proposal_id, round_id, position_id, person_id: the secretary entered it, the principal is told
+# proposal_id, round_id, position_id, person_id: the secretary entered it, the principal is told
+position_recorded_for = Signal()
 block_settled = Signal()  # proposal_id, block_id, state (BlockState)
 
 # Decisions.

@@ -9,6 +9,7 @@ app_name = "governance"
 urlpatterns = [
     # Boards, who sits on them, who chairs, when they meet.
     path("boards/", boards.boards, name="boards"),
+    path("meetings/", meetings.my_meetings, name="my_meetings"),
     path("boards/<slug:board>/", boards.board, name="board"),
     path("boards/<slug:board>/people/", boards.people, name="board_people"),
     path("boards/<slug:board>/purpose/", boards.purpose, name="board_purpose"),

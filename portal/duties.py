@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
+from governance.models import Board
+from governance.models.standing import standing_of
 from portal.imports.enums import RunState
 from portal.imports.models import ImportRun
-from portal.people.permissions.roles import is_administrator, is_editor
+from portal.people.enums import RoleKind
+from portal.people.permissions.roles import is_administrator, is_editor, roles_of
 from portal.today import Card, register_today
 
 if TYPE_CHECKING:
@@ -22,6 +25,28 @@ LATELY = timedelta(days=14)
 def register_duties() -> None:
     """Add them to the page."""
     register_today("frame", cards=cards)
+
+
+def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
+    """Return the places a person comes back to, by what they are: words and address, at most one question."""
+    roles = roles_of(person, at)
+    near = standing_of(person, at).near
+    found = [(str(board), reverse("governance:board", args=[board.slug])) for board in _boards(near)]
+    if near:
+        found.append((_("Proposals"), reverse("governance:proposals")))
+        found.append((_("Meetings"), reverse("governance:my_meetings")))
+    if RoleKind.ADMINISTRATOR in roles:
+        found.append((_("Look after the portal"), reverse("administration")))
+    if RoleKind.PROGRAMME_MANAGER in roles:
+        found.append((_("Register of services"), reverse("peerreview:service_register")))
+    if RoleKind.EDITOR in roles:
+        found.append((_("Write pages"), reverse("wagtailadmin_home")))
+    found.append((_("Your account"), reverse("people:account")))
+    return found
+
+
+def _boards(near: frozenset[int]) -> list[Board]:
+    return list(Board.objects.filter(pk__in=near).order_by("name")) if near else []
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:

@@ -7,6 +7,7 @@ from icalendar import Calendar, Event
 
 from governance.enums.boards import MeetingState
 from governance.models import Board, Decision, Meeting
+from governance.models.standing import standing_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,13 @@ def meetings_of(board: Board, at: datetime) -> tuple[list[Meeting], list[Meeting
     ahead = Meeting.objects.filter(board=board, ends_at__gt=at).order_by("starts_at")
     past = Meeting.objects.filter(board=board, ends_at__lte=at).order_by("-starts_at")
     return list(ahead[:A_PAGE]), list(past[:A_PAGE])
+
+
+def meetings_for(person: "Person", at: datetime) -> list[Meeting]:
+    """Return the coming meetings of every board ``person`` is near, the next first."""
+    near = standing_of(person, at).near
+    rows = Meeting.objects.filter(board_id__in=near, ends_at__gt=at).exclude(state=MeetingState.CANCELLED)
+    return list(rows.select_related("board").order_by("starts_at")[:A_PAGE]) if near else []
 
 
 def find_meeting(board: Board, day: date) -> Meeting | None:

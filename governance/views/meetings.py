@@ -48,6 +48,13 @@ def meetings(request: HttpRequest, board: str) -> HttpResponse:
     return render(request, "governance/boards/meetings.html", context)
 
 
+@signed_in
+def my_meetings(request: SignedInRequest) -> HttpResponse:
+    """List the coming meetings of every board the person is near."""
+    at = now()
+    return render(request, "governance/boards/my_meetings.html", {"rows": queries.meetings_for(request.user, at)})
+
+
 def meeting(request: HttpRequest, board: str, day: str) -> HttpResponse:
     """Show one meeting: when, and what was decided that day. How to join is for the board's own people."""
     at = now()

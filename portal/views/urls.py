@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from portal.views import health, today
+from portal.views import administration, health, today
 
 urlpatterns = [
     path("today/", today.today, name="today"),
+    path("administration/", administration.administration, name="administration"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
