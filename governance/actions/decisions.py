@@ -1,7 +1,7 @@
 """Writing the reasons, and recording a decision."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -80,7 +80,7 @@ def adopt(*, proposal: Proposal, by: User | None, at: datetime) -> Decision:
         close_round(round=due, by=None, at=at)
         proposal = lock_proposal(proposal)
     ready = readiness(proposal, at)
-    if ready.lacks or ready.standing is None or ready.rationale is None:
+    if ready.lacks or ready.standing is None or ready.rationale is None:  # Without lacks both are there.
         raise NotAllowed(" ".join(f"{lack_words(lack).what}." for lack in ready.lacks))
     decision = _record(proposal, ready.standing.round, ready.rationale, frozen(ready.standing), by, at)
     outcome = ready.standing.outcome
@@ -121,7 +121,7 @@ def _record(
         decided_at=at,
         decided_on=on,
         effective_on=rationale.effective_on or on,
-        review_on=rationale.review_on,
+        review_on=cast("date", rationale.review_on),
         owner=rationale.owner,
         success=rationale.success,
     )

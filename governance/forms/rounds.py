@@ -14,18 +14,18 @@ from portal.ui.forms import Checkboxes, DateField, Radios, TimeField
 
 LONGEST = 4000
 
-STANCE_HINTS = {
+STANCE_HINTS: dict[str, Any] = {
     Stance.AGREE: _("I support this. I can add why."),
     Stance.RESERVATIONS: _("I support this, and want what worries me on the record."),
     Stance.STAND_ASIDE: _("I cannot support this, and will not stop the others."),
     Stance.BLOCK: _("This must not go ahead: it goes against our principles or duties, or does serious harm."),
 }
-KIND_HINTS = {
+KIND_HINTS: dict[str, Any] = {
     RoundKind.SENSE_CHECK: _("To see where people are. Nothing is decided by it."),
     RoundKind.CONSENSUS_TEST: _("Can the board agree to this version?"),
     RoundKind.RATIFICATION: _("Does the board stand by what was decided urgently?"),
 }
-GROUND_HINTS = {
+GROUND_HINTS: dict[str, Any] = {
     BlockGround.PRINCIPLE: _("Say in your reason which one."),
     BlockGround.DUTY: _("Say in your reason which law, rule or safeguarding duty."),
     BlockGround.HARM: _("Not only to you or your constituency."),

@@ -261,7 +261,7 @@ def role_words(decision: Decision) -> str:
     return _("Named by the board")
 
 
-def _chaired(owner: int, on: Any) -> QuerySet[ChairTerm, dict[str, Any]]:
+def _chaired(owner: int, on: Any) -> QuerySet[ChairTerm, Any]:
     return ChairTerm.objects.active(on).filter(appointment__person=owner).values("board")
 
 

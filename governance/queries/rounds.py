@@ -309,7 +309,7 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
             .order_by("pk")
             .values_list("pk", "state", "found")
         )
-    about += DecisionRationale.history.filter(proposal=proposal).aggregate(Max("history_id")).values()  # type: ignore[attr-defined]
+    about += DecisionRationale.history.filter(proposal=proposal).aggregate(Max("history_id")).values()
     return sha256(repr(about).encode()).hexdigest()[:32]
 
 
