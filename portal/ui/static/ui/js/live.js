@@ -164,7 +164,7 @@ export function startLive() {
 
   connect();
   // What the socket does not bring is asked for: everything without one, else what has no room or was refused one.
-  const unheard = (element) => socket?.readyState !== WebSocket.OPEN || !roomOf(element) || refused.has(roomOf(element));
+  const unheard = (element) => !socket || socket.readyState !== socket.OPEN || !roomOf(element) || refused.has(roomOf(element));
   setInterval(() => fragments().filter((element) => unheard(element) && isVisible(element)).forEach(refresh), POLL);
   document.addEventListener("visibilitychange", () => fragments().filter((element) => unheard(element) && isVisible(element)).forEach(soon));
 }
