@@ -96,22 +96,22 @@ class BoardSerializer(serializers.ModelSerializer[Board]):
 
 
 class HolderSerializer(serializers.Serializer[Any]):
-    """Who sits on a seat now."""
+    """Who sits on a seat now; the name is empty where the board's page gives none."""
 
     seat = serializers.IntegerField(source="seat.number")
     constituency = serializers.CharField(source="constituency.name")
-    name = serializers.CharField(source="person.name")
-    since = serializers.DateField(source="appointment.starts_on")
+    name = serializers.CharField()
+    since = serializers.DateField(allow_null=True)
 
 
 class ChairSerializer(serializers.Serializer[Any]):
-    """Who is in the chair now, and until when."""
+    """Who is in the chair now, and until when; the name is empty where the board's page gives none."""
 
-    name = serializers.CharField(source="appointment.person.name")
-    kind = serializers.CharField()
-    starts_on = serializers.DateField()
-    ends_on = serializers.DateField()
-    why_picked = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField(source="term.kind")
+    starts_on = serializers.DateField(source="term.starts_on")
+    ends_on = serializers.DateField(source="term.ends_on")
+    why_picked = serializers.CharField(source="term.why_picked")
 
 
 class BoardNowSerializer(BoardSerializer):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from content.models import Publication
 from content.queries.publications import current_publications
 from governance.models import Board, Decision
-from governance.queries.seats import chair_of, holders
+from governance.queries.boards import board_page
 from peerreview.models import StandardSet, StandardSetEdition
 from peerreview.queries.standards import sections_of
 from portal.api import serializers
@@ -67,9 +67,11 @@ class Boards(Reading):
     lookup_field = "slug"
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Add the people of this moment."""
+        """Add the people of this moment, named to this reader as on the board's page."""
         board: Any = self.get_object()
-        board.seats_now, board.chair_now = holders(board, self.at), chair_of(board, self.at)
+        page = board_page(request.user, board, self.at)
+        board.seats_now = [row for row in page.seats if row.person is not None]
+        board.chair_now = {"term": page.chair, "name": page.chair_name} if page.chair else None
         return Response(serializers.BoardNowSerializer(board).data)
 
 

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from governance.models import Appointment, Board, ClauseText, Comment, Decision, Proposal, ProposalVersion, Seat
+from governance.models.standing import standing_of
+from governance.queries.boards import NAMED_TO_FEW
 from portal.search.kinds import Document, Source, Trigger, own
 
 if TYPE_CHECKING:
@@ -76,9 +78,10 @@ def _comments_visible(reader: "Reader", at: datetime) -> QuerySet[Comment]:
 
 
 def _holders_now(reader: "Reader", at: datetime) -> QuerySet[Appointment]:
-    """Who sits on a board is public, while they do."""
+    """Who sits on a board is public, while they do; young people's representatives are named to who is near them."""
     rows: QuerySet[Appointment] = Appointment.objects.active(at).filter(seat__in=Seat.objects.active(at).values("pk"))
-    return rows
+    near = standing_of(reader, at).near
+    return rows.filter(~Q(seat__constituency__code=NAMED_TO_FEW) | Q(seat__board__in=near))
 
 
 SOURCES = (
