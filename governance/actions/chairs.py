@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from governance import signals
 from governance.domain.chairs import longest_end, term_is_too_long
 from governance.domain.refusals import NotAllowed
-from governance.enums.boards import ChairTermKind
+from governance.enums.boards import BoardKind, ChairTermKind
 from governance.models import Appointment, Board, ChairTerm
 from governance.permissions import boards as permissions
 from portal.history.ledger import append_to_ledger
@@ -43,6 +43,8 @@ def start_chair_term(
     if term_is_too_long(starts_on, until):
         raise NotAllowed(_("A term in the chair lasts six months at most."))
     if board.pk != appointment.seat.board_id:
+        if board.kind != BoardKind.NATIONAL:
+            raise NotAllowed(_("Only somebody who holds a seat on the board can take its chair."))
         until = _until_home_term_ends(appointment, starts_on, until)
     if not appointment.holds(starts_on):
         raise NotAllowed(_("Only somebody who holds a seat on that day can take the chair."))

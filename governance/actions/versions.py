@@ -36,7 +36,7 @@ def publish_version(
     the stamp of the text they saw. The first version may go without a note.
     """
     proposal = lock_proposal(proposal)
-    if not permissions.can_see_working_copy(by, proposal, at):
+    if not permissions.can_see_working_copy(by, proposal, at) or permissions.is_recused(by, proposal):
         raise PermissionDenied
     wording = working_copy(proposal)
     digest = content_hash(wording)

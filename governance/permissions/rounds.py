@@ -73,7 +73,7 @@ def can_test_block(person: "Person", block: Block, at: datetime) -> bool:
     """Say whether ``person`` may test a block: a trustee with a voice in the round, other than the objector."""
     entitlement = block.position.entitlement
     round = entitlement.round
-    if block.state != BlockState.UNTESTED or round.proposal.state != ProposalState.BLOCKED:
+    if block.state != BlockState.UNTESTED or not stands_in_the_way(block):
         return False
     own = entitlement_of(person, round.follows or round)
     return own is not None and not own.recused and own.seat_id != entitlement.seat_id
@@ -86,9 +86,22 @@ def can_withdraw_block(person: "Person", block: Block, at: datetime) -> bool:
         position.stance == Stance.BLOCK
         and block.state in (BlockState.UNTESTED, BlockState.UPHELD)
         and position.entitlement.person_id == person.pk
-        and position.entitlement.round.proposal.state == ProposalState.BLOCKED
         and person.is_active
+        and stands_in_the_way(block)
     )
+
+
+def stands_in_the_way(block: Block) -> bool:
+    """Say whether the block is one of those its proposal is blocked by: said last, in the last round.
+
+    What came of an earlier round is over. Asked about it again, the rules would move the proposal past whoever
+    blocks it now.
+    """
+    position = block.position
+    round = position.entitlement.round
+    if round.proposal.state != ProposalState.BLOCKED or hasattr(position, "superseded_by"):
+        return False
+    return not Round.objects.filter(proposal=round.proposal, n__gt=round.n).exists()
 
 
 def is_chair(person: "Person", proposal: Proposal, at: datetime) -> bool:
