@@ -1,9 +1,10 @@
 """Where one person stands towards the boards at one moment: what every question of reading begins with."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, CharField, Expression, F, QuerySet, Value
 from django.db.models.functions import Cast
 
@@ -11,6 +12,7 @@ from governance.enums.boards import BoardRoleKind
 from governance.models.boards import BoardRole
 from governance.models.chairs import ChairTerm
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
+from portal.people.models.periods import day_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -52,24 +54,7 @@ def standing_of(person: "User | AnonymousUser", at: datetime) -> Standing:
 
 
 def _standing(person: "User", at: datetime) -> Standing:
-    sitting = Appointment.objects.active(at)
-    terms = ChairTerm.objects.active(at).filter(appointment__person=person, appointment__in=sitting)
-    # One statement for all five: every page begins here.
-    found = _rows(
-        sitting.filter(person=person, seat__in=Seat.objects.active(at)), Value("seat"), "seat__board_id"
-    ).union(
-        _rows(terms, Value("chair"), "board_id", "appointment_id", "appointment__seat__board_id"),
-        _rows(
-            Seat.objects.active(at).filter(ex_officio_of__in=terms.order_by().values("board_id")),
-            Value("ex_officio"),
-            "board_id",
-            "ex_officio_of_id",
-        ),
-        _rows(BoardRole.objects.active(at).filter(person=person), F("role"), "board_id"),
-        _rows(ConstituencyMembership.objects.active(at).filter(person=person), Value("member"), "board_id"),
-        all=True,
-    )
-    rows = list(found)
+    rows = _asked(person.pk, day_of(at))
     at_home = {appointment for kind, board, appointment, home in rows if kind == "chair" and board == home}
     # The national group is chaired by one of the regional chairs, only while they chair at home.
     chairs = {board for kind, board, appointment, _home in rows if kind == "chair" and appointment in at_home}
@@ -84,6 +69,43 @@ def _standing(person: "User", at: datetime) -> Standing:
         secretary_of=boards(BoardRoleKind.SECRETARY),
         observer_of=boards(BoardRoleKind.OBSERVER),
         member_of=boards("member"),
+    )
+
+
+# Writing the statement takes many times as long as asking it, and every page begins with it: its text is kept by
+# database, with a person and a day in it whom nobody is and when nobody sat.
+_STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {}
+_NOBODY, _NEVER = -7, date(1, 2, 3)
+
+
+def _asked(person: int, day: date) -> list[tuple[str, int, int | None, int | None]]:
+    if connection.vendor not in _STATEMENTS:
+        _STATEMENTS[connection.vendor] = _statement(_NOBODY, _NEVER).query.sql_with_params()
+    text, values = _STATEMENTS[connection.vendor]
+    adapt = connection.ops.adapt_datefield_value
+    given = {_NOBODY: person, adapt(_NEVER): adapt(day)}
+    with connection.cursor() as cursor:
+        cursor.execute(text, [given.get(value, value) for value in values])
+        return cursor.fetchall()
+
+
+def _statement(person: int, day: date) -> "QuerySet[Any, tuple[str, int, int | None, int | None]]":
+    """Ask all five in one statement."""
+    sitting = Appointment.objects.active(day)
+    terms = ChairTerm.objects.active(day).filter(appointment__person=person, appointment__in=sitting)
+    return _rows(
+        sitting.filter(person=person, seat__in=Seat.objects.active(day)), Value("seat"), "seat__board_id"
+    ).union(
+        _rows(terms, Value("chair"), "board_id", "appointment_id", "appointment__seat__board_id"),
+        _rows(
+            Seat.objects.active(day).filter(ex_officio_of__in=terms.order_by().values("board_id")),
+            Value("ex_officio"),
+            "board_id",
+            "ex_officio_of_id",
+        ),
+        _rows(BoardRole.objects.active(day).filter(person=person), F("role"), "board_id"),
+        _rows(ConstituencyMembership.objects.active(day).filter(person=person), Value("member"), "board_id"),
+        all=True,
     )
 
 
