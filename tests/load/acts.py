@@ -33,7 +33,7 @@ REGISTER = "ofsted_childrens_social_care_2023.ods"
 
 def ledger(entries: int) -> list[Line]:
     """Lengthen the chain, then measure adding to its end and verifying the whole."""
-    ledger_kind(KIND, "people.Organisation", lambda row: {"kind": row.kind, "name": row.name}, "Joined")
+    ledger_kind(KIND, "people.Organisation", lambda row: {"kind": row.kind, "name": row.name}, describe="Joined")
     _lengthen(entries)
     rows = bulk(Organisation, [Organisation(name=f"z{n}", slug=f"z{n}", kind="other") for n in range(APPENDED)])
     began = time.perf_counter()
