@@ -71,7 +71,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         if not boards:
             return self.filter(public)
         kept_out = models.Q(proposal__in=Entitlement.objects.recused_from(cast("int", person.pk)))
-        return self.filter(public | (models.Q(board_id__in=boards) & ~kept_out))
+        # "Not hidden" rather than "open or own": databases then walk the order of the list and stop after a page,
+        # instead of gathering and sorting everything both halves find.
+        return self.filter(~(~public & ~(models.Q(board_id__in=boards) & ~kept_out)))
 
 
 class Decision(models.Model):

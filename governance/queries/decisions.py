@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from governance.domain.decisions import HOLDING
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardRoleKind
-from governance.enums.proposals import ConcernState
+from governance.enums.proposals import ConcernState, Confidentiality
 from governance.enums.rounds import Stance
 from governance.models import (
     Appointment,
@@ -77,7 +77,12 @@ class Register:
 
 def decisions(person: "Person", filters: Filters, at: datetime) -> QuerySet[Decision]:
     """Return the decisions ``person`` may read and asked for, in the order asked for."""
-    rows = Decision.objects.visible_to(person, at)
+    rows = _narrowed(Decision.objects.visible_to(person, at), filters)
+    order = SORTS.get(filters.sort, SORTS["-decided"])
+    return rows.select_related("board").defer("record").order_by(*order)
+
+
+def _narrowed(rows: QuerySet[Decision], filters: Filters) -> QuerySet[Decision]:
     if filters.board:
         rows = rows.filter(board__slug=filters.board)
     if filters.year:
@@ -87,14 +92,13 @@ def decisions(person: "Person", filters: Filters, at: datetime) -> QuerySet[Deci
     if filters.text:
         said = ClauseText.objects.filter(version=OuterRef("version"), text__icontains=filters.text)
         rows = rows.filter(Q(number__iexact=filters.text) | Q(title__icontains=filters.text) | Q(Exists(said)))
-    order = SORTS.get(filters.sort, SORTS["-decided"])
-    return rows.select_related("board").defer("record").order_by(*order)
+    return rows
 
 
 def register(person: "Person", filters: Filters, at: datetime) -> Register:
-    """Return one page of the register; four queries beside where the person stands."""
+    """Return one page of the register; five queries beside where the person stands."""
     rows = decisions(person, filters, at)
-    total = rows.order_by().count()
+    total = _count(person, filters, at)
     pages = max(1, -(-total // A_PAGE))
     page = min(max(filters.page, 1), pages)
     start = (page - 1) * A_PAGE
@@ -106,6 +110,15 @@ def register(person: "Person", filters: Filters, at: datetime) -> Register:
         boards=list(Board.objects.only("slug", "name", "kind")),
         years=_years(),
     )
+
+
+def _count(person: "Person", filters: Filters, at: datetime) -> int:
+    """Count the open ones, which everybody may read, and the others apart: each half has its index."""
+    public = Decision.objects.filter(confidentiality=Confidentiality.OPEN)
+    closed = [Confidentiality.MEMBERS, Confidentiality.RESTRICTED]
+    others = Decision.objects.visible_to(person, at).filter(confidentiality__in=closed)
+    more = _narrowed(others, filters).order_by().count() if standing_of(person, at).inside else 0
+    return _narrowed(public, filters).order_by().count() + more
 
 
 def _years() -> list[int]:

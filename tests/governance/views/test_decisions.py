@@ -230,7 +230,7 @@ def test_register_takes_as_many_queries_for_three_as_for_one(board: SmallBoard, 
     for _ in range(2):
         adopted(board)
     assert (asked(client), asked(trustee)) == few
-    assert few[0] <= 10
+    assert max(few) <= 10
 
 
 def test_record_takes_as_many_queries_for_forty_positions_as_for_five(client: Client) -> None:
