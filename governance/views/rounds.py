@@ -149,8 +149,10 @@ def position_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     """Say where one stands; a block is explained and confirmed on a second page."""
     at = now()
     proposal = followed_or_404(request, number, at)
-    panel = panel_or_404(request, proposal, at)
     back = reverse("governance:proposal", args=[number])
+    if request.method == "POST" and taken_at_once(request, proposal, at):
+        return redirect(back)
+    panel = panel_or_404(request, proposal, at)
     if panel.round is None or panel.own is None:
         raise PermissionDenied
     if not panel.may_take and request.method != "POST":
@@ -184,6 +186,17 @@ def record_page(request: SignedInRequest, number: str, pk: int) -> HttpResponseB
 
     # What they said before is not shown: the secretary sees no more than the reveal policy allows.
     return stand_page(request, panel, None, act, RecordedPositionForm, RecordedBlockForm, back, entitlement=entitlement)
+
+
+def taken_at_once(request: SignedInRequest, proposal: Proposal, at: datetime) -> bool:
+    """Take a position that is complete, without reading where everybody stands: that is most of the page's cost."""
+    form, round = PositionForm(request.POST), open_round_of(proposal)
+    if round is None or request.POST.get("stance") == Stance.BLOCK or not form.is_valid():
+        return False
+    if not attempt(form, lambda: take_position(round=round, by=request.user, at=at, **form.stand())):
+        return False
+    messages.success(request, _("Your position is recorded."))
+    return True
 
 
 def stand_page(
