@@ -5,6 +5,7 @@ import fnmatch
 import logging
 import os
 import secrets
+import signal
 import sys
 import tempfile
 import time
@@ -42,6 +43,8 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Make the data, serve it, measure, print, and leave nothing behind."""
     options = arguments()
+    # Asked to end, it still stops its servers and removes its databases.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="portal-load-") as folder, ExitStack() as undo:
         prepare_settings(Path(folder))
         import django  # noqa: PLC0415 - settings stand in the environment only now
