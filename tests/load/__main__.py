@@ -27,6 +27,7 @@ def prepare_settings(folder: Path) -> None:
         "LOAD_FOLDER": str(folder),
         "LOAD_PREFIX": f"load-{os.getpid()}-",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        "PORTAL_PROCESSES": "2" if os.environ.get("REDIS_URL") else "1",
     }
 
 
@@ -35,7 +36,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--small", action="store_true", help="short bursts over little data: what CI runs")
     parser.add_argument("--size", type=int, help=f"rows in the long lists (usually {FULL})")
-    parser.add_argument("--only", default="", metavar="PATTERN", help="measure only lines whose name matches")
+    parser.add_argument("--only", action="append", metavar="PATTERN", help="only lines whose name matches; repeatable")
     parser.add_argument("--quiet", action="store_true", help="print the table alone")
     return parser.parse_args()
 
@@ -55,8 +56,8 @@ def main() -> int:
         from tests.load.run import Run  # noqa: PLC0415
 
         run = Run(options.size or (SMALL if options.small else FULL), options.small, Path(folder), undo, say(options))
-        wanted = f"*{options.only}*"
-        lines = list(run.lines(lambda name: fnmatch.fnmatch(name, wanted)))
+        patterns = [f"*{pattern}*" for pattern in options.only or [""]]
+        lines = list(run.lines(lambda name: any(fnmatch.fnmatch(name, pattern) for pattern in patterns)))
         from tests.load.table import show  # noqa: PLC0415
 
         print_heading(options, run)
