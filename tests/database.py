@@ -5,12 +5,12 @@ transactional test gets a fresh copy afterwards instead of an emptied database (
 everything else that migrations write are there again).
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,21 +34,10 @@ def migrations_key() -> str:
 
 @contextmanager
 def _only_one(name: str) -> Iterator[None]:
-    """Let one process build while the others wait; a lock left by a killed run is taken over after three minutes."""
-    lock = Path(tempfile.gettempdir(), f"{name}.lock")
-    started = time.monotonic()
-    while True:
-        try:
-            lock.mkdir()
-            break
-        except FileExistsError:
-            if time.monotonic() - started > 180:
-                shutil.rmtree(lock, ignore_errors=True)
-            time.sleep(0.2)
-    try:
+    """Let one process build while the others wait; the lock of a process that was killed goes with it."""
+    with Path(tempfile.gettempdir(), f"{name}.flock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-    finally:
-        shutil.rmtree(lock, ignore_errors=True)
 
 
 class SqliteTemplate:
