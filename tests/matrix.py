@@ -61,7 +61,8 @@ def address_of(asked: str) -> str:
 
 def _walk(patterns: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
     for pattern in patterns:
-        route = before + str(pattern.pattern)
+        part = str(pattern.pattern)
+        route = before + (part.removeprefix("^") if before else part)
         if isinstance(pattern, URLResolver):
             yield from _walk(pattern.url_patterns, route)
         else:
@@ -115,7 +116,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "agreed_by": _key(agreed.proposer),
         "draft_by": _key(draft.proposer),
         "n_draft_by": _key(national_draft.proposer),
-        "n_chair": _key(national_term.appointment.person) if national_term else "",
+        "n_chair": _key(national_term.appointment.person) if national_term else "nobody",
         "question_to": _key(question.proposal.proposer),
         "concern_by": _key(concern.raised_by),
         "comment_by": _key(comment.author),
@@ -153,7 +154,7 @@ def examples(at: datetime) -> Mapping[str, object]:
 def _key(person: User) -> str:
     """Return who of the cast it is; somebody else has no name in the table."""
     key = person.email.removesuffix("@hearth.example")
-    return key if key in ROLES else ""
+    return key if key in ROLES else "nobody"
 
 
 def answer(client: Client, asked: str, *, drawn: bool = True) -> int:

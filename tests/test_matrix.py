@@ -26,6 +26,8 @@ GROUPS = {"TRUSTEES": TRUSTEES, "BOARD": f"{TRUSTEES} secretary-nw", "NEAR": "co
 
 TABLE = """
 /today/ | 401 visitor; 200
+/administration/ | 401 visitor; 200 administrator; 404
+/meetings/ | 401 visitor; 200
 /healthz | 200
 /readyz | 200
 /metrics | 404

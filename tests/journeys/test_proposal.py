@@ -136,6 +136,9 @@ def test_proposal_becomes_a_decision_that_anybody_can_check(portal: Portal, visi
     chair.go(f"/proposals/{number}/")
     expect(chair.page.locator("main")).to_contain_text("2 positions are still awaited.")
 
+    for visitor in (author, asker, worried, chair, watcher, polling):
+        visitor.context.close()
+
     # The week passes: the timer closes the test, and those who were away have two weeks of their own.
     closes = datetime.now(UTC) + timedelta(days=7, minutes=5)
     assert f"{number}: round 1 closes" in portal.manage("run_due", "--at", closes.isoformat())
@@ -143,6 +146,8 @@ def test_proposal_becomes_a_decision_that_anybody_can_check(portal: Portal, visi
     back = visit()
     back.sign_in_as(away)
     take_position(back, number, "stand_aside", "I was away and would rather have waited for the figures.")
+
+    back.context.close()
 
     # They pass as well, and nothing has run: the chair records the decision all the same.
     portal.at_a_later_time(timedelta(days=22))

@@ -1,0 +1,105 @@
+"""Real processes over this test's own database: what is killed, cut or stopped here is nobody else's."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from governance.models import Round
+from portal.people.models import User
+from tests.factories.governance import SmallBoard, board_with_trustees
+from tests.factories.rounds import opened
+from tests.processes import Server, environment
+
+TOKEN = "a" * 32
+
+
+class Answer:
+    """What a server said."""
+
+    def __init__(self, status: int, body: str, location: str) -> None:
+        self.status, self.body, self.location = status, body, location
+
+
+class Voice:
+    """Somebody signed in, talking to a server over the wire."""
+
+    def __init__(self, person: User) -> None:
+        self.person = person
+        client = Client()
+        client.force_login(person)
+        client.get("/nothing-is-here/")
+        self.session = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    @property
+    def cookies(self) -> str:
+        return f"{settings.SESSION_COOKIE_NAME}={self.session}; csrftoken={TOKEN}"
+
+    def get(self, server: Server, path: str) -> Answer:
+        return self._ask(server, "GET", path, None)
+
+    def post(self, server: Server, path: str, **data: str) -> Answer:
+        return self._ask(server, "POST", path, urlencode(data))
+
+    def _ask(self, server: Server, method: str, path: str, body: str | None) -> Answer:
+        wire = HTTPConnection("127.0.0.1", server.port, timeout=20)
+        headers = {
+            "Cookie": self.cookies,
+            "X-CSRFToken": TOKEN,
+            "Origin": server.url,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        try:
+            wire.request(method, path, body, headers)
+            answer = wire.getresponse()
+            return Answer(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
+        finally:
+            wire.close()
+
+
+@pytest.fixture
+def env(transactional_db: None) -> dict[str, str]:
+    """The environment of processes that use this test's database."""
+    known = connection.settings_dict
+    who = quote(known["USER"]) + (f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else "")
+    url = f"postgres://{who}@{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}/{known['NAME']}"
+    return environment(DATABASE_URL=url, REDIS_URL=os.environ["REDIS_URL"], PYTEST_VERSION="")
+
+
+@pytest.fixture
+def serve(env: dict[str, str]) -> Iterator[Callable[..., Server]]:
+    """Return what starts a server; all are stopped at the end."""
+    started: list[Server] = []
+
+    def start(**more: str) -> Server:
+        started.append(Server(env | more))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.__exit__()
+    cache.clear()
+
+
+@pytest.fixture
+def just_now() -> datetime:
+    """The servers' clock is the real one: what they are to find has happened an hour ago."""
+    return datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+
+
+@pytest.fixture
+def board(transactional_db: None) -> SmallBoard:
+    return board_with_trustees()
+
+
+@pytest.fixture
+def tested(board: SmallBoard, just_now: datetime) -> Round:
+    """A round that was opened an hour ago and stays open for a week."""
+    return opened(board, just_now)

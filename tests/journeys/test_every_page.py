@@ -1,0 +1,197 @@
+"""Every kind of page, as somebody who uses it: accessible, fit for a small phone, light, from nowhere else."""
+
+import gzip
+from collections.abc import Iterable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Response
+
+from tests.journeys.conftest import DESK, NARROW, Portal, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+BUDGET = 150_000  # bytes of a first load, styles and scripts compressed as production serves them
+
+PUBLIC = """
+/ /about/ /accessibility/ /privacy/ /complaints/ /contact/ /have-your-say/
+/boards/ /boards/north-west/ /boards/national/ /boards/north-west/chairs/ /boards/north-west/rules/
+/boards/north-west/meetings/ /boards/north-west/meetings/{met}/ /boards/north-west/meetings/{meeting}/
+/decisions/ /decisions/?q=nothing+like+this /decisions/{decision}/ /decisions/{decision}/verify/
+/standards/ /standards/values/ /standards/whole-home/ /standards/whole-home/1/ /standards/whole-home/1/{code}/
+/guidance/ /guidance/how-we-decide-by-consensus/ /guidance/how-we-decide-by-consensus/updates/
+/services/ /services/{named}/ /search/?q=children /search/?q=nothinglikethis /api/v1/docs/
+/account/login/ /account/password/reset/
+"""
+TRUSTEE = """
+/today/ /meetings/ /proposals/ /boards/north-west/proposals/ /boards/north-west/proposals/new/ /boards/north-west/
+/boards/north-west/people/ /boards/north-west/history/ {states} /proposals/{decided}/history/
+/proposals/{decided}/history/?on=2026-06-01 /proposals/{twice}/versions/compare/ /proposals/{twice}/versions/1/
+/proposals/{discussed}/questions/new/ /proposals/{discussed}/concerns/new/ /proposals/{tested}/position/
+/decisions/ /decisions/{decision}/ /search/?q=children /notifications/ /account/ /account/details/ /account/sessions/
+/account/notifications/ /account/password/change/ /account/second-factor/ /account/second-factor/passkeys/
+/account/reauthenticate/
+"""
+CHAIR = """
+/today/ {states} /proposals/{discussed}/rounds/open/ /proposals/{tested}/rounds/{round}/extend/
+/proposals/{agreed}/rationale/ /proposals/{agreed}/adopt/ /proposals/{discussed}/withdraw/
+/proposals/{discussed}/edit/ /boards/north-west/meetings/plan/ /boards/north-west/meetings/{meeting}/move/
+"""
+SECRETARY = """
+/today/ /boards/north-west/ /boards/north-west/purpose/ /boards/north-west/rules/change/ /boards/north-west/roles/give/
+/boards/north-west/seats/add/ /boards/north-west/members/join/ /boards/north-west/chairs/start/
+/boards/north-west/chairs/ /proposals/{tested}/ /proposals/{tested}/positions/{voice}/
+"""
+ADMINISTRATOR = """
+/today/ /administration/ /people/ /people/?q=kwame /people/{person}/ /people/invite/ /people/{person}/details/
+/people/{person}/deactivate/ /people/{person}/roles/grant/ /people/{person}/affiliations/add/ /people/organisations/
+/people/organisations/add/ /people/organisations/{organisation}/ /imports/ /imports/register/ /imports/runs/{run}/
+/services/register/ /services/register/questions/ /services/register/{urn}/
+"""
+MANAGER = """
+/today/ /services/register/ /services/register/{urn}/ /services/register/{urn}/membership/end/
+/services/register/{urn}/name/
+"""
+
+
+def examples(portal: Portal) -> dict[str, str]:
+    """Return what the names in the lists stand for."""
+    proposal = "SELECT p.number FROM governance_proposal p JOIN governance_board b ON b.id = p.board_id"
+    nw = f"{proposal} WHERE b.slug = 'north-west' AND p.confidentiality = 'open'"
+    by_state = portal.ask(
+        "SELECT max(p.number), p.state FROM governance_proposal p JOIN governance_board b ON b.id = p.board_id"
+        " WHERE b.slug = 'north-west' AND p.confidentiality = 'open' GROUP BY p.state"
+    )
+    tested = portal.one(f"{nw} AND p.state = 'testing'")
+    entitlement = "SELECT e.id FROM governance_entitlement e JOIN governance_round r ON r.id = e.round_id"
+    meeting = "SELECT m.held_on FROM governance_meeting m JOIN governance_board b ON b.id = m.board_id"
+    return {
+        "states": " ".join(f"/proposals/{number}/" for number, state in by_state if state != "draft"),
+        "discussed": portal.one(f"{nw} AND p.state = 'discussion'"),
+        "tested": tested,
+        "agreed": portal.one(f"{nw} AND p.state = 'provisionally_agreed'"),
+        "decided": portal.one(f"{nw} AND p.state = 'adopted'"),
+        "twice": portal.one(f"{nw} AND p.version_count > 1"),
+        "round": portal.one(
+            "SELECT r.n FROM governance_round r JOIN governance_proposal p ON p.id = r.proposal_id"
+            " WHERE p.number = ? AND r.state = 'open'",
+            tested,
+        ),
+        "voice": portal.one(
+            f"{entitlement} JOIN governance_proposal p ON p.id = r.proposal_id WHERE p.number = ? AND r.state = 'open'",
+            tested,
+        ),
+        "decision": portal.one(
+            "SELECT d.number FROM governance_decision d JOIN governance_board b ON b.id = d.board_id"
+            " WHERE b.slug = 'north-west' AND d.confidentiality = 'open'"
+        ),
+        "met": portal.one(f"{meeting} WHERE b.slug = 'north-west' AND m.state = 'held'"),
+        "meeting": portal.one(f"{meeting} WHERE b.slug = 'north-west' AND m.state = 'planned'"),
+        "code": portal.one(
+            "SELECT s.code FROM peerreview_standard s JOIN peerreview_standardsetedition e ON e.id = s.edition_id"
+            " JOIN peerreview_standardset t ON t.id = e.set_id WHERE t.code = 'whole-home'"
+        ),
+        "named": portal.one("SELECT public_slug FROM peerreview_service WHERE named_publicly"),
+        "urn": portal.one("SELECT urn FROM peerreview_service WHERE NOT named_publicly"),
+        "person": portal.one("SELECT id FROM people_user WHERE email = 'trustee-staff@hearth.example'"),
+        "organisation": portal.one("SELECT slug FROM people_organisation"),
+        "run": portal.one("SELECT id FROM imports_importrun"),
+    }
+
+
+def look(visitor: Visitor, paths: Iterable[str], *, status: int = 200) -> list[str]:
+    """Open each page at both widths and say what is wrong with it."""
+    wrong = []
+    for path in paths:
+        answer = visitor.go(path)
+        if answer.status != status:
+            wrong.append(f"{path}: {answer.status}")
+            continue
+        wrong += faults(visitor, path)
+    return wrong
+
+
+def faults(visitor: Visitor, name: str) -> list[str]:
+    """Say what is wrong with the page that is open."""
+    page, wrong = visitor.page, []
+    for screen in (DESK, NARROW):
+        page.set_viewport_size(screen)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > screen["width"]:
+            wrong.append(f"{name}: {width} wide on a screen of {screen['width']}")
+        for found in Axe().run(page).response["violations"]:
+            if found["impact"] in {"serious", "critical"}:
+                where = "; ".join(str(node["target"]) for node in found["nodes"][:3])
+                wrong.append(f"{name} at {screen['width']}: {found['id']} ({found['impact']}) {where}")
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("key", "paths"),
+    [
+        ("", PUBLIC),
+        ("trustee-staff", TRUSTEE),
+        ("chair-nw", CHAIR),
+        ("secretary-nw", SECRETARY),
+        ("administrator", ADMINISTRATOR),
+        ("programme-manager", MANAGER),
+    ],
+    ids=["public", "trustee", "chair", "secretary", "administrator", "manager"],
+)
+def test_every_page_is_accessible_and_fits(portal: Portal, visit: Visit, key: str, paths: str) -> None:
+    assert look(visit(key), paths.format(**examples(portal)).split()) == []
+
+
+def test_pages_that_say_no_are_accessible_and_fit(portal: Portal, visit: Visit) -> None:
+    visitor = visit("trustee-staff")
+    visitor.expected |= {404, 403}
+    assert look(visitor, ["/nothing-is-here/", "/people/"], status=404) == []
+    assert look(visitor, ["/boards/north-west/purpose/"], status=403) == []
+
+
+def test_forms_with_errors_are_accessible_and_fit(portal: Portal, visit: Visit) -> None:
+    named = examples(portal)
+    wrong = []
+    for key, path in (
+        ("trustee-staff", "/boards/north-west/proposals/new/"),
+        ("trustee-staff", "/proposals/{tested}/position/"),
+        ("chair-nw", "/proposals/{discussed}/withdraw/"),
+        ("secretary-nw", "/boards/north-west/meetings/plan/"),
+        ("administrator", "/people/invite/"),
+        ("administrator", "/imports/register/"),
+    ):
+        visitor = visit(key)
+        visitor.go(path.format(**named))
+        form = visitor.page.locator("main form[method=post]").first
+        # Sent past the browser's own checks and past buttons that prevent a second press.
+        form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
+        visitor.page.locator(".govuk-error-summary").wait_for()
+        assert visitor.page.title().startswith("Error"), visitor.page.title()
+        wrong += faults(visitor, f"{path} with errors")
+        visitor.context.close()
+    assert wrong == []
+
+
+def test_public_pages_are_light_at_the_first_visit(portal: Portal, visit: Visit) -> None:
+    heavy = {}
+    for path in [
+        "/",
+        "/decisions/",
+        "/boards/north-west/",
+        "/standards/whole-home/1/",
+        "/services/",
+        "/have-your-say/",
+    ]:
+        visitor = visit()
+        weights: list[int] = []
+
+        def weigh(answer: Response, weights: list[int] = weights) -> None:
+            body = answer.body()
+            weights.append(len(gzip.compress(body)) if "/static/" in answer.url else len(body))
+
+        visitor.page.on("response", weigh)
+        visitor.go(path)
+        visitor.page.wait_for_load_state("networkidle")
+        if sum(weights) > BUDGET:
+            heavy[path] = sum(weights)
+        visitor.context.close()
+    assert heavy == {}
