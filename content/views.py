@@ -41,11 +41,12 @@ def sitemap(request: HttpRequest) -> Any:
 def image(request: HttpRequest, name: str) -> Any:
     """Serve a rendition; originals and everything that is no picture do not exist at this address."""
     kind, _encoding = mimetypes.guess_type(name)
-    if kind not in PICTURES:
+    # ".." would lead to the originals, which still say where a picture was taken.
+    if kind not in PICTURES or ".." in name.split("/"):
         raise Http404
     try:
         file = default_storage.open(f"images/{name}")
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation) as missing:
+    except (OSError, ValueError, SuspiciousFileOperation) as missing:
         raise Http404 from missing
     response = FileResponse(file, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

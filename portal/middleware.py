@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 log = logging.getLogger("portal.requests")
 HEADER = "X-Request-ID"
@@ -19,6 +19,25 @@ _CURRENT: ContextVar[str] = ContextVar("request_id", default="")
 def current_request_id() -> str:
     """Return the name of the request being answered, or nothing outside one."""
     return _CURRENT.get()
+
+
+class NoNullBytes:
+    """Leave null bytes out of what is asked: PostgreSQL takes none, and nobody types one.
+
+    A form says so in words; this is for the addresses, which views read as they stand.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer that there is no such address, or read the query without them."""
+        if "\x00" in request.path_info:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
+        return self.get_response(request)
 
 
 class RequestId:

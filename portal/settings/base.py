@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.middleware.NoNullBytes",
     "content.middleware.CmsPolicy",
     "content.middleware.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -11,7 +11,7 @@ from portal.history.writing import save_with_history
 from portal.people.actions.roles import synchronise_editors
 from portal.people.actions.sessions import end_every_session
 from portal.people.announcements import people as announce
-from portal.people.models import User
+from portal.people.models import Invitation, User
 from portal.people.permissions.people import can_change_details, can_manage_people
 from portal.people.refusals import Refused
 
@@ -76,6 +76,10 @@ def deactivate_person(*, person: User, reason: str, by: User, at: datetime) -> U
         raise Refused(_("You cannot deactivate yourself. Ask another administrator."))
     person.is_active = False
     save_with_history(person, by=by, reason=reason, at=at, update_fields=["is_active"])
+    # A link that is still open would let them in again.
+    for invitation in Invitation.objects.open(at).select_for_update(of=("self",)).filter(person=person):
+        invitation.revoked_at = at
+        save_with_history(invitation, by=by, reason=reason, at=at, update_fields=["revoked_at"])
     end_every_session(person=person, by=by, at=at)
     synchronise_editors(at=at, person=person)
     return person
