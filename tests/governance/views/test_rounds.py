@@ -151,7 +151,7 @@ def test_where_others_stand_is_hidden_until_ones_own_position_is_taken(board: Sm
         assert SECRET not in page
         for word in ("Blocked", "A block", "No agreement yet from", "Active support", "Stand aside:"):
             assert word not in page, (reader, word)
-        assert "1 of 10 have taken a position" in page
+        assert "Positions taken: 1 of 10" in page
     take(round, other)
     page = parts(other, round)
     assert SECRET in page
