@@ -41,8 +41,32 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
         found.append((_("Register of services"), reverse("peerreview:service_register")))
     if RoleKind.EDITOR in roles:
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
+    if roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
+        found.append((_("Standards"), reverse("peerreview:standards")))
+        found.append((_("Services in the network"), reverse("peerreview:services")))
+    if roles & {RoleKind.SAFEGUARDING_LEAD, RoleKind.MODERATOR}:
+        found.append((_("Have your say: what young people and staff read"), "/have-your-say/"))
     found.append((_("Your account"), reverse("people:account")))
     return found
+
+
+def quiet(person: "User", at: datetime) -> str:
+    """Say what will come to somebody whom nothing waits for and no meeting awaits, by what they are."""
+    roles = roles_of(person, at)
+    if roles & {RoleKind.SAFEGUARDING_LEAD, RoleKind.MODERATOR}:
+        return _(
+            "The portal does not take contributions from young people and staff yet, so none can wait for you here. "
+            "“Have your say” tells them whom to call."
+        )
+    if RoleKind.EDITOR in roles:
+        return _("When somebody hands in a page to be read before it is published, it appears here.")
+    if RoleKind.ADMINISTRATOR in roles:
+        return _("When an import is refused, it appears here with the reason.")
+    if RoleKind.PROGRAMME_MANAGER in roles:
+        return _("You keep the register of services: who is a member of the network, and who wishes to be named.")
+    if RoleKind.REVIEWER in roles:
+        return _("Visits are not arranged in the portal yet. Until then, the standards you will use are here to read.")
+    return _("When something waits for you, such as a position to take or a question to answer, it appears here.")
 
 
 def _boards(near: frozenset[int]) -> list[Board]:

@@ -92,7 +92,7 @@ def plan(request: SignedInRequest, board: str) -> HttpResponse:
     back = reverse("governance:meetings", args=[here.slug])
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        title = _("Meeting of %(board)s") % {"board": here.name}
+        title = _("Meeting of the %(board)s") % {"board": here.name}
         if attempt(
             form,
             lambda: actions.plan_meeting(

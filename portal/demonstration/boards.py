@@ -303,7 +303,7 @@ def _meet(cooperative: Cooperative, story: BoardStory, day: date) -> None:
     known = min(starts_at - timedelta(days=56), cooperative.calendar.at(0, 8))
     meeting = plan_meeting(
         board=story.board,
-        title=f"Meeting of {story.board}",
+        title=f"Meeting of the {story.board}",
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=2, minutes=30),
         how="Video call; the link is in the invitation. A room is booked for whoever prefers one.",

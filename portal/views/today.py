@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal import today as page
-from portal.duties import doors
+from portal.duties import doors, quiet
 from portal.people.requests import SignedInRequest, now, signed_in
 
 
@@ -26,6 +26,11 @@ def today(request: SignedInRequest) -> HttpResponse:
         }
         for card in found.cards
     ]
-    return render(
-        request, "today/today.html", {"today": found, "actions": actions, "doors": doors(request.user, at), "at": at}
-    )
+    context = {
+        "today": found,
+        "actions": actions,
+        "doors": doors(request.user, at),
+        "quiet": quiet(request.user, at),
+        "at": at,
+    }
+    return render(request, "today/today.html", context)
