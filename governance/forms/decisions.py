@@ -28,6 +28,8 @@ def words(label: Any, hint: Any = "", rows: int = 4) -> forms.CharField:
 class RationaleForm(forms.Form):
     """The seven points of CC27 and what a decision needs. It can be saved unfinished."""
 
+    mark_optional = False
+
     reasons = words(_("The reasons in plain words"), _("Needed. What the board wants to achieve, and why this way."))
     childrens_views = words(
         _("Children’s views considered"),

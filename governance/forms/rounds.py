@@ -1,7 +1,7 @@
 """Opening and extending a round, saying where one stands, testing a block."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums.rounds import BlockGround, RecordedHow, RoundKind, Stance
-from portal.people.models import User
-from portal.ui.forms import Checkboxes, DateField, Radios, TimeField
+from portal.ui.forms import DateField, Radios, TimeField
 
 LONGEST = 4000
+EVENING = time(18)
 
 STANCE_HINTS: dict[str, Any] = {
     Stance.AGREE: _("I support this. I can add why."),
@@ -174,34 +174,28 @@ class ClosingForm(forms.Form):
 
 
 class OpenRoundForm(ClosingForm):
-    """What is tested, until when, and who takes no part in this matter."""
+    """What is tested, and until when. Nobody is recused by the chair alone: that needs a declaration of their own."""
 
     kind = forms.ChoiceField(
         label=_("What kind of round is it?"),
         widget=Radios(hints=KIND_HINTS),
         error_messages={"required": _("Choose what kind of round it is")},
     )
-    recused = forms.MultipleChoiceField(
-        label=_("Who has a conflict of interest in this matter?"),
-        required=False,
-        widget=Checkboxes,
-        help_text=_("They take no position and count nowhere, not in the quorum either. The record says so."),
-    )
-    field_order = ["kind", "closes_on", "closes_time", "recused"]
+    field_order = ["kind", "closes_on", "closes_time"]
 
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
         kinds: Sequence[RoundKind],
-        trustees: Sequence[User],
         closes_at: datetime,
     ) -> None:
         local = timezone.localtime(closes_at)
-        start = {"closes_on": local.date(), "closes_time": local.time(), "kind": kinds[-1] if kinds else ""}
+        if local.time() > EVENING:
+            local += timedelta(days=1)
+        start = {"closes_on": local.date(), "closes_time": EVENING, "kind": kinds[-1] if kinds else ""}
         super().__init__(data, initial=start)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-        self.fields["recused"].choices = [(str(person.pk), person.name) for person in trustees]  # type: ignore[attr-defined]
 
 
 class ExtendForm(ClosingForm):

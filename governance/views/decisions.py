@@ -68,7 +68,8 @@ def rationale_page(request: SignedInRequest, number: str) -> HttpResponseBase:
         title=_("Why the board decides so"),
         caption=number,
         explanation=_(
-            "Write as much as the matter deserves. It can be saved unfinished, and is sealed with the decision."
+            "Write as much as the matter deserves: only what says “Needed” must be there before the decision is"
+            " recorded. It can be saved unfinished, and is sealed with the decision."
             " If the decision is public, all of this is public: write no child’s name."
         ),
         submit=_("Save the reasons"),
