@@ -72,7 +72,13 @@ def coming(person: "User", at: datetime) -> Iterator[Line]:
     rows = meetings_of(person, at).filter(state=MeetingState.PLANNED, ends_at__gte=at)
     for row in rows.select_related("board").order_by("starts_at", "pk")[:5]:
         page = f"/boards/{row.board.slug}/meetings/{row.held_on.isoformat()}/"
-        yield Line(row.title if str(row.board) in row.title else f"{row.board}: {row.title}", page, row.starts_at, row.how, f"{page}meeting.ics")
+        yield Line(
+            row.title if str(row.board) in row.title else f"{row.board}: {row.title}",
+            page,
+            row.starts_at,
+            row.how,
+            f"{page}meeting.ics",
+        )
 
 
 def decided(person: "User", at: datetime) -> Iterator[Line]:
