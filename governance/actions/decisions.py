@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.actions.discussion import record_open_concerns
 from governance.actions.proposals import lock_proposal, move_proposal
 from governance.actions.rounds import close_round
 from governance.announcements import decisions as announce
@@ -87,6 +88,7 @@ def adopt(*, proposal: Proposal, by: User | None, at: datetime) -> Decision:
     reason = _("Decision %(number)s recorded") % {"number": decision.number}
     decision.outcome = how_reached(outcome.standing_aside)
     save_with_history(decision, by=by, reason=reason, at=at)
+    record_open_concerns(proposal=proposal, by=by, at=at)
     move_proposal(proposal=proposal, to=ProposalState.ADOPTED, by=by, reason=reason, at=at)
     append_to_ledger(kind="decision.recorded", subject=decision, by=by, at=at, board_ref=proposal.board.slug)
     announce.decision_recorded(decision, by, at)

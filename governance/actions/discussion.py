@@ -147,7 +147,7 @@ def reopen_concern(*, concern: Concern, why: str, by: User, at: datetime) -> Con
 
 
 @transaction.atomic
-def record_open_concerns(*, proposal: Proposal, by: User, at: datetime) -> list[Concern]:
+def record_open_concerns(*, proposal: Proposal, by: User | None, at: datetime) -> list[Concern]:
     """Keep what is still open as unresolved, when the board decides all the same. The caller asked for the right."""
     proposal = lock_proposal(proposal)
     still_open = Concern.objects.select_for_update().filter(proposal=proposal, state=ConcernState.OPEN)
@@ -205,7 +205,7 @@ def _locked_concern(concern: Concern, wanted: ConcernState | None, by: User, at:
     return concern
 
 
-def _closed(concern: Concern, state: ConcernState, reason: str, by: User, at: datetime) -> Concern:
+def _closed(concern: Concern, state: ConcernState, reason: str, by: User | None, at: datetime) -> Concern:
     concern.state, concern.closed_by, concern.closed_at = state, by, at
     save_with_history(concern, by=by, reason=reason, at=at)
     _moved(concern.proposal, by, at, reason)
@@ -213,7 +213,7 @@ def _closed(concern: Concern, state: ConcernState, reason: str, by: User, at: da
     return concern
 
 
-def _moved(proposal: Proposal, by: User, at: datetime, reason: str) -> None:
+def _moved(proposal: Proposal, by: User | None, at: datetime, reason: str) -> None:
     # Neither field is part of the proposal's history, so no history row is written for them.
     proposal.moved_at = max(at, proposal.moved_at)
     save_with_history(proposal, by=by, reason=reason, at=at, update_fields=["moved_at", "comment_count"])

@@ -11,7 +11,9 @@ from portal.live import announce_on_commit
 from portal.people.models import User
 
 
-def _tell(signal: Signal, row: Question | Concern | Comment, name: str, by: User, at: datetime, **more: object) -> None:
+def _tell(
+    signal: Signal, row: Question | Concern | Comment, name: str, by: User | None, at: datetime, **more: object
+) -> None:
     signal.send(sender=type(row), proposal_id=row.proposal_id, by=by, at=at, **{f"{name}_id": row.pk}, **more)
     announce_on_commit(room(row.proposal_id), "discussion.changed", row.proposal_id)
 
@@ -31,7 +33,7 @@ def concern_raised(concern: Concern, by: User, at: datetime) -> None:
     _tell(signals.concern_raised, concern, "concern", by, at)
 
 
-def concern_closed(concern: Concern, by: User, at: datetime) -> None:
+def concern_closed(concern: Concern, by: User | None, at: datetime) -> None:
     """Tell that a concern was resolved, withdrawn or recorded."""
     _tell(signals.concern_closed, concern, "concern", by, at, state=concern.state)
 

@@ -86,7 +86,8 @@ def _asked(person: int, day: date) -> list[tuple[str, int, int | None, int | Non
     given = {_NOBODY: person, adapt(_NEVER): adapt(day)}
     with connection.cursor() as cursor:
         cursor.execute(text, [given.get(value, value) for value in values])
-        return cursor.fetchall()
+        rows: list[tuple[str, int, int | None, int | None]] = cursor.fetchall()
+    return rows
 
 
 def _statement(person: int, day: date) -> "QuerySet[Any, tuple[str, int, int | None, int | None]]":

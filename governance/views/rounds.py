@@ -33,7 +33,6 @@ from governance.models import Block, Entitlement, Position, Proposal, Round
 from governance.permissions import rounds as permissions
 from governance.queries.positions import rules_in_force
 from governance.queries.rounds import RoundPanel, find_block, find_round, open_round_of, panel_stamp, round_panel
-from governance.queries.seats import holders
 from governance.queries.versions import texts_of
 from governance.views.pages import act_page, attempt, proposal_or_404
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -62,7 +61,7 @@ def part(request: SignedInRequest, number: str, part: str) -> HttpResponse:
 
 @signed_in
 def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
-    """Open a round: kind, closing time, who is recused."""
+    """Open a round: kind and closing time."""
     at = now()
     proposal = followed_or_404(request, number, at)
     if not permissions.is_chair(request.user, proposal, at):
@@ -71,7 +70,6 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     form = OpenRoundForm(
         request.POST or None,
         kinds=[kind for kind, state in OPENS_FROM.items() if state is ProposalState(proposal.state)],
-        trustees=[holder.person for holder in holders(proposal.board, at)],
         closes_at=at + timedelta(days=rules.round_days if rules else USUAL_DAYS),
     )
 
@@ -80,7 +78,6 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
             proposal=proposal,
             kind=RoundKind(form.cleaned_data["kind"]),
             closes_at=form.closes_at(),
-            recused=[int(pk) for pk in form.cleaned_data["recused"]],
             by=request.user,
             at=at,
         )

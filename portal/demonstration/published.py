@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
-
 from content.setup import ensure_pages
 from peerreview.actions.standards_shipped import load_shipped_standards
 from portal.demonstration.people import Cooperative
 from portal.imports.actions.runs import apply_file
 from portal.imports.kinds.registry import kind_called
 from portal.people.actions.authorities import load_authorities
+from portal.settings.env import PUBLISHED_DATA_DIR
 
 FILES = (
     ("children-looked-after", "children_looked_after_2021_2024.csv"),
@@ -21,7 +20,7 @@ FILES = (
 def add_published_figures(cooperative: Cooperative, say: Callable[[str], None]) -> None:
     """Add all local authorities, and the published figures where their files lie beside the project."""
     load_authorities(by=None, known_since=cooperative.founded_on, at=cooperative.founded_at)
-    folder = Path(settings.PUBLISHED_DATA)
+    folder = Path(PUBLISHED_DATA_DIR)
     for slug, name in FILES:
         path = folder / name
         if not path.is_file():

@@ -5,7 +5,7 @@ from typing import Any
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from portal.settings.env import DATABASE_URL, MEDIA_ROOT_DIR, PUBLISHED_DATA_DIR, ROOT, VAR
+from portal.settings.env import DATABASE_URL, MEDIA_ROOT_DIR, ROOT, VAR
 
 INSTALLED_APPS = [
     "portal",
@@ -163,7 +163,6 @@ STORAGES = {
 # False everywhere but where the demonstration runs: the one switch for the cast on the sign-in page.
 DEMONSTRATION = False
 SITE_NAME = "Hearth"
-PUBLISHED_DATA = PUBLISHED_DATA_DIR
 # Triggers refuse to change or delete history and ledger rows (portal/history/append_only.py).
 APPEND_ONLY_TRIGGERS = True
 

@@ -84,6 +84,7 @@ def serve(env: dict[str, str]) -> Iterator[Callable[..., Server]]:
 
     yield start
     for server in started:
+        print(server.said()[-4000:])  # noqa: T201 - shown when the test fails
         server.__exit__()
     cache.clear()
 

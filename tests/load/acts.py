@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from django.conf import settings
 from django.db import transaction
 
 from portal.history.canonical import recompute_hash
@@ -20,6 +19,7 @@ from portal.history.ledger import append_to_ledger, ledger_kind
 from portal.history.models import LedgerEntry, LedgerHead
 from portal.history.verifying import verify_ledger
 from portal.people.models import Organisation
+from portal.settings.env import PUBLISHED_DATA_DIR
 from tests.load.client import HOST, Asked, ask
 from tests.load.serving import ROOT
 from tests.load.table import Line
@@ -77,7 +77,7 @@ def _lengthen(count: int) -> None:
 
 def register(database: str, *, small: bool) -> list[Line]:
     """Read the register's file as the command does: without writing, writing, and once more."""
-    file = Path(settings.PUBLISHED_DATA, REGISTER)
+    file = Path(PUBLISHED_DATA_DIR, REGISTER)
     if not file.exists():
         return [Line(f"register import: {file.name} is not on this machine")]
     runs: list[tuple[str, list[str], float]] = [("dry run", [], 20)]
