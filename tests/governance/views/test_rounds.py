@@ -4,29 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
-from governance.actions.decisions import write_rationale
-from governance.actions.positions import record_position_for
 from governance.enums.rounds import RecordedHow, RoundKind, RoundState, Stance
-from governance.models import Block, Decision, Entitlement, Position, Proposal, Round
+from governance.models import Block, Decision, Entitlement, Position, Round
 from governance.queries.rounds import round_panel
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import (
-    AppointmentFactory,
     BoardRoleFactory,
     ConstituencyMembershipFactory,
-    SeatFactory,
     SmallBoard,
     board_with_trustees,
-    constituency,
 )
 from tests.factories.people import UserFactory
-from tests.factories.rounds import REASONS, WEEK, agreed, all_agree, closed, opened, published, reasoned, take
+from tests.factories.rounds import REASONS, WEEK, agreed, all_agree, closed, opened, published, take
 from tests.people import browser
 
 pytestmark = pytest.mark.django_db
@@ -357,68 +350,3 @@ def test_panel_offers_what_the_actions_accept(board: SmallBoard) -> None:
                 assert panel.may_adopt == about_decisions.can_adopt(person, proposal, at)
                 if panel.may_close:
                     assert about_rounds.can_close_round(person, now, at)
-
-
-# How much it costs
-
-
-def queries_of(person: User, round: Round, seats: int) -> int:
-    """Count what the panel asks beside where the person stands."""
-    from governance.models.standing import standing_of  # noqa: PLC0415
-
-    standing_of(person, NOON)
-    proposal = Proposal.objects.select_related("rationale", "decision").get(pk=round.proposal_id)
-    with CaptureQueriesContext(connection) as asked:
-        panel = round_panel(person, proposal, NOON)
-        assert panel is not None
-        assert len(panel.others) == seats - 1
-        _ = (panel.missing, panel.counts, panel.awaited_names, panel.lacks, panel.block_cards)
-    return len(asked)
-
-
-@pytest.mark.parametrize("seats", [1, 3, 40])
-def test_panel_takes_as_many_queries_for_two_hundred_positions_as_for_five(seats: int) -> None:
-    board = board_with_trustees(seats=seats)
-    round = opened(board)
-    for person in board.everyone:
-        entitlement = round.entitlements.get(person=person)
-        Position.objects.create(entitlement=entitlement, n=1, stance=Stance.AGREE, recorded_by=person, at=NOON)
-    assert queries_of(board.everyone[0], round, 5 * seats) == 3
-
-
-def test_panel_takes_one_query_more_where_there_are_blocks(board: SmallBoard) -> None:
-    round = agreed(board, stances=dict.fromkeys(board.everyone[:3], Stance.BLOCK))
-    assert queries_of(board.everyone[0], round, 10) == 4
-
-
-def test_rationale_that_is_begun_offers_what_stands(board: SmallBoard) -> None:
-    proposal = published(board)
-    write_rationale(proposal=proposal, by=board.chair, at=NOON, reasons="Begun")
-    page = browser(board.chair).get(reverse("governance:rationale", args=[proposal.number])).content.decode()
-    assert "Begun" in page
-
-
-def test_alternating_entry_by_secretary_and_trustee_is_kept_in_order(board: SmallBoard) -> None:
-    round, person = opened(board), board.everyone[0]
-    voice = Entitlement.objects.get(person=person)
-    for n, stance in enumerate((Stance.AGREE, Stance.STAND_ASIDE)):
-        at = NOON + timedelta(minutes=n)
-        record_position_for(entitlement=voice, by=board.secretary, stance=stance, reason="As told", at=at)
-    take(round, person, at=NOON + timedelta(minutes=3))
-    assert list(Position.objects.values_list("n", "recorded_how")) == [
-        (1, "telephone"),
-        (2, "telephone"),
-        (3, "portal"),
-    ]
-
-
-def test_vacant_seats_have_no_voice(board: SmallBoard) -> None:
-    SeatFactory(board=board.board, constituency=constituency("staff"), number=90)
-    joined = AppointmentFactory(
-        seat=SeatFactory(board=board.board, constituency=constituency("staff"), number=91),
-        starts_on=(NOON + WEEK).date(),
-    )
-    round = opened(board)
-    assert round.entitlements.count() == 10
-    assert not round.entitlements.filter(person=joined.person).exists()
-    reasoned(round.proposal, board.chair, NOON)
