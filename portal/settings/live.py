@@ -29,6 +29,13 @@ CACHES["pages"] = (
     else {**CACHES["default"], "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}}
 )
 
+# Where ``{% cache %}`` keeps fragments: with Redis away they are drawn each time.
+CACHES["template_fragments"] = (
+    {**CACHES["pages"], "KEY_PREFIX": "fragments", "BACKEND": "portal.ui.fragments.FragmentCache"}
+    if REDIS_URL
+    else CACHES["default"]
+)
+
 # How often a socket asks again whether its session holds and what it may hear.
 LIVE_ASK_AGAIN_SECONDS = 60
 # For ``uvicorn.run``: sockets say little, and stopping never waits for ever.
