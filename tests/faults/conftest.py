@@ -12,8 +12,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from governance.models import Round
+from governance.models import ChairTerm, Round
+from portal.history.ledger import append_to_ledger
 from portal.people.models import User
+from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.rounds import opened
 from tests.processes import Server, environment
@@ -97,7 +99,11 @@ def just_now() -> datetime:
 
 @pytest.fixture
 def board(transactional_db: None) -> SmallBoard:
-    return board_with_trustees()
+    board = board_with_trustees()
+    term = ChairTerm.objects.get(board=board.board)
+    # Factories write rows, the portal's own acts write the ledger too: here everything must verify.
+    append_to_ledger(kind="chair_term.started", subject=term, by=board.secretary, at=NOON, board_ref=board.board.slug)
+    return board
 
 
 @pytest.fixture
