@@ -161,7 +161,7 @@ def answer(client: Client, asked: str, *, drawn: bool = True) -> int:
     """Return the status of ``asked``; what a ``POST`` would have done is undone. 401 stands for the way to sign in."""
     method, _, path = asked.rpartition(" ")
     with transaction.atomic(), nullcontext() if drawn else patch.object(Template, "render", return_value=""):
-        response = client.post(path) if method == "POST" else client.get(path)
+        response = client.post(path, {"text": "A word."}) if method == "POST" else client.get(path)
         transaction.set_rollback(True)
     if response.status_code == 302 and "/account/login/" in response["Location"]:
         return 401

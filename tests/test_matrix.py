@@ -197,7 +197,7 @@ POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw sec
 /proposals/{discussed}/versions/1/ | 401 visitor; 200 BOARD NEAR; 404
 /proposals/{discussed}/discussion/ | 401 visitor; 302 BOARD NEAR; 404
 /proposals/{discussed}/comments/ | 401 visitor; 200 BOARD NEAR; 404
-POST /proposals/{discussed}/comments/new/ | 401 visitor; 422 BOARD; 403 NEAR; 404
+POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 404
 /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD NEAR; 404
 /proposals/{comment}/withdraw/ | 401 visitor; 200 {comment_by}; 403 BOARD NEAR; 404
 /proposals/{discussed}/questions/new/ | 401 visitor; 403 NEAR; 200 BOARD; 404

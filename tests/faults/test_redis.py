@@ -84,6 +84,8 @@ def test_redis_stopped_and_back_costs_no_page_and_no_position(
     redis.stop()
     assert watcher.get(server, f"/proposals/{number}/").status == 200
     assert watcher.get(server, "/decisions/").status == 200
+    assert server.answers("/")
+    assert server.answers("/account/login/")
     assert second.post(server, path, stance="agree", reason="").status == 302
     redis.start()
 
