@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
-from time import process_time
 from typing import Any
 
 import pytest
@@ -156,9 +155,6 @@ def lengthen(count: int, recompute: Callable[..., str] = recompute_hash) -> None
     head.save()
 
 
-def test_verifying_is_quick_enough_for_a_hundred_thousand_entries(joined: str, db: None) -> None:
-    lengthen(4000)
-    began = process_time()
+def test_a_chain_longer_than_a_batch_verifies(joined: str, db: None) -> None:
+    lengthen(4000)  # How quickly is measured by ``python -m tests.load``.
     assert list(verify_ledger()) == []
-    # 5 s for 100,000; three times that here, in time of the processor: other tests keep it busy.
-    assert process_time() - began < 3 * 5 * 4000 / 100_000
