@@ -57,6 +57,9 @@ def demonstration(worker: str) -> Iterator[None]:
     """Look at a copy of the demonstration until the end of the block, then at the ordinary test database again."""
     ordinary = connections[ALIAS].settings_dict["NAME"]
     place = template_for(worker)
+    if isinstance(place, PostgresTemplate):
+        # Its names follow from the database of the settings; by now that is this process's own copy.
+        place.template, place.name = f"{ordinary.removesuffix(f'_{worker}')}_{migrations_key()}", ordinary
     copied = _sqlite(place) if isinstance(place, SqliteTemplate) else _postgres(place)
     _use(copied)
     _forget()
