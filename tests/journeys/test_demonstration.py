@@ -17,7 +17,7 @@ TOLD = (
     "SELECT number, title, outcome, text_sha256, decided_at, review_on FROM governance_decision ORDER BY id",
     "SELECT stance, reason, at FROM governance_position ORDER BY id",
     "SELECT urn, kind, public_name FROM peerreview_service ORDER BY id",
-    "SELECT seq, kind, hash FROM history_ledgerentry ORDER BY seq",
+    "SELECT seq, at, kind, subject_type, subject_id, facts_text FROM history_ledgerentry ORDER BY seq",
 )
 
 
