@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -68,7 +69,7 @@ POST /account/demonstration-sign-in/ | 404
 /people/{staff}/reactivate/ | 401 visitor; 200 administrator; 404
 /people/{staff}/reset-second-factor/ | 401 visitor; 200 administrator; 404
 POST /people/{staff}/end-sessions/ | 401 visitor; 302 administrator; 404
-POST /people/{staff}/invite/ | 401 visitor; 200 administrator; 404
+POST /people/{staff}/invite/ | 401 visitor; 422 administrator; 404
 /people/{staff}/roles/grant/ | 401 visitor; 200 administrator; 404
 /people/{staff}/affiliations/add/ | 401 visitor; 200 administrator; 404
 /people/roles/{role}/end/ | 401 visitor; 200 administrator; 404
@@ -304,7 +305,12 @@ def test_every_address_has_its_line(named: Mapping[str, object]) -> None:
     assert set(addresses()) - {address_of(asked.format(**named)) for asked, _ in LINES} == set()
 
 
-@pytest.mark.parametrize("role", ROLES)
+# The whole cast on PostgreSQL, where CI asks; the quick suite asks one of each sort.
+SORTS = ("visitor", "trustee-staff", "chair-nw", "secretary-nw", "constituency-member", "administrator")
+ASKED = ROLES if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else SORTS
+
+
+@pytest.mark.parametrize("role", ASKED)
 def test_everybody_gets_exactly_the_expected_answer(role: str, named: Mapping[str, object]) -> None:
     client = Client()
     if role != "visitor":
