@@ -92,6 +92,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     agreed = proposal(nw, "provisionally_agreed", confidentiality="open")
     blocked = proposal(nw, "blocked", confidentiality="open")
     for_members = Proposal.objects.filter(board=national, confidentiality="members").exclude(state="draft")[0]
+    # Boards of which nobody in the cast is: Wales is where one of them chairs.
+    elsewhere = Proposal.objects.exclude(board__slug__in=("north-west", "national", "wales")).order_by("pk")
     draft, national_draft = proposal(nw, "draft"), proposal(national, "draft")
     said = {"proposal__board": nw, "proposal__state": "discussion", "proposal__confidentiality": "open"}
     question = Question.objects.filter(**said).exclude(proposal__proposer=chair).order_by("pk")[0]
@@ -109,6 +111,9 @@ def examples(at: datetime) -> Mapping[str, object]:
         "n_open": proposal(national, "discussion", confidentiality="open").number,
         "n_draft": national_draft.number,
         "n_members": for_members.number,
+        "elsewhere": elsewhere.filter(confidentiality="open", version_count__gt=0)[0].number,
+        "restricted": elsewhere.filter(confidentiality="restricted", state="adopted")[0].number,
+        "r_decision": Decision.objects.filter(confidentiality="restricted")[0].number,
         "question": f"{question.proposal.number}/questions/{question.pk}",
         "concern": f"{concern.proposal.number}/concerns/{concern.pk}",
         "comment": f"{comment.proposal.number}/comments/{comment.pk}",

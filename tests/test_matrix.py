@@ -187,6 +187,9 @@ POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw sec
 /proposals/{n_draft}/ | 401 visitor; 200 {n_chair} {n_draft_by}; 404
 /proposals/{n_open}/ | 401 visitor; 200 chair-nw chair-national; 404
 /proposals/{n_members}/ | 401 visitor; 200 chair-nw chair-national; 404
+/proposals/{elsewhere}/ | 401 visitor; 404
+/proposals/{restricted}/ | 401 visitor; 404
+/proposals/{restricted}/history/ | 401 visitor; 404
 /proposals/{discussed}/state/ | 401 visitor; 302 BOARD NEAR; 404
 /proposals/{discussed}/edit/ | 401 visitor; 200 chair-nw secretary-nw {discussed_by}; 403 BOARD NEAR; 404
 /proposals/{draft}/edit/ | 401 visitor; 200 chair-nw secretary-nw {draft_by}; 404
@@ -222,6 +225,9 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /decisions/feed/ | 200
 /decisions/{decision}/ | 200
 /decisions/{m_decision}/ | 200 chair-nw chair-national; 404
+/decisions/{r_decision}/ | 404
+/decisions/{r_decision}/verify/ | 404
+/api/v1/decisions/{r_decision}/ | 404
 /decisions/{decision}/verify/ | 200
 /decisions/{m_decision}/verify/ | 200 chair-nw chair-national; 404
 /robots.txt | 200
