@@ -117,3 +117,9 @@ async def announced(room: str, event: str, row_id: int) -> None:
     assert found is not None
     message = {"type": "live.event", "room": room, "event": event, "id": row_id}
     await get_channel_layer().group_send(found.group, message)
+
+
+@pytest.fixture(autouse=True)
+def _one_process(settings: Any) -> None:
+    """These tests look inside the layer of one process; two processes over Redis are tried in ``tests/faults``."""
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
