@@ -4,6 +4,14 @@ import tempfile
 from pathlib import Path
 
 from portal.settings.dev import *
+from portal.settings.env import REDIS_URL, env
+
+
+def redis_of_worker(url: str, worker: str) -> str:
+    """Return the address of the database ``worker`` (``gw0`` to ``gw7``) has for itself; Redis has sixteen."""
+    server, _, first = url.rpartition("/")
+    return f"{server}/{int(first) + 1 + int(worker.removeprefix('gw'))}"
+
 
 DEBUG = False
 DEMONSTRATION = True
@@ -18,3 +26,11 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 WHITENOISE_AUTOREFRESH = False
 # Tests that flush tables could not; those about the triggers switch them on.
 APPEND_ONLY_TRIGGERS = False
+
+# Processes sharing one Redis database would empty each other's rate limits and fragments: each has one of its own.
+WORKER = env.str("PYTEST_XDIST_WORKER", default="")
+if REDIS_URL and WORKER:
+    address = redis_of_worker(REDIS_URL, WORKER)
+    for cache in CACHES.values():
+        cache["LOCATION"] = address
+    CHANNEL_LAYERS["default"]["CONFIG"]["hosts"] = [{"address": address, "socket_connect_timeout": 2}]

@@ -84,6 +84,17 @@ def _own_layer() -> Iterator[None]:
     channel_layers.backends.clear()
 
 
+@pytest.fixture(autouse=True)
+def _keep_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Channels closes connections past their age, and the test's transaction with them; its guard ends between calls."""
+    monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
+    monkeypatch.setattr("channels.consumer.aclose_old_connections", _nothing_to_close)
+
+
+async def _nothing_to_close() -> None:
+    """Stand in for a closing."""
+
+
 @pytest.fixture
 def ada(db: None) -> User:
     """Return somebody who can sign in."""
