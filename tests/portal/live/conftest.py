@@ -86,7 +86,7 @@ def _own_layer() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _keep_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Channels closes connections past their age, and the test's transaction with them; its guard ends between calls."""
+    """Let no connection past its age be closed between calls, and the test's transaction with it."""
     monkeypatch.setattr("channels.db.close_old_connections", lambda: None)
     monkeypatch.setattr("channels.consumer.aclose_old_connections", _nothing_to_close)
 
