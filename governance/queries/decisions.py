@@ -6,7 +6,7 @@ names and in no order that says whose they are. The board's own people read them
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from governance.models import (
 )
 from governance.models.standing import standing_of
 from governance.queries.facts import rationale_digest
+from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, wording_of
 from portal.history.ledger import LedgerProof, proof_of
 
@@ -97,13 +98,12 @@ def _narrowed(rows: QuerySet[Decision], filters: Filters) -> QuerySet[Decision]:
 
 def register(person: "Person", filters: Filters, at: datetime) -> Register:
     """Return one page of the register; five queries beside where the person stands."""
-    rows = decisions(person, filters, at)
     total = _count(person, filters, at)
     pages = max(1, -(-total // A_PAGE))
     page = min(max(filters.page, 1), pages)
-    start = (page - 1) * A_PAGE
+    here = replace(filters, page=page)
     return Register(
-        rows=list(rows[start : start + A_PAGE]),
+        rows=list(_page(person, at, here)) if filters.text else _PAGE.ask(person, at, here),
         total=total,
         page=page,
         pages=pages,
@@ -112,13 +112,30 @@ def register(person: "Person", filters: Filters, at: datetime) -> Register:
     )
 
 
+def _page(person: "Person", at: datetime, filters: Filters) -> QuerySet[Decision]:
+    start = (filters.page - 1) * A_PAGE
+    return decisions(person, filters, at)[start : start + A_PAGE]
+
+
 def _count(person: "Person", filters: Filters, at: datetime) -> int:
     """Count the open ones, which everybody may read, and the others apart: each half has its index."""
-    public = Decision.objects.filter(confidentiality=Confidentiality.OPEN)
+    asked = replace(filters, sort="", page=1)
+    parts = (_PUBLIC, _CLOSED) if standing_of(person, at).inside else (_PUBLIC,)
+    if filters.text:
+        return sum(n for part in parts for n in part.build(person, at, asked))
+    return sum(n for part in parts for n in part.ask(person, at, asked))
+
+
+def _public(person: "Person", at: datetime, filters: Filters) -> "QuerySet[Any, Any]":
+    return total_of(_narrowed(Decision.objects.filter(confidentiality=Confidentiality.OPEN), filters))
+
+
+def _closed(person: "Person", at: datetime, filters: Filters) -> "QuerySet[Any, Any]":
     closed = [Confidentiality.MEMBERS, Confidentiality.RESTRICTED]
-    others = Decision.objects.visible_to(person, at).filter(confidentiality__in=closed)
-    more = _narrowed(others, filters).order_by().count() if standing_of(person, at).inside else 0
-    return _narrowed(public, filters).order_by().count() + more
+    return total_of(_narrowed(Decision.objects.visible_to(person, at).filter(confidentiality__in=closed), filters))
+
+
+_PAGE, _PUBLIC, _CLOSED = KeptFor(_page), KeptFor(_public), KeptFor(_closed)
 
 
 def _years() -> list[int]:

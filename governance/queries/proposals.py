@@ -1,10 +1,10 @@
 """Proposals as their pages and lists show them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from governance.domain.proposals import ENDED, Stage, stages
@@ -14,6 +14,7 @@ from governance.enums.rounds import RoundState
 from governance.models import Board, Entitlement, Position, Proposal, ProposalVersion, Question
 from governance.models.standing import standing_of
 from governance.queries.discussion import Discussion, discussion_of
+from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
 
 if TYPE_CHECKING:
@@ -164,15 +165,26 @@ def needing(person: "User", at: datetime) -> Q:
 
 def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList:
     """Return one page of the proposals ``person`` may read; three queries beside where they stand."""
-    rows = _narrowed(Proposal.objects.visible_to(person, at), person, wanted, at)
-    total = rows.aggregate(n=Count("pk"))["n"]
+    everywhere = replace(wanted, sort="", page=1)
+    total: int = sum(_total(person, at, everywhere) if wanted.text else _TOTAL.ask(person, at, everywhere))
     pages = max(1, -(-total // A_PAGE))
-    page = min(max(wanted.page, 1), pages)
+    here = replace(wanted, page=min(max(wanted.page, 1), pages))
+    found = list(_rows(person, at, here)) if wanted.text else _ROWS.ask(person, at, here)
+    boards = list(Board.objects.filter(pk__in=standing_of(person, at).near))
+    return ProposalList(found, total, here.page, pages, boards)
+
+
+def _total(person: "User", at: datetime, wanted: Wanted) -> "QuerySet[Any, Any]":
+    return total_of(_narrowed(Proposal.objects.visible_to(person, at), person, wanted, at))
+
+
+def _rows(person: "User", at: datetime, wanted: Wanted) -> QuerySet[Proposal]:
     order = SORTS.get(wanted.sort, SORTS["-changed"])
     newest = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-n").values("title")[:1]
-    start = (page - 1) * A_PAGE
-    found = (
-        rows.select_related("board", "proposer")
+    start = (wanted.page - 1) * A_PAGE
+    return (
+        _narrowed(Proposal.objects.visible_to(person, at), person, wanted, at)
+        .select_related("board", "proposer")
         .annotate(
             # What was published, not what somebody is writing.
             shown_title=Coalesce(Subquery(newest), F("title")),
@@ -180,8 +192,9 @@ def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList
         )
         .order_by(*order)[start : start + A_PAGE]
     )
-    boards = list(Board.objects.filter(pk__in=standing_of(person, at).near))
-    return ProposalList(list(found), total, page, pages, boards)
+
+
+_TOTAL, _ROWS = KeptFor(_total), KeptFor(_rows)
 
 
 def _narrowed(rows: QuerySet[Proposal], person: "User", wanted: Wanted, at: datetime) -> QuerySet[Proposal]:

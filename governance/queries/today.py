@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -19,6 +19,8 @@ from governance.models import Block, BlockFinding, Concern, Decision, Entitlemen
 from governance.models.standing import standing_of
 from governance.queries.calendars import meetings_of
 from governance.queries.readiness import written
+from governance.queries.standing import KeptFor
+from portal.statements import Kept
 from portal.today import Card, Line
 
 if TYPE_CHECKING:
@@ -69,8 +71,7 @@ def waiting(person: "User", at: datetime) -> Iterator[Line]:
 
 def coming(person: "User", at: datetime) -> Iterator[Line]:
     """Return the next meetings of the boards ``person`` is near to."""
-    rows = meetings_of(person, at).filter(state=MeetingState.PLANNED, ends_at__gte=at)
-    for row in rows.select_related("board").order_by("starts_at", "pk")[:5]:
+    for row in _COMING.ask(person, at):
         page = f"/boards/{row.board.slug}/meetings/{row.held_on.isoformat()}/"
         yield Line(
             row.title if str(row.board) in row.title else f"{row.board}: {row.title}",
@@ -79,6 +80,11 @@ def coming(person: "User", at: datetime) -> Iterator[Line]:
             row.how,
             f"{page}meeting.ics",
         )
+
+
+def _coming(person: "User", at: datetime) -> "QuerySet[Any]":
+    rows = meetings_of(person, at).filter(state=MeetingState.PLANNED, ends_at__gte=at)
+    return rows.select_related("board").order_by("starts_at", "pk")[:5]
 
 
 def decided(person: "User", at: datetime) -> Iterator[Line]:
@@ -92,34 +98,39 @@ def _voices(person: "User", at: datetime) -> list[_Voice]:
     """One query, kept with the person for the moment: cards and lines both need it."""
 
     def ask() -> list[_Voice]:
-        said = Position.objects.filter(entitlement=OuterRef("pk"))
-        rows = (
-            Entitlement.objects.filter(
-                person=person,
-                recused=False,
-                round__state=RoundState.OPEN,
-                round__opens_at__lte=at,
-                round__closes_at__gt=at,
-            )
-            .select_related("round__proposal__board")
-            .annotate(taken=Exists(said), **_spoken("round"))
-            .order_by("round__closes_at", "pk")
-        )
         found = []
-        for row in rows:
-            row.round.voices, row.round.spoken = row.voices or 0, row.spoken or 0  # type: ignore[attr-defined]
-            found.append(_Voice(row, row.taken))  # type: ignore[attr-defined]
+        for row in _VOICES.ask(person=person.pk, at=at):
+            row.round.voices, row.round.spoken = row.voices or 0, row.spoken or 0
+            found.append(_Voice(row, row.taken))
         return found
 
     found: list[_Voice] = _kept(person, at, "voices", ask)
     return found
 
 
+def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
+    said = Position.objects.filter(entitlement=OuterRef("pk"))
+    return (
+        Entitlement.objects.filter(
+            person=person,
+            recused=False,
+            round__state=RoundState.OPEN,
+            round__opens_at__lte=at,
+            round__closes_at__gt=at,
+        )
+        .select_related("round__proposal__board")
+        .annotate(taken=Exists(said), **_spoken("round"))
+        .order_by("round__closes_at", "pk")
+    )
+
+
 def _proposals(person: "User", at: datetime) -> list[Any]:
     """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
+    return _PARTS.ask(person, at) if standing_of(person, at).inside else []
+
+
+def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
     standing = standing_of(person, at)
-    if not standing.inside:
-        return []
     keeps = standing.chair_of | standing.secretary_of
     part = Q(proposer=person) | Q(board__in=keeps) | Q(state=ProposalState.BLOCKED, board__in=standing.trustee_of)
     recused = Entitlement.objects.filter(round__proposal=OuterRef("pk"), person=person, recused=True)
@@ -131,7 +142,7 @@ def _proposals(person: "User", at: datetime) -> list[Any]:
         position__superseded_by=None,
         state=BlockState.UNTESTED,
     ).exclude(position__entitlement__person=person)
-    rows = (
+    return (
         Proposal.objects.visible_to(person, at)
         .filter(part, ~Exists(recused))
         .exclude(state__in=ENDED)
@@ -143,9 +154,8 @@ def _proposals(person: "User", at: datetime) -> list[Any]:
             round_closes=Subquery(open_round.values("closes_at")[:1]),
             block=Subquery(untested.values("pk")[:1]),
         )
-        .order_by("state_since", "pk")
+        .order_by("state_since", "pk")[:100]
     )
-    return list(rows[:100])
 
 
 def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
@@ -239,17 +249,21 @@ def _decisions(person: "User", at: datetime) -> list[Decision]:
     """Return decisions of the boards ``person`` is near to that are recent, and their own that are to be reviewed."""
 
     def ask() -> list[Decision]:
-        near = Q(board__in=standing_of(person, at).near, decided_at__gt=at - LATELY)
-        own = Q(
-            owner=person,
-            review_on__lte=(at + REVIEW_AHEAD).date(),
-            state__in=(DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW),
-        )
-        rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board")
-        return list(rows.order_by(F("decided_at").desc(), "-pk")[:50])
+        return _DECISIONS.ask(person, at, since=at - LATELY, until=(at + REVIEW_AHEAD).date())
 
     found: list[Decision] = _kept(person, at, "decisions", ask)
     return found
+
+
+def _near_or_own(person: "User", at: datetime, since: datetime, until: date) -> "QuerySet[Any]":
+    near = Q(board__in=standing_of(person, at).near, decided_at__gt=since)
+    own = Q(
+        owner=person,
+        review_on__lte=until,
+        state__in=(DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW),
+    )
+    rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board").defer("record")
+    return rows.order_by(F("decided_at").desc(), "-pk")[:50]
 
 
 def _to_review(decision: Decision, at: datetime) -> bool:
@@ -292,3 +306,7 @@ def _kept(person: "User", at: datetime, name: str, ask: Any) -> Any:
     if (at, name) not in kept:
         kept[at, name] = ask()
     return kept[at, name]
+
+
+_VOICES = Kept(_open_voices)
+_PARTS, _DECISIONS, _COMING = KeptFor(_parts), KeptFor(_near_or_own), KeptFor(_coming)

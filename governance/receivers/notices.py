@@ -24,6 +24,7 @@ from governance.models import (
     Round,
 )
 from governance.queries import calendars, today
+from governance.queries.standing import KeptFor
 from portal.notifications import register_calendar, register_event, register_group, register_subjects
 from portal.notifications.quiet import is_silent
 from portal.people.models import User
@@ -81,6 +82,13 @@ def _name_events() -> None:
 
 def visible(person: User, keys: Mapping[str, Collection[int]], at: datetime) -> set[tuple[str, int]]:
     """Return which subjects ``person`` may see, all kinds in one query; of a round also those not recused from it."""
+    wanted = {kind: tuple(some) for kind, some in keys.items()}
+    if not person.is_authenticated or not person.is_active:
+        return set()
+    return set(_VISIBLE.ask(person, at, tuple(sorted(wanted)), **wanted)) if wanted else set()
+
+
+def _visible(person: User, at: datetime, kinds: tuple[str, ...], **keys: tuple[int, ...]) -> "QuerySet[Any, Any]":
     read = Proposal.objects.visible_to(person, at)
     recused = Entitlement.objects.filter(round=OuterRef("pk"), person=person, recused=True)
     rows: dict[str, QuerySet[Any]] = {
@@ -91,10 +99,14 @@ def visible(person: User, keys: Mapping[str, Collection[int]], at: datetime) -> 
         "board": Board.objects.all(),
     }
     asked = [
-        rows[kind].filter(pk__in=some).order_by().annotate(subject=Value(kind)).values_list("subject", "pk")
-        for kind, some in keys.items()
+        rows[kind].filter(pk__in=keys[kind]).order_by().annotate(subject=Value(kind)).values_list("subject", "pk")
+        for kind in kinds
     ]
-    return set(asked[0].union(*asked[1:], all=True)) if asked else set()
+    together: QuerySet[Any, Any] = asked[0].union(*asked[1:], all=True)
+    return together
+
+
+_VISIBLE = KeptFor(_visible)
 
 
 def _listen() -> None:

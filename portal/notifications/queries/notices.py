@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portal.notifications.models import Notification
 from portal.notifications.registry import SUBJECTS
 from portal.people.models import User
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from portal.notifications.registry import VisibleSubjects
@@ -50,15 +51,20 @@ def visible_notices(person: User, at: datetime) -> list[int]:
 
 def unread_count(person: User, at: datetime) -> int:
     """Count what ``person`` has not read, of what they may see; one query when there is nothing."""
-    rows = list(
-        Notification.objects.filter(person=person, read_at__isnull=True)
-        .order_by("-at", "-pk")
-        .values_list("subject_kind", "subject_id")[:COUNTED]
-    )
+    rows = _UNREAD.ask(person=person.pk)
     if not rows:
         return 0
     seen = visible_subjects(person, set(rows), at)
     return sum(row in seen for row in rows)
+
+
+_UNREAD = Kept(
+    lambda person: (
+        Notification.objects.filter(person=person, read_at__isnull=True)
+        .order_by("-at", "-pk")
+        .values_list("subject_kind", "subject_id")[:COUNTED]
+    )
+)
 
 
 def notices_by_key(keys: Iterable[int]) -> list[Notification]:
