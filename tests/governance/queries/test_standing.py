@@ -1,0 +1,82 @@
+"""What everybody of the demonstration reads through kept statements is what the querysets themselves find."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+
+from governance.models import Board, Decision, Meeting, Proposal, Round
+from governance.queries import decisions, proposals, today
+from governance.queries.standing import KeptFor
+from governance.receivers import notices
+from portal.people.cast import CAST
+from portal.people.models import User
+from tests.demonstration import NOON, demonstration
+
+FILTERS = [
+    decisions.Filters(),
+    decisions.Filters(board="north-west"),
+    decisions.Filters(board="national", year=2026),
+    decisions.Filters(page=2),
+]
+WANTED = [
+    proposals.Wanted(),
+    proposals.Wanted(state="discussion"),
+    proposals.Wanted(board="north-west", page=2),
+    proposals.Wanted(needs_me=True),
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    with django_db_blocker.unblock(), demonstration(worker_id):
+        yield
+
+
+def _everybody() -> list[Any]:
+    cast = [User.objects.get(email=member.email) for member in CAST]
+    others = list(User.objects.exclude(pk__in=[person.pk for person in cast]).order_by("pk")[::9])
+    gone = User.objects.order_by("-pk")[0]
+    gone.is_active = False
+    return [*cast, *others, gone, AnonymousUser()]
+
+
+def _told_of(row: Any) -> Any:
+    """Return everything a row carries, annotations too: two rows of one key are equal to Django."""
+    return {name: value for name, value in vars(row).items() if name != "_state"} if isinstance(row, Model) else row
+
+
+def _same(kept: KeptFor, person: Any, at: Any, *shape: Any, **values: Any) -> None:
+    again = type(person)() if not person.pk else User.objects.get(pk=person.pk)
+    if person.pk:
+        again.is_active = person.is_active
+    found, anew = kept.ask(person, at, *shape, **values), list(kept.build(again, at, *shape, **values))
+    assert [_told_of(row) for row in found] == [_told_of(row) for row in anew], (person, at, shape)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [0, 200], ids=["today", "two hundred days ago"])
+def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -> None:
+    at = NOON - timedelta(days=days)
+    models = {"proposal": Proposal, "round": Round, "decision": Decision, "meeting": Meeting, "board": Board}
+    keys = {kind: tuple(model.objects.values_list("pk", flat=True)) for kind, model in models.items()}
+    for person in _everybody():
+        for filters in FILTERS:
+            _same(decisions._PAGE, person, at, filters)
+            _same(decisions._PUBLIC, person, at, filters)
+            _same(decisions._CLOSED, person, at, filters)
+        if not person.is_authenticated or not person.is_active:
+            continue
+        for wanted in WANTED:
+            _same(proposals._TOTAL, person, at, wanted)
+            _same(proposals._ROWS, person, at, wanted)
+        _same(today._PARTS, person, at)
+        _same(today._COMING, person, at)
+        _same(today._DECISIONS, person, at, since=at - timedelta(days=30), until=(at + timedelta(days=60)).date())
+        seen = notices._VISIBLE.build(person, at, tuple(sorted(keys)), **keys)
+        assert notices.visible(person, keys, at) == set(seen)
+        voices = today._VOICES
+        assert voices.ask(person=person.pk, at=at) == list(voices.build(person=person.pk, at=at))

@@ -1,0 +1,99 @@
+"""A statement written once says what the querysets say, whatever is asked of it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from portal.people.models import User
+from portal.statements import MOST_TEXTS, Kept, NotKeepable
+from tests.conftest import NOON
+from tests.factories.people import UserFactory
+
+
+def _named(keys: tuple[int, ...], name: str, since: datetime) -> QuerySet[User]:
+    return User.objects.filter(Q(pk__in=keys) | Q(name=name), last_login__gte=since).order_by("pk")
+
+
+NAMES = ("Ada O'Hara", "100% sure", "%s", "Siân", "")
+
+
+class AnyValues(TestCase):
+    """Random lists, names and moments against the same querysets written anew."""
+
+    kept = Kept(_named)
+
+    def setUp(self) -> None:
+        self.people = [
+            UserFactory(name=name or "Nobody", last_login=NOON - timedelta(days=n)) for n, name in enumerate(NAMES)
+        ]
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        chosen=st.lists(st.integers(0, 7), max_size=9),
+        name=st.sampled_from(NAMES) | st.text(max_size=8).filter(lambda text: "\x00" not in text),
+        days=st.integers(-2, 9),
+    )
+    def test_kept_statement_finds_what_its_querysets_find(self, chosen: list[int], name: str, days: int) -> None:
+        first = self.people[0].pk
+        keys, since = tuple(first + n for n in chosen), NOON - timedelta(days=days)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            found = self.kept.ask(keys=keys, name=name, since=since)
+        assert found == list(_named(keys, name, since))
+        assert len(asked) == 1
+        # Sixteen names at most fill five lengths of list: 1, 2, 4, 8, 16.
+        assert len(self.kept.texts) <= 5
+
+
+@pytest.mark.django_db
+def test_kept_statement_gives_rows_as_the_queryset_shapes_them() -> None:
+    one = UserFactory(name="Ada")
+    kept = Kept(lambda name: User.objects.filter(name=name).values_list("name", "pk"))
+    assert kept.ask(name="Ada") == [("Ada", one.pk)]
+    assert kept.ask(name="Nobody") == []
+    whole = Kept(
+        lambda person: User.objects.filter(pk=person).prefetch_related("role_grants") if person else User.objects.none()
+    )
+    assert whole.ask(person=one.pk) == [one]
+    UserFactory(name="Later")
+    assert Kept(lambda: User.objects.order_by("pk")).ask() == list(User.objects.order_by("pk"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda at: User.objects.filter(last_login__gt=at - timedelta(days=1)),
+        lambda at: User.objects.filter(last_login__date=at.date()),
+        lambda at: User.objects.filter(name=f"{at}"),
+        lambda at: User.objects.order_by("pk")[: at.second + 1],
+    ],
+    ids=["moment before", "day of", "words of", "number of"],
+)
+def test_statement_that_works_a_parameter_out_is_refused_when_first_asked(build: Any) -> None:
+    with pytest.raises(NotKeepable):
+        Kept(build).ask(at=datetime(2026, 11, 2, 12, 0, tzinfo=UTC))
+
+
+@pytest.mark.django_db
+def test_statement_that_searches_for_part_of_a_text_is_refused() -> None:
+    with pytest.raises(NotKeepable):
+        Kept(lambda text: User.objects.filter(name__icontains=text)).ask(text="Ada")
+
+
+@pytest.mark.django_db
+def test_statement_keeps_no_more_texts_than_it_may() -> None:
+    kept = Kept(lambda limit: User.objects.order_by("pk")[:limit])
+    for limit in range(1, MOST_TEXTS + 10):
+        kept.ask(shape=(limit,))
+    assert len(kept.texts) == MOST_TEXTS
+    assert ((1,), ()) not in kept.texts
+    assert ((MOST_TEXTS + 9,), ()) in kept.texts
