@@ -15,6 +15,7 @@ from governance.models.rounds import Entitlement, Round
 from governance.models.sealed import SealedForEver
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -76,7 +77,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(~(~public & ~(models.Q(board_id__in=boards) & ~kept_out)))
 
 
-class Decision(models.Model):
+class Decision(Labelled):
     """The recorded outcome of one proposal, resting on one round about one version."""
 
     number = models.CharField(_("number"), max_length=20, unique=True)

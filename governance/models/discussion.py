@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.enums.proposals import ConcernState
 from governance.models.proposals import Clause, Proposal, ProposalVersion
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 
 
 class Question(models.Model):
@@ -43,7 +44,7 @@ class Question(models.Model):
         return self.text[:80]
 
 
-class Concern(models.Model):
+class Concern(Labelled):
     """What worries somebody and what would resolve it. It belongs to the board, not to the person who raised it."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="concerns")

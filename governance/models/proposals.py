@@ -13,6 +13,7 @@ from governance.models.boards import Board
 from governance.models.sealed import Sealed, SealedQuerySet
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,7 +45,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return rows.exclude(pk__in=Entitlement.objects.recused_from(person.pk))
 
 
-class Proposal(models.Model):
+class Proposal(Labelled):
     """A proposal. Its own title, summary and clauses are the working copy; versions are what was published."""
 
     number = models.CharField(_("number"), max_length=20, unique=True)

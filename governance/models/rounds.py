@@ -22,9 +22,10 @@ from governance.models.rules import GoverningRules
 from governance.models.sealed import Sealed, SealedForEver, SealedQuerySet
 from governance.models.seats import Seat
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 
 
-class Round(models.Model):
+class Round(Labelled):
     """One test of one version. It ends at ``closes_at`` by the clock, whether or not anything ran at that moment."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="rounds")

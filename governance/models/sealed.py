@@ -4,6 +4,8 @@ from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
+from portal.labels import Labelled
+
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
@@ -27,7 +29,7 @@ class SealedQuerySet(models.QuerySet[Row]):
         raise SealedForEver(self.model._meta.label)
 
 
-class Sealed(models.Model):
+class Sealed(Labelled):
     """A row that is added and never changed or deleted."""
 
     class Meta:

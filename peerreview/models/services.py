@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerreview.enums.services import ServiceKind, ServiceSector, ServiceSource, ServiceStatus
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 from portal.people.enums import RoleKind
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region
 from portal.people.models.periods import DatedQuerySet, Period, day_of, period_constraints
@@ -49,7 +50,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.filter(shown)
 
 
-class Service(models.Model):
+class Service(Labelled):
     """A registered service. Its name and place are known to few: homes are small, and children live there.
 
     The register's addresses are not stored at all.

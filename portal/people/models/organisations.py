@@ -4,12 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 from portal.people.enums import OrganisationKind, SectorKind
 from portal.people.models.authorities import LocalAuthority
 from portal.people.models.regions import Region
 
 
-class Organisation(models.Model):
+class Organisation(Labelled):
     """A body. ``owned_by`` and its owners up to the top are one control group."""
 
     name = models.CharField(_("name"), max_length=200)

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.labels import Labelled
+
 Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
@@ -29,7 +31,7 @@ class DatedQuerySet(models.QuerySet[Row]):
         return rows if ends_on is None else rows.filter(starts_on__lt=ends_on)
 
 
-class Period(models.Model):
+class Period(Labelled):
     """Something that holds from a first day until, but not on, a last one."""
 
     starts_on = models.DateField(_("from"))
