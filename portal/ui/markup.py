@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 Part = Mapping[str, Any]
@@ -46,13 +46,13 @@ def attribute(name: str, value: object) -> SafeString:
         optional = bool(value.get("optional"))
         value = value.get("value")
         if optional and value is True:
-            return format_html(" {}", name)
+            return mark_safe(f" {escape(name)}")  # noqa: S308
         if optional and (value is None or value is False):
             return SafeString("")
     if isinstance(value, Promise):
         value = str(value)
     text = value if isinstance(value, SafeString) else escape(words(value))
-    return format_html(' {}="{}"', name, text)
+    return mark_safe(f' {escape(name)}="{text}"')  # noqa: S308
 
 
 def attributes(values: object) -> SafeString:
@@ -62,6 +62,14 @@ def attributes(values: object) -> SafeString:
     if not isinstance(values, Mapping):
         return SafeString("")
     return join(attribute(str(name), value) for name, value in values.items())
+
+
+def option(entry: Mapping[str, Any]) -> SafeString:
+    """Return one option of a select; what ``choices.select_items`` worked out."""
+    value = f' value="{conditional_escape(words(entry["value"]))}"' if entry["has_value"] else ""
+    flags = (" selected" if entry["selected"] else "") + (" disabled" if entry.get("disabled") else "")
+    more = attributes(entry.get("attributes"))
+    return mark_safe(f"<option{value}{flags}{more}>{conditional_escape(entry.get('text', ''))}</option>\n")  # noqa: S308
 
 
 def i18n_attributes(key: str, message: object) -> SafeString:
