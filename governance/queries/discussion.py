@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.enums.proposals import ConcernState
 from governance.models import ClauseText, Comment, Concern, Proposal, Question
+from portal.statements import Kept
 
 Row = TypeVar("Row", Comment, Question, Concern)
 COMMENTS_A_PAGE = 50
@@ -52,9 +53,7 @@ def _about(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def concerns_of(proposal: Proposal) -> list[Concern]:
     """Return all concerns, the open ones first; one query."""
-    rows = _about(Concern.objects.filter(proposal=proposal)).select_related(
-        "version", "raised_by", "closed_by", "resolved_in"
-    )
+    rows = _CONCERNS.ask(proposal=proposal.pk)
     found: list[Concern] = sorted(rows, key=lambda it: (it.state != ConcernState.OPEN, it.raised_at, it.pk))
     for concern in found:
         concern.proposal = proposal
@@ -63,7 +62,7 @@ def concerns_of(proposal: Proposal) -> list[Concern]:
 
 def questions_of(proposal: Proposal) -> list[Question]:
     """Return all questions, those without a reply first; one query."""
-    rows = _about(Question.objects.filter(proposal=proposal)).select_related("version", "asked_by", "replied_by")
+    rows = _QUESTIONS.ask(proposal=proposal.pk)
     found: list[Question] = sorted(rows, key=lambda it: (bool(it.reply), it.asked_at, it.pk))
     for question in found:
         question.proposal = proposal
@@ -72,17 +71,38 @@ def questions_of(proposal: Proposal) -> list[Question]:
 
 def comments_of(proposal: Proposal, after: str = "") -> CommentPage:
     """Return up to fifty comments, newest first, beginning behind the cursor ``after``; one query."""
-    rows = Comment.objects.filter(proposal=proposal).select_related("author").order_by("-at", "-pk")
     where = _read_cursor(after)
-    if where is not None:
-        moment, key = where
-        rows = rows.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=key))
-    found = list(rows[: COMMENTS_A_PAGE + 1])
+    if where is None:
+        found = _NEWEST.ask(proposal=proposal.pk)
+    else:
+        found = _BEFORE.ask(proposal=proposal.pk, moment=where[0], key=where[1])
     shown = found[:COMMENTS_A_PAGE]
     for comment in shown:
         comment.proposal = proposal
     more = _cursor(shown[-1]) if len(found) > COMMENTS_A_PAGE else None
     return CommentPage(shown, more, where is None)
+
+
+def _newest(proposal: int) -> "QuerySet[Any]":
+    rows = Comment.objects.filter(proposal=proposal).select_related("author").order_by("-at", "-pk")
+    return rows[: COMMENTS_A_PAGE + 1]
+
+
+def _before(proposal: int, moment: datetime, key: int) -> "QuerySet[Any]":
+    rows = Comment.objects.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=key), proposal=proposal)
+    return rows.select_related("author").order_by("-at", "-pk")[: COMMENTS_A_PAGE + 1]
+
+
+def _concerns(proposal: int) -> "QuerySet[Any]":
+    rows = _about(Concern.objects.filter(proposal=proposal))
+    return rows.select_related("version", "raised_by", "closed_by", "resolved_in")
+
+
+def _questions(proposal: int) -> "QuerySet[Any]":
+    return _about(Question.objects.filter(proposal=proposal)).select_related("version", "asked_by", "replied_by")
+
+
+_NEWEST, _BEFORE, _CONCERNS, _QUESTIONS = Kept(_newest), Kept(_before), Kept(_concerns), Kept(_questions)
 
 
 def discussion_of(proposal: Proposal) -> Discussion:

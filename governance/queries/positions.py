@@ -6,12 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from governance.domain.consensus import Outcome, Rules, Tally, evaluate, share_of
 from governance.domain.rounds import merged
 from governance.enums.rounds import BlockState, Stance
 from governance.models import Board, Entitlement, GoverningRules, Position, Proposal, Round
 from portal.history.canonical import utc_text
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 
 @dataclass(frozen=True)
@@ -42,20 +45,25 @@ def lines_of(*rounds: Round) -> dict[int, list[Line]]:
     """Return the lines of each round by its id, in the published order; two queries whatever the number."""
     keys = [round.pk for round in rounds]
     chains: dict[int, list[Position]] = defaultdict(list)
-    for position in (
-        Position.objects.filter(entitlement__round__in=keys)
-        .select_related("block", "recorded_by")
-        .order_by("entitlement_id", "n")
-    ):
+    for position in _POSITIONS.ask(rounds=tuple(keys)):
         chains[position.entitlement_id].append(position)
     lines: dict[int, list[Line]] = {key: [] for key in keys}
-    for entitlement in (
-        Entitlement.objects.filter(round__in=keys)
-        .select_related("person", "constituency", "seat")
-        .order_by("constituency__order", "seat__number", "pk")
-    ):
+    for entitlement in _ENTITLEMENTS.ask(rounds=tuple(keys)):
         lines[entitlement.round_id].append(Line(entitlement, tuple(chains[entitlement.pk])))
     return lines
+
+
+def _positions(rounds: tuple[int, ...]) -> QuerySet[Position]:
+    rows = Position.objects.filter(entitlement__round__in=rounds).select_related("block", "recorded_by")
+    return rows.order_by("entitlement_id", "n")
+
+
+def _entitlements(rounds: tuple[int, ...]) -> QuerySet[Entitlement]:
+    rows = Entitlement.objects.filter(round__in=rounds).select_related("person", "constituency", "seat")
+    return rows.order_by("constituency__order", "seat__number", "pk")
+
+
+_POSITIONS, _ENTITLEMENTS = Kept(_positions), Kept(_entitlements)
 
 
 def whole(test: Sequence[Line], window: Sequence[Line]) -> list[Line]:

@@ -89,16 +89,32 @@ def find_board(slug: str) -> Board | None:
 
 def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | None:
     """Return the proposal ``number`` if ``person`` may know that it exists; one query beside where they stand."""
-    return _found(Proposal.objects.visible_to(person, at), person, number, at)
+    return _seen(_FOUND.ask(person, at, number=number), person, at)
 
 
-def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime) -> Proposal | None:
+def _found(person: "Person", at: datetime, number: str) -> QuerySet[Proposal]:
     # The rounds' panel reads rationale and decision: they come along.
-    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
-    proposal = rows.filter(number=number).first()
-    if proposal is not None:
+    rows = Proposal.objects.visible_to(person, at).filter(number=number)
+    return rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+
+
+def _with_version(person: "Person", at: datetime, number: str, n: int | F) -> QuerySet[Proposal]:
+    wanted = FilteredRelation("versions", condition=Q(versions__n=n))
+    rows = _found(person, at, number).annotate(wanted=wanted)
+    return rows.select_related("wanted__published_by")  # type: ignore[misc]  # the relation was named a line above
+
+
+def _with_newest(person: "Person", at: datetime, number: str) -> QuerySet[Proposal]:
+    return _with_version(person, at, number, F("version_count"))
+
+
+_FOUND, _VERSION, _NEWEST = KeptFor(_found), KeptFor(_with_version), KeptFor(_with_newest)
+
+
+def _seen(rows: list[Proposal], person: "Person", at: datetime) -> Proposal | None:
+    for proposal in rows:
         proposal.seen_by[person.pk, at] = True
-    return proposal
+    return rows[0] if rows else None
 
 
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:
@@ -106,10 +122,9 @@ def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None 
 
     Four queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
-    wanted = FilteredRelation("versions", condition=Q(versions__n=F("version_count") if n is None else n))
-    rows = Proposal.objects.visible_to(person, at).annotate(wanted=wanted)
-    rows = rows.select_related("wanted__published_by")  # type: ignore[misc]  # the relation was named a line above
-    proposal = _found(rows, person, number, at)
+    newest = n is None
+    rows = _NEWEST.ask(person, at, number=number) if newest else _VERSION.ask(person, at, number=number, n=n)
+    proposal = _seen(rows, person, at)
     if proposal is None:
         return None
     version: ProposalVersion | None = getattr(proposal, "wanted", None)

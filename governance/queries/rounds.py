@@ -18,6 +18,7 @@ from governance.models.standing import standing_of
 from governance.queries.outcomes import Words, lack_words, missing_of, verdict_words
 from governance.queries.positions import Line, Standing, lines_of, weigh
 from governance.queries.readiness import AGREED, stage_lacks, written
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -243,7 +244,7 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     """
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0
-    rounds = list(Round.objects.filter(proposal=proposal).select_related("rules", "version").order_by("-n"))
+    rounds: list[Round] = _ROUNDS.ask(proposal=proposal.pk)
     rationale = getattr(proposal, "rationale", None)
     decision = getattr(proposal, "decision", None)
     plain = RoundPanel(proposal, place, person_id, at, decision=decision, rationale=rationale)
@@ -283,6 +284,11 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         earlier=rounds[1:],
         findings=findings,
     )
+
+
+_ROUNDS = Kept(
+    lambda proposal: Round.objects.filter(proposal=proposal).select_related("rules", "version").order_by("-n")
+)
 
 
 def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, at: datetime) -> str:
