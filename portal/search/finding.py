@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
 from portal.models import SearchEntry
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 A_PAGE = 20
 LAST_PAGE = 50
+# Up to here PostgreSQL looks each match up by its key; beyond, it gathers what is visible once and looks there.
+FEW = 5000
 
 
 class Matches(Func):
@@ -30,9 +33,9 @@ class Matches(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, words: Words, *, title_only: bool = False) -> None:
+    def __init__(self, words: Words, *, title_only: bool = False, first: bool = False) -> None:
         super().__init__(F("pk"))
-        self.words, self.title_only = words, title_only
+        self.words, self.title_only, self.first = words, title_only, first
 
     def as_sqlite(self, compiler: SQLCompiler, connection: "BaseDatabaseWrapper", **extra: Any) -> Any:
         """Ask FTS5."""
@@ -43,7 +46,12 @@ class Matches(Func):
         """Ask the GIN index."""
         query = wording.for_postgresql(self.words, title_only=self.title_only)
         asked = "SELECT id FROM portal_searchentry WHERE vector @@ to_tsquery('english', %s)"
-        return self._within(compiler, asked, query)
+        if not self.first:
+            return self._within(compiler, asked, query)
+        # As an array it is worked out first, and only those rows are asked whether they may be seen. As a subquery, a
+        # planner that guesses too many matches asks that of the whole table.
+        key, values = compiler.compile(self.source_expressions[0])
+        return f"{key} = ANY(ARRAY({asked}))", [*values, query]
 
     def _within(self, compiler: SQLCompiler, asked: str, query: str) -> tuple[str, list[Any]]:
         key, values = compiler.compile(self.source_expressions[0])
@@ -82,25 +90,30 @@ class Found:
     pages: int
 
 
-def allowed(reader: "Reader", at: datetime) -> Q:
+def allowed(reader: "Reader", at: datetime, *, few: bool = True) -> Q:
     """Keep what ``reader`` may find at ``at``: each kind asks its own records, inside the same query."""
     cases = []
     for source in SOURCES:
         records = source.visible(reader, at)
         if records is not None:
-            cases.append(When(kind=source.kind, then=_among(records.order_by())))
+            cases.append(When(kind=source.kind, then=_among(records.order_by(), few=few)))
     # One CASE, asked of each match by its key. As ORs, SQLite would begin with everything visible instead of the words.
     return Q(Case(*cases, default=Value(False), output_field=BooleanField()))
 
 
-def _among(records: QuerySet[Any]) -> Exists | Q:
-    """Ask about one match, in the way each database does quickly and without statistics of a table just filled.
+def _among(records: QuerySet[Any], *, few: bool) -> Exists | Q:
+    """Ask about one match: by its key, or of everything visible gathered once."""
+    return Exists(records.filter(pk=OuterRef("object_id"))) if few else Q(object_id__in=records.values("pk"))
 
-    SQLite looks every match up by its key; PostgreSQL hashes what is visible once and looks there.
-    """
-    if connection.vendor == "postgresql":
-        return Q(object_id__in=records.values("pk"))
-    return Exists(records.filter(pk=OuterRef("object_id")))
+
+def _are_few(words: Words) -> bool:
+    """Say whether each match is better looked up by its key. SQLite always is; nobody is shown this number."""
+    if connection.vendor != "postgresql":
+        return True
+    asked = "SELECT 1 FROM portal_searchentry WHERE vector @@ to_tsquery('english', %s) OFFSET %s LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [wording.for_postgresql(words), FEW])
+        return cursor.fetchone() is None
 
 
 def search(reader: "Reader", typed: str, at: datetime, *, kind: str = "", page: int = 1) -> Found:
@@ -111,21 +124,45 @@ def search(reader: "Reader", typed: str, at: datetime, *, kind: str = "", page: 
     words = wording.read(typed)
     if not words:
         return Found(words, [], [], 0, 1, 1)
-    entries = SearchEntry.objects.filter(Matches(words)).filter(allowed(reader, at))
-    counts = dict(entries.order_by().values_list("kind").annotate(n=Count("pk")))
-    kinds = [Kind(source.kind, source.label, counts[source.kind]) for source in SOURCES if source.kind in counts]
+    few = _are_few(words)
+    seen = SearchEntry.objects.filter(Matches(words, first=True)).filter(allowed(reader, at, few=few))
+    page = min(max(page, 1), LAST_PAGE)
+    counts, keys = _asked(seen, words, kind, page)
     total = counts.get(kind, 0) if kind else sum(counts.values())
     pages = min(max(1, -(-total // A_PAGE)), LAST_PAGE)
-    page = min(max(page, 1), pages)
-    shown = entries.filter(kind=kind) if kind else entries
-    return Found(words, [_hit(row, words) for row in _page(shown, words, page)], kinds, total, page, pages)
+    if page > pages:
+        page = pages
+        counts, keys = _asked(seen, words, kind, page)
+    kinds = [Kind(source.kind, source.label, counts[source.kind]) for source in SOURCES if source.kind in counts]
+    rows = SearchEntry.objects.in_bulk(keys)
+    return Found(words, [_hit(rows[key], words) for key in keys if key in rows], kinds, total, page, pages)
 
 
-def _page(entries: QuerySet[SearchEntry], words: Words, page: int) -> QuerySet[SearchEntry]:
-    start = (page - 1) * A_PAGE
-    return entries.annotate(in_title=Matches(words, title_only=True)).order_by(
-        "-in_title", F("at").desc(nulls_last=True), "kind", "object_id"
-    )[start : start + A_PAGE]
+COUNTED_AND_PAGE = """
+WITH seen (id, kind, object_id, at, in_title) AS MATERIALIZED ({seen})
+SELECT 0 AS place, kind, count(*) AS value FROM seen GROUP BY kind
+UNION ALL
+SELECT * FROM (
+    SELECT row_number() OVER (ORDER BY in_title DESC, at DESC NULLS LAST, kind, object_id) AS place, kind, id AS value
+    FROM seen WHERE {kind} ORDER BY place LIMIT %s OFFSET %s
+) AS page
+"""
+
+
+def _asked(entries: QuerySet[SearchEntry], words: Words, kind: str, page: int) -> tuple[dict[str, int], list[int]]:
+    """Return how many of each kind may be seen and the keys of one page in their order: matches are asked once."""
+    columns = entries.order_by().annotate(in_title=Matches(words, title_only=True))
+    listed = columns.values_list("pk", "kind", "object_id", "at", "in_title")
+    try:
+        inner, values = listed.query.get_compiler(listed.db).as_sql()
+    except EmptyResultSet:
+        return {}, []
+    asked = COUNTED_AND_PAGE.format(seen=inner, kind="kind = %s" if kind else "1 = 1")
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*values, *([kind] if kind else []), A_PAGE, (page - 1) * A_PAGE])
+        rows = cursor.fetchall()
+    counts = {kind: value for place, kind, value in rows if not place}
+    return counts, [value for place, _kind, value in sorted(rows) if place]
 
 
 def _hit(row: SearchEntry, words: Words) -> Hit:

@@ -105,8 +105,14 @@ def people(world: World, size: int) -> list[Page]:
             0.5,
             15,
         ),
-        Page("search, few found", f"{size} records", same("/search/?q=otters", reader), None, 0, 12, p95_ms=300),
-        Page("search, most found", f"{size} records", same("/search/?q=reference", reader), None, 0, 12, p95_ms=300),
+        *(
+            Page(f"search, {found}", f"{size} records", same(f"/search/?q={word}", reader), None, 0, 12, p95_ms=300)
+            for found, word in (
+                ("one in a thousand found", "kingfishers"),
+                ("one in ten found", "otters"),
+                ("most found", "reference"),
+            )
+        ),
     ]
 
 

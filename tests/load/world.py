@@ -83,9 +83,10 @@ def bulk(model: type[Row], rows: Iterable[Row]) -> list[Row]:
 
 
 def words(n: int, sentences: int = 4) -> str:
-    """Return some sentences, different for each ``n``; one in ten names otters."""
+    """Return some sentences, different for each ``n``; one in ten names otters, one in a thousand kingfishers."""
     text = " ".join(SENTENCES[(n + k) % len(SENTENCES)] for k in range(sentences))
-    return f"{text} Reference {n}." + (" Otters too." if n % 10 == 0 else "")
+    rare = " Kingfishers too." if n % 1000 == 0 else ""
+    return f"{text} Reference {n}." + (" Otters too." if n % 10 == 0 else "") + rare
 
 
 def cookie(user: User) -> str:
