@@ -68,6 +68,8 @@ def _begun(word: str, sign: str) -> str:
 
 def folded(text: str) -> str:
     """Take the marks off letters, each letter still one letter."""
+    if text.isascii():
+        return text
     return "".join(LETTERS.get(c) or unicodedata.normalize("NFKD", c)[0] for c in text)
 
 
