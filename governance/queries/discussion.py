@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.enums.proposals import ConcernState
 from governance.models import ClauseText, Comment, Concern, Proposal, Question
+from governance.queries.amendments import AmendmentsPart, amendments_part, with_answers
 
 Row = TypeVar("Row", Comment, Question, Concern)
 COMMENTS_A_PAGE = 50
@@ -25,11 +26,12 @@ class CommentPage:
 
 @dataclass(frozen=True)
 class Discussion:
-    """Concerns with the open ones first, questions with the unanswered first, and the newest comments."""
+    """Concerns with the open ones first, questions with the unanswered first, comments, and open amendments."""
 
     concerns: list[Concern]
     questions: list[Question]
     comments: CommentPage
+    amendments: AmendmentsPart
 
     @property
     def open_concerns(self) -> int:
@@ -52,7 +54,7 @@ def _about(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def concerns_of(proposal: Proposal) -> list[Concern]:
     """Return all concerns, the open ones first; one query."""
-    rows = _about(Concern.objects.filter(proposal=proposal)).select_related(
+    rows = with_answers(_about(Concern.objects.filter(proposal=proposal))).select_related(
         "version", "raised_by", "closed_by", "resolved_in"
     )
     found: list[Concern] = sorted(rows, key=lambda it: (it.state != ConcernState.OPEN, it.raised_at, it.pk))
@@ -86,8 +88,8 @@ def comments_of(proposal: Proposal, after: str = "") -> CommentPage:
 
 
 def discussion_of(proposal: Proposal) -> Discussion:
-    """Return the whole discussion as far as its page shows it at once; three queries."""
-    return Discussion(concerns_of(proposal), questions_of(proposal), comments_of(proposal))
+    """Return the whole discussion as far as its page shows it at once; four queries."""
+    return Discussion(concerns_of(proposal), questions_of(proposal), comments_of(proposal), amendments_part(proposal))
 
 
 def find_comment(proposal: Proposal, pk: int) -> Comment | None:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import FilteredRelation
+
 from governance.domain.consensus import Outcome, Rules, Tally, evaluate, share_of
 from governance.domain.rounds import merged
 from governance.enums.rounds import BlockState, Stance
@@ -39,21 +41,21 @@ def rules_in_force(board: Board, at: datetime) -> GoverningRules | None:
 
 
 def lines_of(*rounds: Round) -> dict[int, list[Line]]:
-    """Return the lines of each round by its id, in the published order; two queries whatever the number."""
+    """Return the lines of each round by its id, in the published order; one query whatever the number."""
     keys = [round.pk for round in rounds]
-    chains: dict[int, list[Position]] = defaultdict(list)
-    for position in (
-        Position.objects.filter(entitlement__round__in=keys)
-        .select_related("block", "recorded_by")
-        .order_by("entitlement_id", "n")
-    ):
-        chains[position.entitlement_id].append(position)
     lines: dict[int, list[Line]] = {key: [] for key in keys}
-    for entitlement in (
-        Entitlement.objects.filter(round__in=keys)
-        .select_related("person", "constituency", "seat")
-        .order_by("constituency__order", "seat__number", "pk")
-    ):
+    voices: dict[int, Entitlement] = {}
+    chains: dict[int, list[Position]] = defaultdict(list)
+    # One row for each position, and one for each voice that was not used.
+    rows = Entitlement.objects.filter(round__in=keys).annotate(said=FilteredRelation("positions"))
+    rows = rows.select_related("person", "constituency", "seat", "said__block", "said__recorded_by")  # type: ignore[misc]  # the relation was named a line above
+    for row in rows.order_by("constituency__order", "seat__number", "pk", "said__n"):
+        entitlement = voices.setdefault(row.pk, row)
+        position: Position | None = getattr(row, "said", None)
+        if position is not None:
+            position.entitlement = entitlement
+            chains[row.pk].append(position)
+    for entitlement in voices.values():
         lines[entitlement.round_id].append(Line(entitlement, tuple(chains[entitlement.pk])))
     return lines
 
@@ -110,7 +112,7 @@ class Standing:
 
 
 def standing_in(round: Round, proposal: Proposal) -> Standing:
-    """Ask the rules about ``round`` as it stands now, whatever its stored state says; two queries."""
+    """Ask the rules about ``round`` as it stands now, whatever its stored state says; one query, for a window two."""
     rounds = [round] if round.follows_id is None else [round, Round.objects.get(pk=round.follows_id)]
     return weigh(round, proposal, lines_of(*rounds))
 

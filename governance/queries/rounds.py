@@ -238,7 +238,7 @@ class RoundPanel:
 def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPanel | None:
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
-    Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and one more
+    Two queries beside where the person stands, however many took part (rounds, voices with positions) and one more
     where there are blocks; ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
     """
     place = standing_of(person, at)
