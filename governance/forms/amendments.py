@@ -81,9 +81,10 @@ class _WordsForm(forms.Form):
     )
     base = forms.IntegerField(widget=forms.HiddenInput)
 
-    def said(self) -> dict[str, str]:
-        """Return heading and text, empty when the clause is to be left out."""
-        return {name: self.cleaned_data.get(name, "") for name in ("heading", "text")}
+    def made(self, kind: AmendmentKind, clause: int | None, after: int | None) -> Change:
+        """Return what is proposed; without words when the clause is to be left out."""
+        heading, text = (self.cleaned_data.get(name, "") for name in ("heading", "text"))
+        return Change(kind, clause, after, heading, text)
 
 
 class AmendmentForm(_WordsForm):
@@ -135,7 +136,7 @@ class RenewForm(_WordsForm):
         needs_place: bool,
         initial: Mapping[str, Any],
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=dict(initial))
         if kind is AmendmentKind.DELETE:
             del self.fields["heading"], self.fields["text"]
         if not needs_place:
@@ -151,8 +152,8 @@ class RenewForm(_WordsForm):
         """Return what is proposed: of a clause that is gone, a new one."""
         if "after" in self.fields:
             place = self.cleaned_data["after"]
-            return Change(AmendmentKind.INSERT, None, None if place == AT_THE_START else int(place), **self.said())
-        return Change(kind, clause, after, **self.said())
+            return self.made(AmendmentKind.INSERT, None, None if place == AT_THE_START else int(place))
+        return self.made(kind, clause, after)
 
 
 class ResolutionForm(forms.Form):

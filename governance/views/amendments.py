@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from governance.actions import amendments as actions
-from governance.domain.amendments import Change
 from governance.enums.amendments import AmendmentKind, AmendmentState
 from governance.enums.proposals import ConcernState
 from governance.forms.amendments import (
@@ -110,12 +109,12 @@ def propose(request: SignedInRequest, number: str) -> HttpResponseBase:
     def act() -> None:
         said = form.cleaned_data
         key = text.clause_id if text else None
-        where = {"after": key} if kind is AmendmentKind.INSERT else {"clause": key}
+        added = kind is AmendmentKind.INSERT
         wanted = set(said.get("concerns") or ())
         made.append(
             actions.propose_amendment(
                 proposal=proposal,
-                change=Change(kind, **where, **form.said()),
+                change=form.made(kind, None if added else key, key if added else None),
                 rationale=said["rationale"],
                 base=version_of(proposal, said["base"]) or newest,
                 concerns=[one for one in concerns if one.pk in wanted],
