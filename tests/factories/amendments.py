@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from governance.actions.amendments import merge_amendment, propose_amendment
+from governance.actions.proposals import edit_draft
 from governance.actions.versions import publish_version
 from governance.domain.amendments import Change
+from governance.domain.versions import ClauseInput
 from governance.enums.amendments import AmendmentKind
-from governance.models import Amendment, Clause, Concern, Proposal, ProposalVersion
-from governance.queries.versions import latest_version
+from governance.models import Amendment, AmendmentStep, Clause, Concern, Proposal, ProposalVersion
+from governance.queries.versions import latest_version, working_copy
+from portal.notifications.models import Notification
 from portal.people.models import User
 from tests.conftest import NOON
 
@@ -58,3 +61,35 @@ def next_text(proposal: Proposal, at: datetime = NOON) -> ProposalVersion:
     version = publish_version(proposal=proposal, change_note="As amended", by=proposal.proposer, at=at)
     proposal.refresh_from_db()
     return version
+
+
+def again(amendment: Amendment) -> Amendment:
+    """Return the row as it stands now."""
+    return Amendment.objects.select_related("base", "published_in", "proposal__board").get(pk=amendment.pk)
+
+
+def steps(amendment: Amendment) -> list[str]:
+    """Return what happened to it, in order."""
+    return list(AmendmentStep.objects.filter(amendment=amendment).order_by("n").values_list("kind", flat=True))
+
+
+def told(event: str) -> set[int]:
+    """Return who was told of an event."""
+    return set(Notification.objects.filter(event=event).values_list("person", flat=True))
+
+
+def write(proposal: Proposal, place: int, text: str, heading: str = "By hand") -> None:
+    """Write other words into the working copy by hand."""
+    proposal.refresh_from_db()
+    current = working_copy(proposal)
+    rows = list(current.clauses)
+    rows[place - 1] = ClauseInput(heading, text, rows[place - 1].key)
+    edit_draft(
+        proposal=proposal,
+        title=current.title,
+        summary=current.summary,
+        clauses=rows,
+        expected=None,
+        by=proposal.proposer,
+        at=NOON,
+    )
