@@ -281,6 +281,9 @@ def _position(round: Round) -> Card:
     why = _("You have a voice in this round and have not used it.")
     if kind is RoundKind.ABSENT_MEMBERS:
         why = _("You were silent in the test: this is your time to speak.")
+    if kind is RoundKind.SENSE_CHECK:
+        title = _("Say where you stand on %(name)s") % {"name": str(round.proposal)}
+        why = _("A sense check asks before anything is tested. Nothing is decided by it.")
     href = reverse("governance:position", args=[round.proposal.number])
     return Card(title, why, href, _("Take your position"), round.closes_at, kind.label, round.kind)
 

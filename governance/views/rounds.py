@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from governance.actions.positions import find_on_block, record_position_for, take_position, withdraw_block
 from governance.actions.rounds import close_round, extend_round, open_round
-from governance.domain.rounds import OPENS_FROM
+from governance.domain.rounds import OPENS_FROM, reveals_allowed
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RecordedHow, RoundKind, RoundState, Stance
+from governance.enums.rounds import RecordedHow, RevealPolicy, RoundKind, RoundState, Stance
 from governance.forms.rounds import (
     BlockForm,
     ConfirmForm,
@@ -71,6 +71,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
         request.POST or None,
         kinds=[kind for kind, state in OPENS_FROM.items() if state is ProposalState(proposal.state)],
         closes_at=at + timedelta(days=rules.round_days if rules else USUAL_DAYS),
+        reveals=reveals_allowed(RevealPolicy(rules.reveal)) if rules else (),
     )
 
     def act() -> Round:
@@ -78,6 +79,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
             proposal=proposal,
             kind=RoundKind(form.cleaned_data["kind"]),
             closes_at=form.closes_at(),
+            reveal=form.reveal_policy(),
             by=request.user,
             at=at,
         )
