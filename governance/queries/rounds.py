@@ -1,5 +1,6 @@
 """What somebody sees of the tests of a proposal, and nothing more than the reveal policy allows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -32,22 +33,23 @@ class SenseResult:
     """What a closed sense check showed, as it was kept when it closed."""
 
     round: Round
+    kept: Mapping[str, Any]
 
     @property
     def counts(self) -> list[tuple[Stance, int]]:
         """Return how many stood where."""
-        stances = [one["stance"] for one in self.round.outcome["positions"] if not one["recused"]]
+        stances = [one["stance"] for one in self.kept["positions"] if not one["recused"]]
         return [(stance, stances.count(stance.value)) for stance in Stance]
 
     @property
     def silent(self) -> int:
         """Return how many of those asked did not say."""
-        return sum(1 for one in self.round.outcome["positions"] if one["stance"] is None and not one["recused"])
+        return sum(1 for one in self.kept["positions"] if one["stance"] is None and not one["recused"])
 
     @property
     def words(self) -> str:
         """Say what a test would have found."""
-        return sense_words(Verdict(self.round.outcome["outcome"]["verdict"]))
+        return sense_words(Verdict(self.kept["outcome"]["verdict"]))
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ class RoundPanel:
     def sense(self) -> "SenseResult | None":
         """Return what the last sense check showed, once it has closed; its numbers are for every reader."""
         rounds = [self.round, *self.earlier] if self.round else []
-        return next((SenseResult(one) for one in rounds if one.kind == RoundKind.SENSE_CHECK and one.outcome), None)
+        sensed = (one for one in rounds if one.kind == RoundKind.SENSE_CHECK)
+        return next((SenseResult(one, one.outcome) for one in sensed if one.outcome), None)
 
     @property
     def outcome(self) -> Outcome | None:

@@ -10,8 +10,7 @@ from governance.actions.rounds import close_round, open_round
 from governance.domain.amendments import Change
 from governance.enums.amendments import AmendmentKind
 from governance.enums.rounds import RoundKind, Stance
-from governance.models import Amendment, Clause, Concern, Proposal
-from governance.queries.versions import latest_version
+from governance.models import Amendment, Clause, Concern, Proposal, ProposalVersion
 
 if TYPE_CHECKING:
     from portal.demonstration.stories import Telling
@@ -41,10 +40,7 @@ def amend(telling: "Telling", proposal: Proposal, concerns: list[Concern]) -> It
 def _propose(
     telling: "Telling", proposal: Proposal, told: dict[str, Any], concerns: list[Concern], at: datetime
 ) -> Amendment:
-    version = latest_version(proposal)
-    if version is None:
-        msg = f"{proposal} has no text to amend"
-        raise LookupError(msg)
+    version = ProposalVersion.objects.filter(proposal=proposal).latest("n")
     kind = AmendmentKind(told.get("kind", "replace"))
     clauses = list(Clause.objects.filter(proposal=proposal, dropped=False).order_by("order", "pk"))
     key = clauses[told["clause"] - 1].pk if told.get("clause") else None
