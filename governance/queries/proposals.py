@@ -104,7 +104,7 @@ def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:
     """Return the page of a proposal, showing version ``n`` or the newest; None for what may not be known.
 
-    Four queries beside where the person stands; the clauses are read only when their fragment is not cached.
+    Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
     wanted = FilteredRelation("versions", condition=Q(versions__n=F("version_count") if n is None else n))
     rows = Proposal.objects.visible_to(person, at).annotate(wanted=wanted)
