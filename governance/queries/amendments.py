@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from governance.domain.amendments import Change, Conflict, Merged, clause_of, merge
 from governance.domain.versions import ClauseInput
@@ -176,6 +177,18 @@ def amendments_to_publish(proposal: Proposal) -> list[Shown]:
     return _shown(proposal, list(described(rows).order_by("n")))
 
 
+def waiting_words(proposal: Proposal) -> str:
+    """Say how many amendments wait for an answer, to whoever is about to test the text; nothing when none does."""
+    number = Amendment.objects.filter(proposal=proposal, state=AmendmentState.PROPOSED).count()
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)d amendment waits for an answer. Taking it in makes a new version.",
+        "%(number)d amendments wait for an answer. Taking them in makes a new version.",
+        number,
+    ) % {"number": number}
+
+
 def note_of(amendments: Iterable[Shown]) -> str:
     """Return the words a change note begins with: which amendments are in the text, and whose they are."""
     return "\n".join(
@@ -242,7 +255,10 @@ def offer_of(answer: Amendment | None) -> str:
     """Ask, in words, whether a published amendment resolves the concern it was meant for; nothing without one."""
     if answer is None or answer.published_in is None:
         return ""
-    return _("Version %(version)s takes in amendment %(n)s, which was meant to resolve this. Does it?") % {
+    return _(
+        "Version %(version)s takes in amendment %(n)s, which was meant to resolve this. Does it?"
+        " If not, leave the concern open."
+    ) % {
         "version": answer.published_in.n,
         "n": answer.n,
     }

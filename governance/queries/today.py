@@ -127,14 +127,14 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
 
 def _proposals(person: "User", at: datetime) -> list[Any]:
     """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
-    return _PARTS.ask(person, at) if standing_of(person, at).inside else []
+    return _PARTS.ask(person, at, asked_since=at - amendmentcards.ASKED_FOR) if standing_of(person, at).inside else []
 
 
-def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
+def _parts(person: "User", at: datetime, asked_since: datetime) -> "QuerySet[Any]":
     standing = standing_of(person, at)
     keeps = standing.chair_of | standing.secretary_of
     part = Q(proposer=person) | Q(board__in=keeps) | Q(state=ProposalState.BLOCKED, board__in=standing.trustee_of)
-    part |= amendmentcards.part_of(person)
+    part |= amendmentcards.part_of(person, asked_since)
     recused = Entitlement.objects.filter(round__proposal=OuterRef("pk"), person=person, recused=True)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
     found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
@@ -155,7 +155,7 @@ def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
             round_n=Subquery(open_round.values("n")[:1]),
             round_closes=Subquery(open_round.values("closes_at")[:1]),
             block=Subquery(untested.values("pk")[:1]),
-            **amendmentcards.columns(person),
+            **amendmentcards.columns(person, asked_since),
         )
         .order_by("state_since", "pk")[:100]
     )
@@ -200,7 +200,9 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
         yield Card(
             title, why, f"{_page(proposal)}#concerns", _("See the concern"), tag=_("Concern"), tag_state="concern"
         )
-    yield from amendmentcards.cards(proposal, why, words, answers=proposes)
+    yield from amendmentcards.cards(
+        proposal, why, words, answers=proposes, trustee=proposal.board_id in standing.trustee_of
+    )
     if proposal.block and proposal.state == ProposalState.BLOCKED and proposal.board_id in standing.trustee_of:
         href = reverse("governance:test_block", args=[proposal.number, proposal.block])
         yield Card(

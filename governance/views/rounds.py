@@ -31,6 +31,7 @@ from governance.forms.rounds import (
 )
 from governance.models import Block, Entitlement, Position, Proposal, Round
 from governance.permissions import rounds as permissions
+from governance.queries.amendments import waiting_words
 from governance.queries.positions import rules_in_force
 from governance.queries.rounds import RoundPanel, find_block, find_round, open_round_of, panel_stamp, round_panel
 from governance.queries.versions import texts_of
@@ -93,6 +94,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
         title=_("Open a round"),
         caption=_("%(number)s, version %(n)s") % {"number": number, "n": proposal.version_count},
         explanation=_("Who has a voice is fixed when the round opens. A new version of the text makes the round void."),
+        quote=waiting_words(proposal),
         submit=_("Open the round"),
     )
 

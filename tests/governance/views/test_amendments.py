@@ -297,6 +297,21 @@ def test_today_asks_the_proposer_the_author_and_whoever_was_worried(
     assert "Is your concern about" in wanted(worried)
     withdraw_amendment(amendment=one, by=author, at=at)
     assert wanted(author) == ""
+    later = timezone.now() + timedelta(days=22)
+    assert "concern" not in " ".join(
+        str(card.title) for card in today(type(worried).objects.get(pk=worried.pk), later).cards
+    )
+
+
+def test_chair_is_told_of_what_waits_before_opening_a_round(
+    board: SmallBoard, proposal: Proposal, at: datetime
+) -> None:
+    chair = browser(board.chair)
+    assert "waits for an answer" not in body(chair, here(proposal, "rounds/open/"))
+    proposed(proposal, board.trustees["directors"][0], at=at)
+    assert "1 amendment waits for an answer. Taking it in makes" in body(chair, here(proposal, "rounds/open/"))
+    assert "Amendments without an answer" in body(chair, here(proposal))
+    assert "Waits for you" in body(browser(proposal.proposer), "/proposals/")
 
 
 def test_search_finds_an_amendment_for_those_who_may_read_its_proposal(board: SmallBoard, at: datetime) -> None:
