@@ -24,6 +24,10 @@ concern_reopened = Signal()  # proposal_id, concern_id
 comment_added = Signal()  # proposal_id, comment_id
 comment_withdrawn = Signal()  # proposal_id, comment_id
 
+# Amendments. A concern is met when a version takes in the amendment that is meant to resolve it.
+amendment_stepped = Signal()  # proposal_id, amendment_id, step_id, kind (StepKind)
+concern_met = Signal()  # proposal_id, concern_id, amendment_id
+
 # Rounds. Nothing here says where anybody stands.
 round_opened = Signal()  # proposal_id, round_id, kind (RoundKind)
 round_extended = Signal()  # proposal_id, round_id, reason

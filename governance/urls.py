@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from governance.views import boards, chairs, decisions, discussion, meetings, proposals, rounds, seats, versions
+from governance.views import (
+    amendmentacts,
+    amendments,
+    boards,
+    chairs,
+    decisions,
+    discussion,
+    meetings,
+    proposals,
+    rounds,
+    seats,
+    versions,
+)
 
 app_name = "governance"
 
@@ -55,6 +67,15 @@ urlpatterns = [
     path("proposals/<str:number>/concerns/<int:pk>/resolve/", discussion.resolve_concern, name="resolve_concern"),
     path("proposals/<str:number>/concerns/<int:pk>/withdraw/", discussion.withdraw_concern, name="withdraw_concern"),
     path("proposals/<str:number>/concerns/<int:pk>/reopen/", discussion.reopen_concern, name="reopen_concern"),
+    # Amendments: proposed changes to one clause.
+    path("proposals/<str:number>/amendments/", amendments.amendments, name="amendments"),
+    path("proposals/<str:number>/amendments/new/", amendments.propose, name="propose_amendment"),
+    path("proposals/<str:number>/amendments/<int:n>/", amendments.amendment, name="amendment"),
+    path("proposals/<str:number>/amendments/<int:n>/merge/", amendmentacts.merge, name="merge_amendment"),
+    path("proposals/<str:number>/amendments/<int:n>/decline/", amendmentacts.decline, name="decline_amendment"),
+    path("proposals/<str:number>/amendments/<int:n>/withdraw/", amendmentacts.withdraw, name="withdraw_amendment"),
+    path("proposals/<str:number>/amendments/<int:n>/renew/", amendmentacts.renew, name="renew_amendment"),
+    path("proposals/<str:number>/amendments/<int:n>/concerns/", amendmentacts.link, name="link_concern"),
     # Rounds, positions and blocks.
     path("proposals/<str:number>/round/<slug:part>/", rounds.part, name="round_part"),
     path("proposals/<str:number>/rounds/open/", rounds.open_page, name="open_round"),

@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from content.models import GuidancePage
 from governance.models import (
+    Amendment,
     Appointment,
     Block,
     Board,
@@ -99,6 +100,11 @@ def examples(at: datetime) -> Mapping[str, object]:
     question = Question.objects.filter(**said).exclude(proposal__proposer=chair).order_by("pk")[0]
     concern = Concern.objects.filter(**said, state="open").exclude(proposal__proposer=chair).order_by("pk")[0]
     comment = Comment.objects.filter(**said, withdrawn_at=None).order_by("pk")[0]
+    # About a proposal with an open concern, so that linking one can be asked about.
+    waiting = Amendment.objects.filter(**said, state="proposed", proposal__concerns__state="open")
+    amendment = waiting.exclude(proposal__proposer=chair).exclude(author=chair).order_by("pk")[0]
+    worried = amendment.proposal.concerns.filter(state="open").order_by("pk")[0].raised_by
+    for_national = Amendment.objects.filter(proposal__board=national, proposal__confidentiality="members")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
@@ -117,6 +123,11 @@ def examples(at: datetime) -> Mapping[str, object]:
         "question": f"{question.proposal.number}/questions/{question.pk}",
         "concern": f"{concern.proposal.number}/concerns/{concern.pk}",
         "comment": f"{comment.proposal.number}/comments/{comment.pk}",
+        "amendment": f"{amendment.proposal.number}/amendments/{amendment.n}",
+        "m_amendment": f"{for_national.proposal.number}/amendments/{for_national.n}",
+        "amendment_to": _key(amendment.proposal.proposer),
+        "amendment_by": _key(amendment.author),
+        "amendment_people": " ".join(_key(one) for one in (amendment.proposal.proposer, amendment.author, worried)),
         "discussed_by": _key(discussed.proposer),
         "agreed_by": _key(agreed.proposer),
         "draft_by": _key(draft.proposer),

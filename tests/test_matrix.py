@@ -210,6 +210,17 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /proposals/{concern}/resolve/ | 401 visitor; 200 chair-nw secretary-nw {concern_by}; 403 BOARD NEAR; 404
 /proposals/{concern}/withdraw/ | 401 visitor; 200 {concern_by}; 403 BOARD NEAR; 404
 /proposals/{concern}/reopen/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{discussed}/amendments/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{elsewhere}/amendments/ | 401 visitor; 404
+/proposals/{discussed}/amendments/new/ | 401 visitor; 403 secretary-nw NEAR; 200 TRUSTEES; 404
+/proposals/{agreed}/amendments/new/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{amendment}/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{amendment}/merge/ | 401 visitor; 200 chair-nw secretary-nw {amendment_to}; 403 BOARD NEAR; 404
+/proposals/{amendment}/decline/ | 401 visitor; 200 chair-nw secretary-nw {amendment_to}; 403 BOARD NEAR; 404
+/proposals/{amendment}/withdraw/ | 401 visitor; 200 {amendment_by}; 403 BOARD NEAR; 404
+/proposals/{amendment}/renew/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{amendment}/concerns/ | 401 visitor; 200 chair-nw secretary-nw {amendment_people}; 403 BOARD NEAR; 404
+/proposals/{m_amendment}/ | 401 visitor; 200 chair-nw chair-national; 404
 /proposals/{tested}/round/standing/ | 401 visitor; 200 BOARD NEAR; 404
 /proposals/{discussed}/rounds/open/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
 /proposals/{tested}/rounds/{round}/close/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404

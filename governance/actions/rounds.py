@@ -16,9 +16,9 @@ from governance.announcements import rounds as announce
 from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import may_move
 from governance.domain.refusals import NotAllowed
-from governance.domain.rounds import BELONGS_TO, DECIDING, LEADS_TO, OPENS_FROM, everybody_has_spoken
+from governance.domain.rounds import BELONGS_TO, DECIDING, LEADS_TO, OPENS_FROM, everybody_has_spoken, reveals_allowed
 from governance.enums.proposals import ProposalKind, ProposalState
-from governance.enums.rounds import ActsAs, RoundKind, RoundState
+from governance.enums.rounds import ActsAs, RevealPolicy, RoundKind, RoundState
 from governance.models import Entitlement, GoverningRules, Proposal, ProposalVersion, Round, Seat
 from governance.permissions import rounds as permissions
 from governance.queries.outcomes import sentence
@@ -39,8 +39,11 @@ def open_round(
     by: User,
     at: datetime,
     recused: Iterable[int] = (),
+    reveal: RevealPolicy | None = None,
 ) -> Round:
     """Open a round on the latest version; who has a voice is fixed from now on.
+
+    ``reveal`` may be stricter than the board's rules, which hold where nothing is chosen.
 
     ``recused`` are the ids of people with a conflict in this matter: they keep their place in the record and count
     in no numerator, no denominator and no quorum. A test for consensus puts the proposal to TESTING.
@@ -63,6 +66,9 @@ def open_round(
     rules = rules_in_force(proposal.board, at)
     if rules is None:
         raise NotAllowed(_("The board has no rules to decide by yet. The secretary can set them."))
+    reveal = reveal or RevealPolicy(rules.reveal)
+    if reveal not in reveals_allowed(RevealPolicy(rules.reveal)):
+        raise NotAllowed(_("The board’s rules show others’ positions later than that."))
     kept_out = set(recused)
     voices = [
         (holder.seat, holder.person.pk, holder.constituency.pk, ActsAs.PRINCIPAL, holder.person.pk in kept_out)
@@ -75,7 +81,7 @@ def open_round(
     if kind is RoundKind.CONSENSUS_TEST:
         reason = _("Test for consensus opened")
         proposal = move_proposal(proposal=proposal, to=ProposalState.TESTING, by=by, reason=reason, at=at)
-    round = _add(proposal, version, kind, rules, at, closes_at, by, follows=None)
+    round = _add(proposal, version, kind, rules, at, closes_at, by, follows=None, reveal=reveal)
     _entitle(round, voices, by, at)
     append_to_ledger(kind="round.opened", subject=round, by=by, at=at, board_ref=proposal.board.slug)
     announce.round_opened(round, by, at)
@@ -204,7 +210,17 @@ def _open_window(
     at: datetime,
 ) -> None:
     """Give the silent members their time: the same version, the same rules, exactly their seats."""
-    window = _add(proposal, test.version, RoundKind.ABSENT_MEMBERS, test.rules, at, closes_at, by, follows=test)
+    window = _add(
+        proposal,
+        test.version,
+        RoundKind.ABSENT_MEMBERS,
+        test.rules,
+        at,
+        closes_at,
+        by,
+        follows=test,
+        reveal=test.reveal,
+    )
     voices = [
         (line.entitlement.seat, line.entitlement.person_id, line.entitlement.constituency_id, ActsAs.PRINCIPAL, False)
         for line in standing.lines
@@ -225,6 +241,7 @@ def _add(
     by: User | None,
     *,
     follows: Round | None,
+    reveal: str,
 ) -> Round:
     round = Round(
         proposal=proposal,
@@ -232,7 +249,7 @@ def _add(
         n=Round.objects.filter(proposal=proposal).count() + 1,
         kind=kind,
         rules=rules,
-        reveal=rules.reveal,
+        reveal=reveal,
         follows=follows,
         opens_at=at,
         closes_at=closes_at,

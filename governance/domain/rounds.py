@@ -100,6 +100,15 @@ def sees_others(policy: RevealPolicy, *, taken: bool, closed: bool) -> bool:
     return policy is RevealPolicy.AFTER_OWN and taken
 
 
+# From the most open to the strictest: the chair may choose what is stricter than the board's rules, never the opposite.
+REVEAL_ORDER = (RevealPolicy.ALWAYS, RevealPolicy.AFTER_OWN, RevealPolicy.AFTER_CLOSE)
+
+
+def reveals_allowed(rules: RevealPolicy) -> tuple[RevealPolicy, ...]:
+    """Return the policies a round may be opened with under rules that name one, the board's own first."""
+    return REVEAL_ORDER[REVEAL_ORDER.index(rules) :]
+
+
 def everybody_has_spoken(tally: Tally) -> bool:
     """Say whether the chair may close before the time: nobody who counts is silent."""
     return not tally.silent

@@ -10,6 +10,8 @@ from typing import Literal
 from portal.history.diff import Op, word_diff
 
 ChangeKind = Literal["same", "changed", "added", "left_out"]
+# More than a form shows, or anybody reads.
+MOST_CLAUSES = 60
 
 
 @dataclass(frozen=True)

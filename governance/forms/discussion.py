@@ -61,7 +61,17 @@ class ConcernForm(_AboutClause):
         required=False,
         help_text=_("Leave it empty if you do not know yet: the concern is the board’s to resolve, not yours alone."),
     )
-    field_order = ["clause", "text", "wish"]
+    amend = forms.BooleanField(
+        label=_("I want to propose an amendment that would resolve it"),
+        required=False,
+        help_text=_("You write it on the next page. The concern is raised in any case."),
+    )
+    field_order = ["clause", "text", "wish", "amend"]
+
+    def __init__(self, *args: Any, may_amend: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_amend:
+            del self.fields["amend"]
 
 
 class CommentForm(_SaidOnce):

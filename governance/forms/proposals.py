@@ -8,13 +8,11 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from governance.domain.versions import ClauseInput, Wording
+from governance.domain.versions import MOST_CLAUSES, ClauseInput, Wording
 from governance.enums.proposals import Confidentiality, ProposalKind
 from governance.models import Clause, Proposal
 from portal.people.models import User
 from portal.ui.forms import DateField, Radios
-
-MOST_CLAUSES = 60
 
 KIND_HINTS: dict[str, Any] = {
     ProposalKind.ORDINARY: _("Most things."),

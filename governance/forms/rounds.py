@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums.rounds import BlockGround, RecordedHow, RoundKind, Stance
+from governance.enums.rounds import BlockGround, RecordedHow, RevealPolicy, RoundKind, Stance
 from portal.ui.forms import DateField, Radios, TimeField
 
 LONGEST = 4000
@@ -24,6 +24,11 @@ KIND_HINTS: dict[str, Any] = {
     RoundKind.SENSE_CHECK: _("To see where people are. Nothing is decided by it."),
     RoundKind.CONSENSUS_TEST: _("Can the board agree to this version?"),
     RoundKind.RATIFICATION: _("Does the board stand by what was decided urgently?"),
+}
+REVEAL_HINTS: dict[str, Any] = {
+    RevealPolicy.ALWAYS: _("Everybody sees the others at once."),
+    RevealPolicy.AFTER_OWN: _("Nobody is led by the others: you see them once you have spoken, and can still change."),
+    RevealPolicy.AFTER_CLOSE: _("Nobody waits to see how it goes: all positions are shown together at the end."),
 }
 GROUND_HINTS: dict[str, Any] = {
     BlockGround.PRINCIPLE: _("Say in your reason which one."),
@@ -181,7 +186,18 @@ class OpenRoundForm(ClosingForm):
         widget=Radios(hints=KIND_HINTS),
         error_messages={"required": _("Choose what kind of round it is")},
     )
-    field_order = ["kind", "closes_on", "closes_time"]
+    reveal = forms.ChoiceField(
+        label=_("When are others’ positions seen?"),
+        required=False,
+        widget=Radios(hints=REVEAL_HINTS),
+        help_text=_("The first is what the board’s rules say. For this round you can choose a stricter way."),
+    )
+    field_order = ["kind", "closes_on", "closes_time", "reveal"]
+
+    def reveal_policy(self) -> RevealPolicy | None:
+        """Return what was chosen; None leaves it to the board's rules."""
+        chosen = self.cleaned_data.get("reveal")
+        return RevealPolicy(chosen) if chosen else None
 
     def __init__(
         self,
@@ -189,12 +205,19 @@ class OpenRoundForm(ClosingForm):
         *,
         kinds: Sequence[RoundKind],
         closes_at: datetime,
+        reveals: Sequence[RevealPolicy] = (),
     ) -> None:
         local = timezone.localtime(closes_at)
         if local.time() > EVENING:
             local += timedelta(days=1)
         start = {"closes_on": local.date(), "closes_time": EVENING, "kind": kinds[-1] if kinds else ""}
+        if reveals:
+            start["reveal"] = reveals[0]
         super().__init__(data, initial=start)
+        if len(reveals) < 2:
+            del self.fields["reveal"]
+        else:
+            self.fields["reveal"].choices = [(one.value, one.label) for one in reveals]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
 

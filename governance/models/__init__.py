@@ -1,5 +1,6 @@
 """Boards, proposals, rounds, decisions."""
 
+from governance.models.amendments import Amendment, AmendmentConcern, AmendmentStep
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm
 from governance.models.decisions import Decision, DecisionRationale
@@ -11,6 +12,9 @@ from governance.models.rules import GoverningRules
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
 
 __all__ = [
+    "Amendment",
+    "AmendmentConcern",
+    "AmendmentStep",
     "Appointment",
     "Block",
     "BlockFinding",

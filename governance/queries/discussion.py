@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from governance.enums.proposals import ConcernState
 from governance.models import ClauseText, Comment, Concern, Proposal, Question
+from governance.queries.amendments import AmendmentsPart, amendments_part, with_answers
 from portal.statements import Kept
 
 Row = TypeVar("Row", Comment, Question, Concern)
@@ -26,11 +27,12 @@ class CommentPage:
 
 @dataclass(frozen=True)
 class Discussion:
-    """Concerns with the open ones first, questions with the unanswered first, and the newest comments."""
+    """Concerns with the open ones first, questions with the unanswered first, comments, and open amendments."""
 
     concerns: list[Concern]
     questions: list[Question]
     comments: CommentPage
+    amendments: AmendmentsPart
 
     @property
     def open_concerns(self) -> int:
@@ -94,7 +96,7 @@ def _before(proposal: int, moment: datetime, key: int) -> "QuerySet[Any]":
 
 
 def _concerns(proposal: int) -> "QuerySet[Any]":
-    rows = _about(Concern.objects.filter(proposal=proposal))
+    rows = with_answers(_about(Concern.objects.filter(proposal=proposal)))
     return rows.select_related("version", "raised_by", "closed_by", "resolved_in")
 
 
@@ -106,8 +108,8 @@ _NEWEST, _BEFORE, _CONCERNS, _QUESTIONS = Kept(_newest), Kept(_before), Kept(_co
 
 
 def discussion_of(proposal: Proposal) -> Discussion:
-    """Return the whole discussion as far as its page shows it at once; three queries."""
-    return Discussion(concerns_of(proposal), questions_of(proposal), comments_of(proposal))
+    """Return the whole discussion as far as its page shows it at once; four queries."""
+    return Discussion(concerns_of(proposal), questions_of(proposal), comments_of(proposal), amendments_part(proposal))
 
 
 def find_comment(proposal: Proposal, pk: int) -> Comment | None:

@@ -9,7 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.enums.proposals import ProposalState
-from governance.models import Clause, ClauseText, Comment, Concern, Proposal, ProposalVersion, Question, Round
+from governance.models import (
+    Amendment,
+    Clause,
+    ClauseText,
+    Comment,
+    Concern,
+    Proposal,
+    ProposalVersion,
+    Question,
+    Round,
+)
 from portal.history.as_of import as_of, history_rows, record_as_of
 from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, timeline_page
 
@@ -43,6 +53,11 @@ def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> 
         Source(history_rows(Question).filter(proposal_id=proposal.pk), label=lambda row: _("question")),
         Source(history_rows(Concern).filter(proposal_id=proposal.pk), label=lambda row: _("concern")),
         Source(history_rows(Round).filter(proposal_id=proposal.pk), label=_round_label),
+        Source(
+            history_rows(Amendment).filter(proposal_id=proposal.pk),
+            hidden=("made", "state_since"),
+            label=_amendment_label,
+        ),
     ]
     if sees_drafts:
         clauses = history_rows(Clause).filter(proposal_id=proposal.pk)
@@ -60,6 +75,10 @@ def _version_label(row: Any) -> str:
 
 def _round_label(row: Any) -> str:
     return _("round %(n)s") % {"n": row.n}
+
+
+def _amendment_label(row: Any) -> str:
+    return _("amendment %(n)s") % {"n": row.n}
 
 
 def _clause_label(row: Any) -> str:

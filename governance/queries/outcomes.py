@@ -49,6 +49,16 @@ def verdict_words(verdict: Verdict) -> str:
     }[verdict]
 
 
+def sense_words(verdict: Verdict) -> str:
+    """Say what a sense check comes to: what a test would find, which decides nothing."""
+    return {
+        Verdict.VOID: _("if this were the test, too few would have taken part"),
+        Verdict.BLOCKED: _("if this were the test, the proposal would be blocked"),
+        Verdict.NOT_YET: _("if this were the test, there would not be consensus yet"),
+        Verdict.CONSENSUS: _("if this were the test, there would be consensus"),
+    }[verdict]
+
+
 def sentence(outcome: Outcome) -> str:
     """Say an outcome in one line, for the history and the minutes."""
     parts = [verdict_words(outcome.verdict), *(missing_words(one).what for one in outcome.missing)]

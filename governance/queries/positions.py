@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, QuerySet
 
 from governance.domain.consensus import Outcome, Rules, Tally, evaluate, share_of
 from governance.domain.rounds import merged
@@ -42,28 +42,30 @@ def rules_in_force(board: Board, at: datetime) -> GoverningRules | None:
 
 
 def lines_of(*rounds: Round) -> dict[int, list[Line]]:
-    """Return the lines of each round by its id, in the published order; two queries whatever the number."""
+    """Return the lines of each round by its id, in the published order; one query whatever the number."""
     keys = [round.pk for round in rounds]
-    chains: dict[int, list[Position]] = defaultdict(list)
-    for position in _POSITIONS.ask(rounds=tuple(keys)):
-        chains[position.entitlement_id].append(position)
     lines: dict[int, list[Line]] = {key: [] for key in keys}
-    for entitlement in _ENTITLEMENTS.ask(rounds=tuple(keys)):
+    voices: dict[int, Entitlement] = {}
+    chains: dict[int, list[Position]] = defaultdict(list)
+    # One row for each position, and one for each voice that was not used.
+    for row in _VOICES.ask(rounds=tuple(keys)):
+        entitlement = voices.setdefault(row.pk, row)
+        position: Position | None = getattr(row, "said", None)
+        if position is not None:
+            position.entitlement = entitlement
+            chains[row.pk].append(position)
+    for entitlement in voices.values():
         lines[entitlement.round_id].append(Line(entitlement, tuple(chains[entitlement.pk])))
     return lines
 
 
-def _positions(rounds: tuple[int, ...]) -> QuerySet[Position]:
-    rows = Position.objects.filter(entitlement__round__in=rounds).select_related("block", "recorded_by")
-    return rows.order_by("entitlement_id", "n")
+def _voices(rounds: tuple[int, ...]) -> "QuerySet[Any]":
+    rows = Entitlement.objects.filter(round__in=rounds).annotate(said=FilteredRelation("positions"))
+    rows = rows.select_related("person", "constituency", "seat", "said__block", "said__recorded_by")  # type: ignore[misc]  # the relation was named a line above
+    return rows.order_by("constituency__order", "seat__number", "pk", "said__n")
 
 
-def _entitlements(rounds: tuple[int, ...]) -> QuerySet[Entitlement]:
-    rows = Entitlement.objects.filter(round__in=rounds).select_related("person", "constituency", "seat")
-    return rows.order_by("constituency__order", "seat__number", "pk")
-
-
-_POSITIONS, _ENTITLEMENTS = Kept(_positions), Kept(_entitlements)
+_VOICES = Kept(_voices)
 
 
 def whole(test: Sequence[Line], window: Sequence[Line]) -> list[Line]:
@@ -118,7 +120,7 @@ class Standing:
 
 
 def standing_in(round: Round, proposal: Proposal) -> Standing:
-    """Ask the rules about ``round`` as it stands now, whatever its stored state says; two queries."""
+    """Ask the rules about ``round`` as it stands now, whatever its stored state says; one query, for a window two."""
     rounds = [round] if round.follows_id is None else [round, Round.objects.get(pk=round.follows_id)]
     return weigh(round, proposal, lines_of(*rounds))
 

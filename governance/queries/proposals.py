@@ -9,9 +9,10 @@ from django.db.models.functions import Coalesce
 
 from governance.domain.proposals import ENDED, Stage, stages
 from governance.domain.versions import ClauseInput, Wording
+from governance.enums.amendments import AmendmentState
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import RoundState
-from governance.models import Board, Entitlement, Position, Proposal, ProposalVersion, Question
+from governance.models import Amendment, Board, Entitlement, Position, Proposal, ProposalVersion, Question
 from governance.models.standing import standing_of
 from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
@@ -120,7 +121,7 @@ def _seen(rows: list[Proposal], person: "Person", at: datetime) -> Proposal | No
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:
     """Return the page of a proposal, showing version ``n`` or the newest; None for what may not be known.
 
-    Four queries beside where the person stands; the clauses are read only when their fragment is not cached.
+    Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
     newest = n is None
     rows = _NEWEST.ask(person, at, number=number) if newest else _VERSION.ask(person, at, number=number, n=n)
@@ -164,7 +165,7 @@ class ProposalList:
 
 
 def needing(person: "User", at: datetime) -> Q:
-    """Keep proposals in which something waits for ``person``: a position, or the reply to a question."""
+    """Keep proposals in which something waits for ``person``: a position, a reply, or the answer to an amendment."""
     mine = Entitlement.objects.filter(
         round__proposal=OuterRef("pk"),
         round__state=RoundState.OPEN,
@@ -175,7 +176,9 @@ def needing(person: "User", at: datetime) -> Q:
     )
     silent = mine.filter(~Exists(Position.objects.filter(entitlement=OuterRef("pk"))))
     asked = Question.objects.filter(proposal=OuterRef("pk"), reply="")
-    return Q(Exists(silent)) | (Q(Exists(asked), proposer=person) & ~Q(state__in=ENDED))
+    amended = Amendment.objects.filter(proposal=OuterRef("pk"), state=AmendmentState.PROPOSED)
+    waits = Q(Exists(asked)) | Q(Exists(amended))
+    return Q(Exists(silent)) | (waits & Q(proposer=person) & ~Q(state__in=ENDED))
 
 
 def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList:

@@ -25,7 +25,7 @@ class Readiness:
 
 
 def readiness(proposal: Proposal, at: datetime) -> Readiness:
-    """Ask everything a decision needs, of the latest version and at this moment; five queries."""
+    """Ask everything a decision needs, of the latest version and at this moment; four queries."""
     round = (
         Round.objects.filter(
             proposal=proposal, kind__in=DECIDING, version__n=proposal.version_count, state=RoundState.CLOSED

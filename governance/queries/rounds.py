@@ -1,5 +1,6 @@
 """What somebody sees of the tests of a proposal, and nothing more than the reveal policy allows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 
-from governance.domain.consensus import Outcome
+from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import has_ended
 from governance.domain.rounds import OPENS_FROM, sees_others
 from governance.enums.proposals import ProposalState
@@ -15,7 +16,7 @@ from governance.enums.rounds import BlockState, RevealPolicy, RoundKind, RoundSt
 from governance.models import Block, BlockFinding, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
-from governance.queries.outcomes import Words, lack_words, missing_of, verdict_words
+from governance.queries.outcomes import Words, lack_words, missing_of, sense_words, verdict_words
 from governance.queries.positions import Line, Standing, lines_of, weigh
 from governance.queries.readiness import AGREED, stage_lacks, written
 from portal.statements import Kept
@@ -26,6 +27,30 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
     Person = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class SenseResult:
+    """What a closed sense check showed, as it was kept when it closed."""
+
+    round: Round
+    kept: Mapping[str, Any]
+
+    @property
+    def counts(self) -> list[tuple[Stance, int]]:
+        """Return how many stood where."""
+        stances = [one["stance"] for one in self.kept["positions"] if not one["recused"]]
+        return [(stance, stances.count(stance.value)) for stance in Stance]
+
+    @property
+    def silent(self) -> int:
+        """Return how many of those asked did not say."""
+        return sum(1 for one in self.kept["positions"] if one["stance"] is None and not one["recused"])
+
+    @property
+    def words(self) -> str:
+        """Say what a test would have found."""
+        return sense_words(Verdict(self.kept["outcome"]["verdict"]))
 
 
 @dataclass(frozen=True)
@@ -87,6 +112,18 @@ class RoundPanel:
         return self.round is not None and self.round.kind == RoundKind.ABSENT_MEMBERS
 
     @property
+    def is_sense(self) -> bool:
+        """Say whether this is a sense check, by which nothing is decided."""
+        return self.round is not None and self.round.kind == RoundKind.SENSE_CHECK
+
+    @property
+    def sense(self) -> "SenseResult | None":
+        """Return what the last sense check showed, once it has closed; its numbers are for every reader."""
+        rounds = [self.round, *self.earlier] if self.round else []
+        sensed = (one for one in rounds if one.kind == RoundKind.SENSE_CHECK)
+        return next((SenseResult(one, one.outcome) for one in sensed if one.outcome), None)
+
+    @property
     def outcome(self) -> Outcome | None:
         """Return what the rules say now; a round that was voided by a new text has none."""
         voided = self.round is not None and self.round.state == RoundState.VOID and self.round.outcome is None
@@ -97,7 +134,7 @@ class RoundPanel:
         """Return what the test comes to in words, once it may be known; too few so far is not yet too few."""
         if self.outcome is None or not self.revealed or (self.is_open and not self.outcome.quorate):
             return ""
-        return verdict_words(self.outcome.verdict)
+        return (sense_words if self.is_sense else verdict_words)(self.outcome.verdict)
 
     @property
     def missing(self) -> list[Words]:
@@ -239,7 +276,7 @@ class RoundPanel:
 def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPanel | None:
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
-    Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and one more
+    Two queries beside where the person stands, however many took part (rounds, voices with positions) and one more
     where there are blocks; ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
     """
     place = standing_of(person, at)

@@ -17,6 +17,7 @@ from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundKind, RoundState
 from governance.models import Block, BlockFinding, Concern, Decision, Entitlement, Position, Proposal, Question, Round
 from governance.models.standing import standing_of
+from governance.queries import amendmentcards
 from governance.queries.calendars import meetings_of
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
@@ -126,13 +127,14 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
 
 def _proposals(person: "User", at: datetime) -> list[Any]:
     """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
-    return _PARTS.ask(person, at) if standing_of(person, at).inside else []
+    return _PARTS.ask(person, at, asked_since=at - amendmentcards.ASKED_FOR) if standing_of(person, at).inside else []
 
 
-def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
+def _parts(person: "User", at: datetime, asked_since: datetime) -> "QuerySet[Any]":
     standing = standing_of(person, at)
     keeps = standing.chair_of | standing.secretary_of
     part = Q(proposer=person) | Q(board__in=keeps) | Q(state=ProposalState.BLOCKED, board__in=standing.trustee_of)
+    part |= amendmentcards.part_of(person, asked_since)
     recused = Entitlement.objects.filter(round__proposal=OuterRef("pk"), person=person, recused=True)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
     found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
@@ -153,6 +155,7 @@ def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
             round_n=Subquery(open_round.values("n")[:1]),
             round_closes=Subquery(open_round.values("closes_at")[:1]),
             block=Subquery(untested.values("pk")[:1]),
+            **amendmentcards.columns(person, asked_since),
         )
         .order_by("state_since", "pk")[:100]
     )
@@ -197,6 +200,9 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
         yield Card(
             title, why, f"{_page(proposal)}#concerns", _("See the concern"), tag=_("Concern"), tag_state="concern"
         )
+    yield from amendmentcards.cards(
+        proposal, why, words, answers=proposes, trustee=proposal.board_id in standing.trustee_of
+    )
     if proposal.block and proposal.state == ProposalState.BLOCKED and proposal.board_id in standing.trustee_of:
         href = reverse("governance:test_block", args=[proposal.number, proposal.block])
         yield Card(
@@ -277,6 +283,9 @@ def _position(round: Round) -> Card:
     why = _("You have a voice in this round and have not used it.")
     if kind is RoundKind.ABSENT_MEMBERS:
         why = _("You were silent in the test: this is your time to speak.")
+    if kind is RoundKind.SENSE_CHECK:
+        title = _("Say where you stand on %(name)s") % {"name": str(round.proposal)}
+        why = _("A sense check asks before anything is tested. Nothing is decided by it.")
     href = reverse("governance:position", args=[round.proposal.number])
     return Card(title, why, href, _("Take your position"), round.closes_at, kind.label, round.kind)
 

@@ -22,8 +22,10 @@ from governance.forms.discussion import (
     ResolveForm,
     WithdrawConcernForm,
 )
-from governance.models import Clause, Proposal
+from governance.models import Clause, Concern, Proposal
 from governance.permissions import discussion as permissions
+from governance.permissions.amendments import can_propose_amendment
+from governance.queries.amendments import answer_to, offer_of, resolution_by
 from governance.queries.discussion import comments_of, find_comment, find_concern, find_question
 from governance.queries.versions import find_clause, latest_version, texts_of, versions_after
 from governance.views.pages import act_page, attempt, proposal_or_404, wants_fragment
@@ -165,16 +167,20 @@ def raise_concern(request: SignedInRequest, number: str) -> HttpResponseBase:
     """Raise a concern."""
     at = now()
     proposal = proposal_or_404(request, number, at)
-    form = ConcernForm(request.POST or None, **_about(request, proposal))
+    may_amend = can_propose_amendment(request.user, proposal, at)
+    form = ConcernForm(request.POST or None, may_amend=may_amend, **_about(request, proposal))
+    raised: list[Concern] = []
 
     def act(said: dict[str, Any]) -> None:
         clause = _clause(proposal, said["clause"])
         text, wish, token = said["text"], said["wish"], said["token"]
-        actions.raise_concern(
-            proposal=proposal, text=text, wish=wish, clause=clause, token=token, by=request.user, at=at
+        raised.append(
+            actions.raise_concern(
+                proposal=proposal, text=text, wish=wish, clause=clause, token=token, by=request.user, at=at
+            )
         )
 
-    return _act(
+    answer = _act(
         request,
         proposal,
         form,
@@ -186,6 +192,9 @@ def raise_concern(request: SignedInRequest, number: str) -> HttpResponseBase:
         done=_("Your concern stands on the proposal. It is the board’s to resolve."),
         place="concerns",
     )
+    if raised and form.cleaned_data.get("amend"):
+        return redirect(amend_for(raised[0]))
+    return answer
 
 
 @signed_in
@@ -195,7 +204,8 @@ def resolve_concern(request: SignedInRequest, number: str, pk: int) -> HttpRespo
     proposal = proposal_or_404(request, number, at)
     concern = _or_404(find_concern(proposal, pk))
     versions = versions_after(concern.version)
-    form = ResolveForm(request.POST or None, versions=versions)
+    answer = answer_to(concern)
+    form = ResolveForm(request.POST or None, versions=versions, initial=resolution_by(answer))
 
     def act(said: dict[str, Any]) -> None:
         resolved_in = next((it for it in versions if it.n == said["resolved_in"]), None)
@@ -208,6 +218,7 @@ def resolve_concern(request: SignedInRequest, number: str, pk: int) -> HttpRespo
         act,
         allowed=permissions.can_resolve_concern(request.user, concern, at),
         title=_("Resolve a concern"),
+        explanation=offer_of(answer),
         quote=concern.text,
         quoted=_("%(person)s is concerned") % {"person": concern.raised_by},
         submit=_("Mark as resolved"),
@@ -291,6 +302,13 @@ def _act(
     return act_page(
         request, form, title=title, caption=f"{proposal.number} {_title(proposal)}", submit=submit, back=back, **words
     )
+
+
+def amend_for(concern: Concern) -> str:
+    """Return where an amendment for a concern is written: at once when it is about one clause."""
+    page = reverse("governance:propose_amendment", args=[concern.proposal.number])
+    about = f"kind=replace&clause={concern.clause_id}&" if concern.clause_id else ""
+    return f"{page}?{about}concern={concern.pk}"
 
 
 def _title(proposal: Proposal) -> str:

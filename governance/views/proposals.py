@@ -19,6 +19,7 @@ from governance.forms.discussion import CommentForm
 from governance.forms.proposals import FindProposalsForm, ProposalForm, WithdrawForm
 from governance.models import Board, Proposal
 from governance.permissions import proposals as permissions
+from governance.permissions.amendments import amendments_section
 from governance.permissions.discussion import comment_rows, concern_cards, question_cards, rights_on
 from governance.queries.proposals import A_PAGE, Wanted, find_board, list_proposals, proposal_page
 from governance.queries.rounds import round_panel
@@ -102,6 +103,7 @@ def page_context(request: SignedInRequest, number: str, at: datetime, *, n: int 
         "concerns": concern_cards(request.user, discussion.concerns, at),
         "questions": question_cards(request.user, discussion.questions, at),
         "comments": comment_rows(request.user, discussion.comments.comments, at),
+        "amendments": amendments_section(request.user, page.proposal, discussion.amendments, at),
     }
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from governance.actions.positions import find_on_block, record_position_for, take_position, withdraw_block
 from governance.actions.rounds import close_round, extend_round, open_round
-from governance.domain.rounds import OPENS_FROM
+from governance.domain.rounds import OPENS_FROM, reveals_allowed
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RecordedHow, RoundKind, RoundState, Stance
+from governance.enums.rounds import RecordedHow, RevealPolicy, RoundKind, RoundState, Stance
 from governance.forms.rounds import (
     BlockForm,
     ConfirmForm,
@@ -31,6 +31,7 @@ from governance.forms.rounds import (
 )
 from governance.models import Block, Entitlement, Position, Proposal, Round
 from governance.permissions import rounds as permissions
+from governance.queries.amendments import waiting_words
 from governance.queries.positions import rules_in_force
 from governance.queries.rounds import RoundPanel, find_block, find_round, open_round_of, panel_stamp, round_panel
 from governance.queries.versions import texts_of
@@ -71,6 +72,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
         request.POST or None,
         kinds=[kind for kind, state in OPENS_FROM.items() if state is ProposalState(proposal.state)],
         closes_at=at + timedelta(days=rules.round_days if rules else USUAL_DAYS),
+        reveals=reveals_allowed(RevealPolicy(rules.reveal)) if rules else (),
     )
 
     def act() -> Round:
@@ -78,6 +80,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
             proposal=proposal,
             kind=RoundKind(form.cleaned_data["kind"]),
             closes_at=form.closes_at(),
+            reveal=form.reveal_policy(),
             by=request.user,
             at=at,
         )
@@ -91,6 +94,7 @@ def open_page(request: SignedInRequest, number: str) -> HttpResponseBase:
         title=_("Open a round"),
         caption=_("%(number)s, version %(n)s") % {"number": number, "n": proposal.version_count},
         explanation=_("Who has a voice is fixed when the round opens. A new version of the text makes the round void."),
+        quote=waiting_words(proposal),
         submit=_("Open the round"),
     )
 

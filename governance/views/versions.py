@@ -11,6 +11,7 @@ from governance.actions.versions import publish_version
 from governance.domain.versions import compare
 from governance.forms.proposals import AsOfForm, PublishForm
 from governance.permissions import proposals as permissions
+from governance.queries.amendments import amendments_published_with, amendments_to_publish, note_of
 from governance.queries.histories import history_page, proposal_as_of
 from governance.queries.versions import (
     compare_versions,
@@ -36,10 +37,15 @@ def publish(request: SignedInRequest, number: str) -> HttpResponseBase:
         messages.info(request, _("There is nothing new to publish: the newest version says what is written."))
         return redirect(back)
     wording, latest = working_copy(proposal), latest_version(proposal)
+    taken_in = amendments_to_publish(proposal)
     form = PublishForm(
         request.POST or None,
         is_first=latest is None,
-        initial={"after": proposal.version_count, "expected": working_stamp(proposal, wording)},
+        initial={
+            "after": proposal.version_count,
+            "expected": working_stamp(proposal, wording),
+            "change_note": note_of(taken_in),
+        },
     )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -63,6 +69,7 @@ def publish(request: SignedInRequest, number: str) -> HttpResponseBase:
         "wording": wording,
         "changes": compare(wording_of(latest), wording) if latest else None,
         "latest": latest,
+        "taken_in": taken_in,
         "back": back,
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -73,6 +80,7 @@ def publish(request: SignedInRequest, number: str) -> HttpResponseBase:
 def version(request: SignedInRequest, number: str, n: int) -> HttpResponse:
     """Show one version as it was published."""
     context = page_context(request, number, now(), n=n)
+    context["taken_in"] = amendments_published_with(context["page"].version)
     return render(request, "governance/proposals/version.html", context)
 
 

@@ -28,6 +28,7 @@ from governance.enums.proposals import Confidentiality, ProposalKind, ProposalSt
 from governance.enums.rounds import RoundKind, RoundState, Stance
 from governance.models import Clause, Concern, Entitlement, Proposal, ProposalVersion, Round
 from governance.queries.seats import Holder, chair_of, holders
+from portal.demonstration.amending import amend
 from portal.demonstration.boards import BoardStory
 from portal.demonstration.people import Cooperative
 from portal.notifications.quiet import without_notices
@@ -147,6 +148,7 @@ class Telling:
         for number, concern in enumerate(told):
             yield (at := self.at(5, 16, number))
             concerns.append(self._concern(proposal, concern, at))
+        yield from amend(self, proposal, concerns)
         version = None
         if story.get("second"):
             yield (at := self.at(DISCUSSED, 9))

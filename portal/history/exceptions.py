@@ -10,6 +10,8 @@ WITHOUT_HISTORY = {
     "content.ConsensusGateTask": "A Wagtail workflow task: its workflow log says who changed it.",
     "content.ConsensusGateTask_groups": "Made by Wagtail for group approval tasks; the gate asks the decision instead.",
     "content.Publication": "Immutable: each published version is a row, never changed, with its note and hash.",
+    "governance.AmendmentConcern": "Immutable: that an amendment is meant to resolve a concern, said once.",
+    "governance.AmendmentStep": "Immutable: one step of an amendment, said once and kept in the ledger.",
     "governance.ClauseText": "Immutable: the words of one clause in one sealed version, covered by its hash.",
     "history.LedgerEntry": "It is history: append-only and chained by hash.",
     "history.LedgerHead": "Where the ledger ends; every entry repeats what it held.",

@@ -27,6 +27,7 @@ TRUSTEE = """
 /boards/north-west/people/ /boards/north-west/history/ {states} /proposals/{decided}/history/
 /proposals/{decided}/history/?on=2026-06-01 /proposals/{twice}/versions/compare/ /proposals/{twice}/versions/1/
 /proposals/{discussed}/questions/new/ /proposals/{discussed}/concerns/new/ /proposals/{tested}/position/
+{amendment}/ /proposals/{discussed}/amendments/ /proposals/{discussed}/amendments/new/
 /decisions/ /decisions/{decision}/ /search/?q=children /notifications/ /account/ /account/details/ /account/sessions/
 /account/notifications/ /account/password/change/ /account/second-factor/ /account/second-factor/passkeys/
 /account/reauthenticate/
@@ -40,6 +41,7 @@ SECRETARY = """
 /today/ /boards/north-west/ /boards/north-west/purpose/ /boards/north-west/rules/change/ /boards/north-west/roles/give/
 /boards/north-west/seats/add/ /boards/north-west/members/join/ /boards/north-west/chairs/start/
 /boards/north-west/chairs/ /proposals/{tested}/ /proposals/{tested}/positions/{voice}/
+{amendment}/ {amendment}/merge/ {amendment}/decline/
 """
 ADMINISTRATOR = """
 /today/ /administration/ /people/ /people/?q=kwame /people/{person}/ /people/invite/ /people/{person}/details/
@@ -86,6 +88,11 @@ def examples(portal: Portal) -> dict[str, str]:
         ),
         "met": portal.one(f"{meeting} WHERE b.slug = 'north-west' AND m.state = 'held'"),
         "meeting": portal.one(f"{meeting} WHERE b.slug = 'north-west' AND m.state = 'planned'"),
+        "amendment": portal.one(
+            "SELECT '/proposals/' || p.number || '/amendments/' || a.n FROM governance_amendment a"
+            " JOIN governance_proposal p ON p.id = a.proposal_id JOIN governance_board b ON b.id = p.board_id"
+            " WHERE b.slug = 'north-west' AND p.confidentiality = 'open' AND a.state = 'proposed'"
+        ),
         "code": portal.one(
             "SELECT s.code FROM peerreview_standard s JOIN peerreview_standardsetedition e ON e.id = s.edition_id"
             " JOIN peerreview_standardset t ON t.id = e.set_id WHERE t.code = 'whole-home'"

@@ -9,7 +9,18 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from governance.models import Appointment, Board, ClauseText, Comment, Decision, Proposal, ProposalVersion, Seat
+from governance.enums.amendments import AmendmentState
+from governance.models import (
+    Amendment,
+    Appointment,
+    Board,
+    ClauseText,
+    Comment,
+    Decision,
+    Proposal,
+    ProposalVersion,
+    Seat,
+)
 from governance.models.standing import standing_of
 from governance.queries.boards import NAMED_TO_FEW
 from portal.search.kinds import Document, Source, Trigger, own
@@ -47,6 +58,15 @@ def _comments(keys: Collection[int]) -> Iterator[Document]:
         yield Document(row.pk, title, row.text, f"/proposals/{number}/discussion/#comment-{row.pk}", row.at)
 
 
+def _amendments(keys: Collection[int]) -> Iterator[Document]:
+    rows = Amendment.objects.filter(pk__in=keys).exclude(state=AmendmentState.WITHDRAWN).select_related("proposal")
+    for row in rows:
+        number = row.proposal.number
+        title = _("Amendment %(n)s to %(number)s") % {"n": row.n, "number": number}
+        words = _joined([row.heading, row.text, row.rationale])
+        yield Document(row.pk, title, words, f"/proposals/{number}/amendments/{row.n}/", row.proposed_at)
+
+
 def _boards(keys: Collection[int]) -> Iterator[Document]:
     for row in Board.objects.filter(pk__in=keys):
         yield Document(row.pk, row.name, row.purpose, f"/boards/{row.slug}/")
@@ -75,6 +95,11 @@ def _joined(words: list[str]) -> str:
 def _comments_visible(reader: "Reader", at: datetime) -> QuerySet[Comment]:
     read = Proposal.objects.visible_to(reader, at)
     return Comment.objects.filter(withdrawn_at=None, proposal__in=read.values("pk"))
+
+
+def _amendments_visible(reader: "Reader", at: datetime) -> QuerySet[Amendment]:
+    read = Proposal.objects.visible_to(reader, at)
+    return Amendment.objects.exclude(state=AmendmentState.WITHDRAWN).filter(proposal__in=read.values("pk"))
 
 
 def _holders_now(reader: "Reader", at: datetime) -> QuerySet[Appointment]:
@@ -111,6 +136,14 @@ SOURCES = (
         lambda: Comment.objects.filter(withdrawn_at=None),
         _comments,
         (Trigger(Comment, own),),
+    ),
+    Source(
+        "amendment",
+        gettext_lazy("Amendments"),
+        _amendments_visible,
+        lambda: Amendment.objects.exclude(state=AmendmentState.WITHDRAWN),
+        _amendments,
+        (Trigger(Amendment, own),),
     ),
     Source(
         "board",
