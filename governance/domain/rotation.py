@@ -127,7 +127,7 @@ def pick(rota: Rota, *, acting: bool = False) -> Pick | None:
 
 
 def _not_twice(eligible: list[Code], beside: Sequence[tuple[Code, int]]) -> list[Code]:
-    """Leave out who sits just before and just after; when nobody else is eligible, only who sits before, then nobody."""
+    """Leave out who sits just before and just after; if nobody else is eligible, only who sits before, then nobody."""
     for known in range(len(beside), 0, -1):
         neighbours = {code for code, _person in beside[:known]}
         if free := [code for code in eligible if code not in neighbours]:

@@ -1,10 +1,11 @@
 """``python -m tests.load.rotation [--regions N] [--terms N]``: many years of chairs, and how fair they were.
 
-Every region picks by the portal's own rule, month by month; who declines, who cannot and which constituency is vacant is
-drawn from a fixed seed, so that two runs print the same table. No database is needed.
+Every region picks by the portal's own rule, month by month; who declines, who cannot and which constituency is vacant
+is drawn from a fixed seed, so that two runs print the same table. No database is needed.
 """
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -138,9 +139,8 @@ def _take_turn(board: Region, boards: list[Region], scenario: Scenario, day: dat
         board.longest[code] = max(board.longest[code], board.waits[code])
     board.served[one.constituency] += 1
     board.now = one.constituency
-    # The last three laps say everything a pick asks about waiting and terms; two hundred would only be slow.
     turns = (*board.rota.turns, *lost, Turn(day, one.constituency, one.person))
-    board.rota = replace(board.rota, turns=turns[-3 * len(ORDER) :], beside=((one.constituency, one.person),))
+    board.rota = replace(board.rota, turns=turns, beside=((one.constituency, one.person),))
 
 
 def _declined(rota: Rota, code: str) -> bool:
@@ -150,7 +150,7 @@ def _declined(rota: Rota, code: str) -> bool:
 
 def table(runs: list[Run]) -> Iterator[str]:
     """Yield the lines of the table, in Markdown."""
-    yield "| scenario | terms per constituency of one board | longest wait | all from one | all five heard | largest share |"
+    yield "| scenario | terms per constituency of a board | longest wait | all from one | all five heard | largest share |"
     yield "|---|---|---|---|---|---|"
     for run in runs:
         low, high = run.share
@@ -166,8 +166,8 @@ def main() -> int:
     parser.add_argument("--regions", type=int, default=12)
     parser.add_argument("--terms", type=int, default=200)
     options = parser.parse_args()
-    print(f"{options.regions} regions × {options.terms} terms")
-    print("\n".join(table([simulate(scenario, options.regions, options.terms) for scenario in SCENARIOS])))
+    runs = [simulate(scenario, options.regions, options.terms) for scenario in SCENARIOS]
+    sys.stdout.write("\n".join([f"{options.regions} regions × {options.terms} terms", *table(runs), ""]))
     return 0
 
 
