@@ -168,6 +168,8 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "review_months",
             "block_meetings",
             "block_days",
+            "chair_answer_days",
+            "chair_grace_days",
             "reveal",
             "change_note",
         ]

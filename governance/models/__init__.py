@@ -1,7 +1,8 @@
 """Boards, proposals, rounds, decisions."""
 
+from governance.models.alternates import Alternate, StandIn
 from governance.models.boards import Board, BoardRole, Constituency
-from governance.models.chairs import ChairTerm
+from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
 from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.meetings import Meeting
@@ -11,12 +12,14 @@ from governance.models.rules import GoverningRules
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
 
 __all__ = [
+    "Alternate",
     "Appointment",
     "Block",
     "BlockFinding",
     "Board",
     "BoardRole",
     "ChairTerm",
+    "ChairTurn",
     "Clause",
     "ClauseText",
     "Comment",
@@ -27,6 +30,7 @@ __all__ = [
     "DecisionRationale",
     "Entitlement",
     "GoverningRules",
+    "HandoverTick",
     "Meeting",
     "Position",
     "Proposal",
@@ -34,4 +38,5 @@ __all__ = [
     "Question",
     "Round",
     "Seat",
+    "StandIn",
 ]

@@ -150,7 +150,7 @@ def _declined(rota: Rota, code: str) -> bool:
 
 def table(runs: list[Run]) -> Iterator[str]:
     """Yield the lines of the table, in Markdown."""
-    yield "| scenario | terms per constituency of a board | longest wait | all from one | all five heard | largest share |"
+    yield "| scenario | terms of each constituency | longest wait | all from one | all five heard | largest share |"
     yield "|---|---|---|---|---|---|"
     for run in runs:
         low, high = run.share
