@@ -1,4 +1,4 @@
-"""Who may stand in for somebody on a seat, and when they do: the principal or the alternate has the voice, never both."""
+"""Who may stand in for somebody on a seat, and when: the principal or the alternate has the voice, never both."""
 
 from django.conf import settings
 from django.db import models

@@ -17,7 +17,8 @@ class ChairTerm(Period):
     """A trustee's time in the chair of their own board, at most six calendar months.
 
     ``reasons`` are the codes of ``domain.rotation.Why``, for everybody; ``why_picked`` and ``why_ended`` are words of
-    people, for the board's own people only. ``due_to_end_on`` stays when the term ends early: the rota counts on from it.
+    people, for the board's own people only. ``due_to_end_on`` stays when the term ends early: the rota counts on from
+    it.
     """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="chair_terms")
