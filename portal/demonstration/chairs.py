@@ -34,6 +34,8 @@ REFUSALS = {
     ("NW", 13, 0): Refusal(True, "On parental leave until the spring."),
     ("NW", 19, 0): Refusal(True, "Still on parental leave when the term begins."),
     ("YH", 14, 0): Refusal(False, "I would rather speak for our young people from my own seat."),
+    ("WAL", 21, 0): Refusal(True, "Our authority is being reorganised until the autumn."),
+    ("WAL", 21, 1): Refusal(True, "I take up the seat only weeks before the term begins."),
     ("SW", 14, 0): Refusal(True, "A long course of treatment begins that month."),
 }
 # One region is asked late, so that its question stands open today.
