@@ -1,21 +1,17 @@
 """The invariants of ``governance.md``, asked of the live data: one sentence a finding, with the number of its rule."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from django.db.models import Count, F, Q
-from django.utils import timezone
 
-from governance.domain.chairs import term_is_too_long
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardKind
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RoundState, Stance
 from governance.models import (
     Appointment,
-    Board,
-    ChairTerm,
     Decision,
     Entitlement,
     Position,
@@ -23,41 +19,24 @@ from governance.models import (
     ProposalVersion,
     Round,
 )
+from governance.queries import checkchairs
 from governance.queries.positions import standing_in
 from governance.queries.seats import holders
 from governance.queries.versions import wording_of
 from portal.history.models import LedgerEntry
 
-GRACE = timedelta(days=31)
-
 
 def findings(at: datetime) -> Iterator[str]:
     """Yield what does not hold at ``at``; nothing when all is well."""
-    yield from _chairs(at)
+    yield from checkchairs.chairs(at)
+    yield from checkchairs.national_seats(at)
     yield from _appointments()
+    yield from checkchairs.alternates()
     yield from _positions()
     yield from _entitlements()
     yield from _versions()
     yield from _adopted()
     yield from _register()
-
-
-def _chairs(at: datetime) -> Iterator[str]:
-    """1: at most one chair, no gap beyond grace, no term over six months."""
-    today = timezone.localdate(at)
-    for board in Board.objects.filter(dissolved_on__isnull=True):
-        terms = list(ChairTerm.objects.filter(board=board, starts_on__lt=F("ends_on")).order_by("starts_on", "pk"))
-        for term in terms:
-            if term.ends_on and term_is_too_long(term.starts_on, term.ends_on):
-                yield f"1: {board}: the term from {term.starts_on} is longer than six months."
-        for earlier, later in pairwise(terms):
-            if earlier.ends_on is None or later.starts_on < earlier.ends_on:
-                yield f"1: {board}: two chairs on {later.starts_on}."
-            elif later.starts_on - earlier.ends_on > GRACE and later.starts_on <= today:
-                yield f"1: {board}: nobody in the chair from {earlier.ends_on} to {later.starts_on}."
-        last = terms[-1].ends_on if terms else board.founded_on
-        if last and today - last > GRACE:
-            yield f"1: {board}: nobody in the chair since {last}."
 
 
 def _appointments() -> Iterator[str]:
