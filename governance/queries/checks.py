@@ -1,7 +1,7 @@
 """The invariants of ``governance.md``, asked of the live data: one sentence a finding, with the number of its rule."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Count, F, Q
@@ -12,6 +12,7 @@ from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RoundState, Stance
 from governance.models import (
     Appointment,
+    Board,
     Decision,
     Entitlement,
     Position,
@@ -83,10 +84,17 @@ def _entitlements() -> Iterator[str]:
     rounds = Round.objects.filter(follows__isnull=True).select_related("proposal__board")
     for round in rounds.prefetch_related("entitlements"):
         frozen = {(one.seat_id, one.constituency_id) for one in round.entitlements.all()}
-        held = {(holder.seat.pk, holder.constituency.pk) for holder in holders(round.proposal.board, round.opens_at)}
-        if frozen != held:
+        if frozen != (held := _held(round.proposal.board, round.opens_at)):
+            # Periods know days: whoever left or came on that very day may have done so before or after it opened.
+            before = _held(round.proposal.board, round.opens_at - timedelta(days=1))
+            if held & before <= frozen <= held | before:
+                continue
             rule = "3, 11" if round.proposal.board.kind == BoardKind.NATIONAL else "11"
             yield f"{rule}: {round}: the seats entitled are not those held when it opened."
+
+
+def _held(board: Board, at: datetime) -> set[tuple[int, int]]:
+    return {(holder.seat.pk, holder.constituency.pk) for holder in holders(board, at)}
 
 
 def _versions() -> Iterator[str]:

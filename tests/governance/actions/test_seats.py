@@ -114,9 +114,7 @@ def test_the_national_seat_follows_the_chair_at_every_instant(noon: datetime) ->
     assert [holder.person for holder in holders(group, noon)] == [acting.appointment.person]
     assert group.pk not in standing_of(User.objects.get(pk=small.chair.pk), noon).trustee_of
     other = Appointment.objects.get(person=small.trustees["providers"][0])
-    start_chair_term(
-        appointment=other, starts_on=noon.date(), why_picked="Next in turn.", by=small.secretary, at=noon
-    )
+    start_chair_term(appointment=other, starts_on=noon.date(), why_picked="Next in turn.", by=small.secretary, at=noon)
     assert [holder.person for holder in holders(group, noon)] == [other.person]
 
 
