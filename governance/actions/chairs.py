@@ -93,7 +93,7 @@ def fill_gap(*, board: Board, at: datetime, by: User | None = None, day: date | 
     board = lock_board(board)
     record = record_of(board)
     gap = record.gap(day or day_of(at))
-    found = pick(rota_for(record, gap, asked_again=True), acting=True) if gap else None
+    found = pick(rota_for(record, gap, gap=True), acting=True) if gap else None
     if gap is None or found is None:
         return None
     appointment = Appointment.objects.select_related("person", "seat__board").get(pk=found.candidate.key)

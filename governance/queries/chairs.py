@@ -5,17 +5,27 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from governance.domain.chairs import months_later
-from governance.domain.rotation import foresee
+from governance.domain.rotation import Rota, foresee
 from governance.enums.boards import ChairTermKind
 from governance.enums.chairs import TurnState
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ProposalKind
-from governance.models import Appointment, Board, ChairTerm, ChairTurn, Constituency, Decision
+from governance.models import Board, ChairTerm, ChairTurn, Constituency, Decision
 from governance.queries.boards import named, sees_names
 from governance.queries.facts import digest
-from governance.queries.handovers import Handover, handover_of, is_open
-from governance.queries.reasons import in_words, names_of_constituencies, stored
-from governance.queries.rotation import Record, Slot, balance_on, other_chairs, record_of, rota_for
+from governance.queries.handovers import Handover, handover_state, is_open
+from governance.queries.reasons import in_words, stored
+from governance.queries.rotation import (
+    Record,
+    Slot,
+    balance_on,
+    code_of,
+    constituencies_of,
+    other_chairs,
+    record_of,
+    rota_of,
+)
+from governance.queries.seats import holders
 from portal.people.models.periods import day_of
 
 if TYPE_CHECKING:
@@ -116,7 +126,11 @@ class RotaPage:
 def rota(person: "Person", board: Board, at: datetime, *, inside: bool) -> RotaPage:
     """Return the rota, the newest term first; the number of queries does not grow with it."""
     sees, today = sees_names(person, board, at), day_of(at)
-    record, names = record_of(board), names_of_constituencies()
+    record = record_of(board)
+    slot = record.next_slot(today)
+    held = holders(board, slot.starts_on)
+    constituencies = constituencies_of(board, held, slot.starts_on)
+    names = {code_of(row): _for_whom(row.appointment.seat.constituency) for row in record.terms} | constituencies
     rows = [
         RotaRow(
             term,
@@ -139,25 +153,32 @@ def rota(person: "Person", board: Board, at: datetime, *, inside: bool) -> RotaP
         for turn in reversed(record.turns)
         if inside and turn.state != TurnState.ACCEPTED
     ]
-    slot = record.next_slot(today)
-    foreseen = _forecast(record, slot, names, today, inside=inside)
+    chairs = other_chairs(board)
+    people = {holder.appointment.pk: holder.person.name for holder in held} if inside else {}
+    start = rota_of(record, slot, held, constituencies, chairs)
+    foreseen = _forecast(record, slot, start, chairs, names, people, today)
     open_to = next((term for term in reversed(record.live) if is_open(term, today)), None) if inside else None
     return RotaPage(
         rows,
         foreseen,
         turns,
-        handover_of(open_to) if open_to else None,
+        handover_state(open_to) if open_to else None,
         inside,
         bool(foreseen) and not record.asked(slot) and bool(record.terms),
     )
 
 
-def _forecast(record: Record, slot: Slot, names: dict[str, str], today: date, *, inside: bool) -> list[Foreseen]:
-    start = rota_for(record, slot)
-    chairs = other_chairs(record.board)
+def _forecast(
+    record: Record,
+    slot: Slot,
+    start: Rota,
+    chairs: list[tuple[str, date, date]],
+    names: dict[str, str],
+    people: dict[int, str],
+    today: date,
+) -> list[Foreseen]:
     days = [months_later(slot.starts_on, 6 * number) for number in range(FORESEEN_MONTHS // 6)]
     days = [day for day in days if day < months_later(today, FORESEEN_MONTHS)]
-    people = _people([one.key for one in start.candidates]) if inside else {}
     asked = record.asked(slot)
     found = []
     for day, pick in foresee(start, slot.starts_on, len(days), {day: balance_on(chairs, day) for day in days}):
@@ -173,10 +194,6 @@ def _forecast(record: Record, slot: Slot, names: dict[str, str], today: date, *,
             )
         )
     return found
-
-
-def _people(keys: list[int]) -> dict[int, str]:
-    return dict(Appointment.objects.filter(pk__in=keys).values_list("pk", "person__name"))
 
 
 def _for_whom(constituency: Constituency | None) -> str:

@@ -37,7 +37,7 @@ def empty_chairs(at: datetime) -> list[Board]:
         gap = record.gap(today)
         if gap is None or (not record.terms and today < record.board.founded_on + grace_of(record.board, at)):
             continue
-        if rota_for(record, gap, asked_again=True).candidates:
+        if rota_for(record, gap, gap=True).candidates:
             found.append(record.board)
     return found
 

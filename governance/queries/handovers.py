@@ -78,10 +78,14 @@ def outgoing_of(term: ChairTerm) -> int | None:
     return before.appointment.person_id if before else None
 
 
-def handover_of(term: ChairTerm) -> Handover:
-    """Read a handover, in three queries."""
+def handover_state(term: ChairTerm) -> Handover:
+    """Read how far a handover has come, in one query."""
     ticks = {tick.step: tick for tick in HandoverTick.objects.filter(term=term).select_related("done_by")}
-    lines = [StepLine(step, ticks.get(step)) for step in steps_for(term.board)]
+    return Handover(term, None, [StepLine(step, ticks.get(step)) for step in steps_for(term.board)])
+
+
+def handover_of(term: ChairTerm) -> Handover:
+    """Read a handover with who leaves and the national meeting to follow, in three queries."""
     national = None
     if term.board.kind == BoardKind.REGIONAL:
         national = (
@@ -93,7 +97,7 @@ def handover_of(term: ChairTerm) -> Handover:
             .order_by("-starts_at")
             .first()
         )
-    return Handover(term, term_before(term), lines, national)
+    return Handover(term, term_before(term), handover_state(term).lines, national)
 
 
 def open_handover(board: Board, day: date) -> ChairTerm | None:

@@ -76,6 +76,15 @@ class Record:
             if TurnState(one.state) in ANSWERS
         }
 
+    def refused_about(self, day: date) -> dict[int, Answer]:
+        """Return who refused the term in which ``day`` lies, or the next: they are not made acting chair in it."""
+        until = longest_end(day)
+        return {
+            one.appointment_id: ANSWERS[TurnState(one.state)]
+            for one in self.turns
+            if TurnState(one.state) in ANSWERS and one.starts_on <= until and (one.ends_on or until) > day
+        }
+
     def _of(self, slot: Slot) -> list[ChairTurn]:
         return [one for one in self.turns if one.starts_on == slot.starts_on]
 
@@ -120,16 +129,34 @@ def record_of(board: Board) -> Record:
     return Record(board, list(terms), list(turns))
 
 
-def rota_for(record: Record, slot: Slot, *, asked_again: bool = False) -> Rota:
-    """Return everything a pick for ``slot`` depends on; ``asked_again`` when it is a gap: nobody was asked for it."""
+def rota_for(record: Record, slot: Slot, *, gap: bool = False) -> Rota:
+    """Return everything a pick for ``slot`` depends on; of a gap, for which nobody was asked, say so with ``gap``."""
+    held = holders(record.board, slot.starts_on)
+    names = constituencies_of(record.board, held, slot.starts_on)
+    return rota_of(record, slot, held, names, other_chairs(record.board), gap=gap)
+
+
+def rota_of(
+    record: Record,
+    slot: Slot,
+    held: list[Holder],
+    constituencies: Mapping[str, str],
+    chairs: Iterable[tuple[str, date, date]],
+    *,
+    gap: bool = False,
+) -> Rota:
+    """Put together what was read already."""
     board, day = record.board, slot.starts_on
-    held = _long_enough(board, holders(board, day), day)
+    candidates = tuple(candidate(holder) for holder in _long_enough(board, held, day))
+    answers = record.refused_about(day) if gap else record.answers(slot)
+    if gap and all(one.key in answers for one in candidates):
+        answers = {}
     return Rota(
-        order=order_of(board, held, day),
-        candidates=tuple(candidate(holder) for holder in held),
+        order=tuple(constituencies),
+        candidates=candidates,
         turns=record.used(day),
-        answers={} if asked_again else record.answers(slot),
-        national=balance_on(other_chairs(board), day),
+        answers=answers,
+        national=balance_on(chairs, day),
         beside=record.beside(day),
     )
 
@@ -139,14 +166,15 @@ def candidate(holder: Holder) -> Candidate:
     return Candidate(holder.appointment.pk, holder.person.pk, holder.constituency.code, holder.appointment.starts_on)
 
 
-def order_of(board: Board, held: Sequence[Holder], day: date) -> tuple[str, ...]:
-    """Return the constituencies with seats on the board in their published order, those whose seats are vacant too."""
+def constituencies_of(board: Board, held: Sequence[Holder], day: date) -> dict[str, str]:
+    """Return the constituencies with seats on the board by code, in the published order, with vacant seats too."""
     if board.kind == BoardKind.NATIONAL:
-        found = {(holder.constituency.order, holder.constituency.code) for holder in held}
+        found = {(one.constituency.order, one.constituency.code, one.constituency.name) for one in held}
     else:
-        seats = Seat.objects.active(day).filter(board=board, constituency__isnull=False)
-        found = set(seats.order_by().values_list("constituency__order", "constituency__code").distinct())
-    return tuple(code for _order, code in sorted(found))
+        seats = Seat.objects.active(day).filter(board=board, constituency__isnull=False).order_by()
+        columns = ("constituency__order", "constituency__code", "constituency__name")
+        found = set(seats.values_list(*columns).distinct())
+    return {code: name for _order, code, name in sorted(found)}
 
 
 def _long_enough(board: Board, held: list[Holder], day: date) -> list[Holder]:
@@ -164,14 +192,14 @@ def _long_enough(board: Board, held: list[Holder], day: date) -> list[Holder]:
 
 
 def other_chairs(board: Board) -> list[tuple[str, date, date]]:
-    """Return for whom the other regions' chairs speak, and when, named and asked; two queries, none off the regions."""
+    """Return for whom the other regions' chairs speak, and when, named and asked; one query, none off the regions."""
     if board.kind != BoardKind.REGIONAL:
         return []
     elsewhere = {"board__kind": BoardKind.REGIONAL, "board__dissolved_on__isnull": True}
     columns = ("appointment__seat__constituency__code", "starts_on", "ends_on")
     terms = ChairTerm.objects.filter(**elsewhere).exclude(board=board).order_by().values_list(*columns)
     asked = ChairTurn.objects.filter(**elsewhere, state=TurnState.ASKED).exclude(board=board).order_by()
-    return [*terms, *asked.values_list(*columns)]
+    return list(terms.union(asked.values_list(*columns), all=True))
 
 
 def balance_on(chairs: Iterable[tuple[str, date, date]], day: date) -> Mapping[str, int]:
