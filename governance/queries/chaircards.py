@@ -34,7 +34,8 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
     for turn in asked.select_related("board").order_by("answer_by", "pk"):
         yield Card(
             _("Say whether you take the chair of the %(board)s") % {"board": turn.board},
-            _("It is your turn, from %(day)s for six months.") % {"day": in_full(turn.starts_on)},
+            _("It is your turn, from %(first)s until %(last)s.")
+            % {"first": in_full(turn.starts_on), "last": in_full(turn.ends_on)},
             reverse("governance:chair_turn", args=[turn.board.slug, turn.pk]),
             _("Answer"),
             turn.answer_by,
