@@ -6,6 +6,11 @@ Every signal carries ids, ``by`` (None when the portal itself acted) and ``at``.
 from django.dispatch import Signal
 
 chair_changed = Signal()  # board_id, term_id
+chair_asked = Signal()  # board_id, turn_id: somebody is asked to take the next term
+chair_answered = Signal()  # board_id, turn_id: they answered, or their time to answer ran out
+handover_changed = Signal()  # board_id, term_id
+alternate_named = Signal()  # board_id, alternate_id
+voice_handed_over = Signal()  # board_id, stand_in_id; also when it is taken back
 meeting_planned = Signal()  # meeting_id; also when it is moved
 meeting_cancelled = Signal()  # meeting_id
 

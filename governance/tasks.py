@@ -8,13 +8,23 @@ from typing import TypeVar
 from django.db import Error, models
 from django.utils.translation import gettext as _
 
+from governance.actions.chairs import fill_gap
 from governance.actions.decisions import adopt
 from governance.actions.proposals import move_proposal
 from governance.actions.rounds import close_round
+from governance.actions.turns import ask_next, lapse_turn
+from governance.announcements import chairnotices as tell
 from governance.domain.refusals import NotAllowed
 from governance.enums.proposals import ProposalState
-from governance.models import Proposal, Round
+from governance.models import Board, ChairTurn, Proposal, Round
 from governance.queries.due import due_adoptions, due_rounds, exhausted_blocks
+from governance.queries.duechairs import (
+    boards_to_ask,
+    empty_chairs,
+    handovers_to_open,
+    overdue_turns,
+    turns_to_remind,
+)
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
@@ -22,7 +32,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 def run_due(at: datetime) -> list[str]:
     """Close what has run out, record what is agreed, end what cannot be resolved; return what was done, a line each."""
-    return [*close_due(at), *adopt_due(at), *exhaust_due(at)]
+    return [*close_due(at), *adopt_due(at), *exhaust_due(at), *chairs_due(at)]
 
 
 def preview_due(at: datetime) -> list[str]:
@@ -31,6 +41,9 @@ def preview_due(at: datetime) -> list[str]:
         *(_closing(round) for round in due_rounds(at)),
         *(_adopting(proposal) for proposal in due_adoptions(at)),
         *(_exhausting(proposal) for proposal in exhausted_blocks(at)),
+        *(_lapsing(turn) for turn in overdue_turns(at)),
+        *(_asking(board) for board in boards_to_ask(at)),
+        *(_filling(board) for board in empty_chairs(at)),
     ]
 
 
@@ -52,6 +65,23 @@ def exhaust_due(at: datetime) -> list[str]:
         move_proposal(proposal=proposal, to=ProposalState.FALLBACK, by=None, reason=reason, at=at)
 
     return _each(exhausted_blocks(at), _exhausting, fall_back)
+
+
+def chairs_due(at: datetime) -> list[str]:
+    """Pass over whom nobody heard from, ask whose turn is next, fill empty chairs, remind, open handovers.
+
+    Notices are sent once for each occasion, however often this runs; they are no line of their own.
+    """
+    done = [
+        *_each(overdue_turns(at), _lapsing, lambda turn: lapse_turn(turn=turn, at=at)),
+        *_each(boards_to_ask(at), _asking, lambda board: ask_next(board=board, at=at)),
+        *_each(empty_chairs(at), _filling, lambda board: fill_gap(board=board, at=at)),
+    ]
+    for turn in turns_to_remind(at):
+        tell.chair_reminder(turn, at)
+    for term in handovers_to_open(at):
+        tell.handover_opened(term, at)
+    return done
 
 
 def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], object]) -> list[str]:
@@ -77,3 +107,15 @@ def _adopting(proposal: Proposal) -> str:
 
 def _exhausting(proposal: Proposal) -> str:
     return _("%(number)s: the block was not resolved in time") % {"number": proposal.number}
+
+
+def _lapsing(turn: ChairTurn) -> str:
+    return _("%(board)s: no answer about the chair from %(day)s") % {"board": turn.board, "day": turn.starts_on}
+
+
+def _asking(board: Board) -> str:
+    return _("%(board)s: the next in turn is asked to take the chair") % {"board": board}
+
+
+def _filling(board: Board) -> str:
+    return _("%(board)s: an acting chair fills the gap") % {"board": board}

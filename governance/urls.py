@@ -3,6 +3,7 @@
 from django.urls import path
 
 from governance.views import (
+    alternates,
     amendmentacts,
     amendments,
     boards,
@@ -13,6 +14,7 @@ from governance.views import (
     proposals,
     rounds,
     seats,
+    turns,
     versions,
 )
 
@@ -38,6 +40,15 @@ urlpatterns = [
     path("boards/<slug:board>/chairs/", chairs.rota, name="chairs"),
     path("boards/<slug:board>/chairs/start/", chairs.start, name="start_chair_term"),
     path("boards/<slug:board>/chairs/<int:pk>/end/", chairs.end, name="end_chair_term"),
+    path("boards/<slug:board>/chairs/<int:pk>/handover/", turns.handover, name="handover"),
+    path("boards/<slug:board>/chairs/ask/", chairs.ask, name="ask_next_chair"),
+    path("boards/<slug:board>/chairs/swap/", chairs.swap, name="swap_turns"),
+    path("boards/<slug:board>/chairs/turns/<int:pk>/", turns.answer, name="chair_turn"),
+    path("boards/<slug:board>/alternates/", alternates.alternates, name="alternates"),
+    path("boards/<slug:board>/alternates/name/<int:pk>/", alternates.name, name="name_alternate"),
+    path("boards/<slug:board>/alternates/<int:pk>/end/", alternates.end, name="end_alternate"),
+    path("boards/<slug:board>/alternates/<int:pk>/hand-over/", alternates.hand_over, name="hand_over_voice"),
+    path("boards/<slug:board>/alternates/voices/<int:pk>/take-back/", alternates.take_back, name="take_back_voice"),
     path("boards/<slug:board>/meetings/", meetings.meetings, name="meetings"),
     path("boards/<slug:board>/meetings/plan/", meetings.plan, name="plan_meeting"),
     path("boards/<slug:board>/meetings/<str:day>/", meetings.meeting, name="meeting"),

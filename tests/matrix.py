@@ -16,12 +16,14 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from content.models import GuidancePage
 from governance.models import (
+    Alternate,
     Amendment,
     Appointment,
     Block,
     Board,
     BoardRole,
     ChairTerm,
+    ChairTurn,
     Comment,
     Concern,
     ConstituencyMembership,
@@ -31,6 +33,7 @@ from governance.models import (
     Proposal,
     Question,
     Round,
+    StandIn,
 )
 from peerreview.models import Service, Standard
 from portal.imports.models import ImportRun
@@ -107,6 +110,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     for_national = Amendment.objects.filter(proposal__board=national, proposal__confidentiality="members")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
+    asked = ChairTurn.objects.select_related("appointment__person").get(board=nw, state="asked")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
         "discussed": discussed.number,
@@ -149,6 +153,12 @@ def examples(at: datetime) -> Mapping[str, object]:
         "appointment": Appointment.objects.active(at).filter(seat__board=nw)[0].pk,
         "membership": ConstituencyMembership.objects.active(at).filter(board=nw)[0].pk,
         "term": term.pk,
+        "handover": ChairTerm.objects.filter(board__slug="wales", starts_on__gt=at.date())[0].pk,
+        "turn": asked.pk,
+        "asked": _key(asked.appointment.person),
+        "staff_seat": Appointment.objects.active(at).get(seat__board=nw, person=staff).pk,
+        "alternate": Alternate.objects.get(board=nw, appointment__person=staff).pk,
+        "voice_lent": StandIn.objects.get(board=nw).pk,
         "staff": staff.pk,
         "role": RoleGrant.objects.active(at)[0].pk,
         "affiliation": Affiliation.objects.active(at)[0].pk,

@@ -23,7 +23,12 @@ pytestmark = pytest.mark.django_db
 
 # Everybody of the cast who sits on the North West board, with its secretary; and who reads its open business.
 TRUSTEES = "chair-nw trustee-staff trustee-providers trustee-young-people trustee-authorities"
-GROUPS = {"TRUSTEES": TRUSTEES, "BOARD": f"{TRUSTEES} secretary-nw", "NEAR": "constituency-member observer"}
+GROUPS = {
+    "TRUSTEES": TRUSTEES,
+    "BOARD": f"{TRUSTEES} secretary-nw",
+    "KEEPS": "secretary-nw administrator",
+    "NEAR": "constituency-member observer",
+}
 
 TABLE = """
 /today/ | 401 visitor; 200
@@ -170,6 +175,17 @@ POST /imports/runs/{run}/cancel/ | 401 visitor; 302 administrator; 404
 /boards/north-west/chairs/ | 200
 /boards/north-west/chairs/start/ | 401 visitor; 200 secretary-nw administrator; 403
 /boards/north-west/chairs/{term}/end/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/chairs/ask/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/chairs/swap/ | 401 visitor; 200 secretary-nw administrator; 403
+/boards/north-west/chairs/{term}/handover/ | 401 visitor; 200 BOARD; 404
+POST /boards/north-west/chairs/{term}/handover/ | 401 visitor; 404 chair-nw secretary-nw; 403 BOARD; 404
+/boards/wales/chairs/{handover}/handover/ | 401 visitor; 200 chair-national; 404
+/boards/north-west/chairs/turns/{turn}/ | 401 visitor; 200 {asked}; 404
+/boards/north-west/alternates/ | 401 visitor; 200 BOARD administrator; 404
+/boards/north-west/alternates/name/{staff_seat}/ | 401 visitor; 200 trustee-staff KEEPS; 403 BOARD; 404
+/boards/north-west/alternates/{alternate}/end/ | 401 visitor; 200 trustee-staff KEEPS; 403 BOARD; 404
+/boards/north-west/alternates/{alternate}/hand-over/ | 401 visitor; 200 trustee-staff secretary-nw; 403 BOARD KEEPS; 404
+/boards/north-west/alternates/voices/{voice_lent}/take-back/ | 401 visitor; 200 secretary-nw; 403 BOARD KEEPS; 404
 /boards/north-west/meetings/ | 200
 /boards/north-west/meetings/plan/ | 401 visitor; 200 chair-nw secretary-nw; 403
 /boards/north-west/meetings/{meeting}/ | 200

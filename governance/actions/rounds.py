@@ -19,8 +19,9 @@ from governance.domain.refusals import NotAllowed
 from governance.domain.rounds import BELONGS_TO, DECIDING, LEADS_TO, OPENS_FROM, everybody_has_spoken, reveals_allowed
 from governance.enums.proposals import ProposalKind, ProposalState
 from governance.enums.rounds import ActsAs, RevealPolicy, RoundKind, RoundState
-from governance.models import Entitlement, GoverningRules, Proposal, ProposalVersion, Round, Seat
+from governance.models import Board, Entitlement, GoverningRules, Proposal, ProposalVersion, Round, Seat
 from governance.permissions import rounds as permissions
+from governance.queries.alternates import voices_of
 from governance.queries.outcomes import sentence
 from governance.queries.positions import Standing, frozen, rules_in_force, standing_in
 from governance.queries.seats import holders
@@ -70,10 +71,7 @@ def open_round(
     if reveal not in reveals_allowed(RevealPolicy(rules.reveal)):
         raise NotAllowed(_("The board’s rules show others’ positions later than that."))
     kept_out = set(recused)
-    voices = [
-        (holder.seat, holder.person.pk, holder.constituency.pk, ActsAs.PRINCIPAL, holder.person.pk in kept_out)
-        for holder in holders(proposal.board, at)
-    ]
+    voices = voices_in(proposal.board, kept_out, at)
     if not any(not voice[-1] for voice in voices):
         raise NotAllowed(_("Nobody could take part: every seat is vacant or recused."))
     if unknown := kept_out - {voice[1] for voice in voices}:
@@ -171,6 +169,22 @@ def lock_round(round: Round) -> Round:
     )
 
 
+def voices_in(board: Board, recused: set[int], at: datetime) -> list[tuple[Seat, int, int, ActsAs, bool]]:
+    """Return who has the voice of each seat: its holder, or the alternate to whom they handed it over.
+
+    A conflict is not got round by standing in: the seat of a recused principal stays theirs, and is recused.
+    """
+    instead = voices_of(board, at)
+    voices = []
+    for holder in holders(board, at):
+        person, acts_as = holder.person, ActsAs.PRINCIPAL
+        alternate = None if holder.seat.ex_officio_of_id else instead.get(holder.appointment.pk)
+        if alternate is not None and holder.person.pk not in recused:
+            person, acts_as = alternate, ActsAs.ALTERNATE
+        voices.append((holder.seat, person.pk, holder.constituency.pk, acts_as, person.pk in recused))
+    return voices
+
+
 def follow_outcome(*, round: Round, proposal: Proposal, by: User | None, at: datetime) -> Outcome:
     """Ask the rules again about a closed round whose block was settled, and move the proposal where they lead."""
     standing = standing_in(round, proposal)
@@ -222,7 +236,13 @@ def _open_window(
         reveal=test.reveal,
     )
     voices = [
-        (line.entitlement.seat, line.entitlement.person_id, line.entitlement.constituency_id, ActsAs.PRINCIPAL, False)
+        (
+            line.entitlement.seat,
+            line.entitlement.person_id,
+            line.entitlement.constituency_id,
+            ActsAs(line.entitlement.acts_as),
+            False,
+        )
         for line in standing.lines
         if line.entitlement.seat_id in silent
     ]

@@ -6,10 +6,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance.actions.alternates import end_alternate
 from governance.actions.chairs import end_chair_term
+from governance.actions.turns import withdraw_turns
 from governance.domain.refusals import NotAllowed
 from governance.enums.boards import AppointedHow, BoardKind
-from governance.models import Appointment, Board, ChairTerm, Constituency, ConstituencyMembership, Seat
+from governance.models import Alternate, Appointment, Board, ChairTerm, Constituency, ConstituencyMembership, Seat
 from governance.permissions import boards as permissions
 from portal.history.writing import save_with_history
 from portal.people.models import User
@@ -78,9 +80,18 @@ def end_appointment(*, appointment: Appointment, ends_on: date, why: str, by: Us
         raise NotAllowed(_("It already ended on %(day)s.") % {"day": appointment.ends_on})
     appointment.ends_on, appointment.why_ended = ends_on, why
     save_with_history(appointment, by=by, reason=why, at=at)
-    for term in ChairTerm.objects.filter(appointment=appointment, ends_on__gt=ends_on, why_ended=""):
-        end_chair_term(term=term, ends_on=max(ends_on, term.starts_on), why=why, by=by, at=at)
+    _leave_the_rota(appointment, ends_on, why, by, at)
     return appointment
+
+
+def _leave_the_rota(appointment: Appointment, ends_on: date, why: str, by: User, at: datetime) -> None:
+    """End what rests on the seat: terms in the chair (the coming ones first), turns being asked, who stands in."""
+    terms = ChairTerm.objects.filter(appointment=appointment, ends_on__gt=ends_on, why_ended="")
+    for term in terms.order_by("-starts_on"):
+        end_chair_term(term=term, ends_on=max(ends_on, term.starts_on), why=why, by=by, at=at)
+    withdraw_turns(appointment=appointment, by=by, at=at)
+    for alternate in Alternate.objects.filter(appointment=appointment).overlapping(ends_on, None):
+        end_alternate(alternate=alternate, ends_on=max(ends_on, alternate.starts_on), why=why, by=by, at=at)
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ from calendar import monthrange
 from datetime import date
 
 TERM_MONTHS = 6
+# The handover opens so long before a term begins; the incoming chair follows the national group meanwhile, which meets
+# every two months.
+HANDOVER_DAYS = 60
 
 
 def months_later(day: date, months: int) -> date:

@@ -90,7 +90,7 @@ class ChairForm(forms.Form):
 
     field_order = ["appointment", "starts_on", "why_picked"]
     starts_on = DateField(label=_("From"), help_text=_("A term lasts six calendar months."))
-    why_picked = ReasonField(label=_("Why they are next"), help_text=_("The rota shows it to everybody."))
+    why_picked = ReasonField(label=_("How it was agreed"), help_text=_("The board’s own people read it."))
 
     def __init__(self, *args: Any, candidates: Iterable[Appointment], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -168,6 +168,8 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "review_months",
             "block_meetings",
             "block_days",
+            "chair_answer_days",
+            "chair_grace_days",
             "reveal",
             "change_note",
         ]

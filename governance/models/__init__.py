@@ -1,8 +1,9 @@
 """Boards, proposals, rounds, decisions."""
 
+from governance.models.alternates import Alternate, StandIn
 from governance.models.amendments import Amendment, AmendmentConcern, AmendmentStep
 from governance.models.boards import Board, BoardRole, Constituency
-from governance.models.chairs import ChairTerm
+from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
 from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.meetings import Meeting
@@ -15,12 +16,14 @@ __all__ = [
     "Amendment",
     "AmendmentConcern",
     "AmendmentStep",
+    "Alternate",
     "Appointment",
     "Block",
     "BlockFinding",
     "Board",
     "BoardRole",
     "ChairTerm",
+    "ChairTurn",
     "Clause",
     "ClauseText",
     "Comment",
@@ -31,6 +34,7 @@ __all__ = [
     "DecisionRationale",
     "Entitlement",
     "GoverningRules",
+    "HandoverTick",
     "Meeting",
     "Position",
     "Proposal",
@@ -38,4 +42,5 @@ __all__ = [
     "Question",
     "Round",
     "Seat",
+    "StandIn",
 ]

@@ -1,14 +1,16 @@
 """Where one person stands towards the boards at one moment: what every question of reading begins with."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, CharField, Expression, F, QuerySet, Value
 from django.db.models.functions import Cast
 
-from governance.enums.boards import BoardRoleKind
+from governance.domain.chairs import HANDOVER_DAYS
+from governance.enums.boards import BoardRoleKind, ChairTermKind
+from governance.models.alternates import StandIn
 from governance.models.boards import BoardRole
 from governance.models.chairs import ChairTerm
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
@@ -31,11 +33,13 @@ class Standing:
     secretary_of: frozenset[int] = NOWHERE
     observer_of: frozenset[int] = NOWHERE
     member_of: frozenset[int] = NOWHERE
+    alternate_of: frozenset[int] = NOWHERE
+    """Boards on which the person has somebody's voice now: they read what trustees read, and speak in the rounds."""
 
     @property
     def inside(self) -> frozenset[int]:
         """Boards whose members' business the person may read."""
-        return self.trustee_of | self.secretary_of
+        return self.trustee_of | self.secretary_of | self.alternate_of
 
     @property
     def near(self) -> frozenset[int]:
@@ -69,31 +73,42 @@ def _standing(person: "User", at: datetime) -> Standing:
         secretary_of=boards(BoardRoleKind.SECRETARY),
         observer_of=boards(BoardRoleKind.OBSERVER),
         member_of=boards("member"),
+        alternate_of=boards("alternate"),
     )
 
 
 # Writing the statement takes many times as long as asking it, and every page begins with it: its text is kept by
 # database, with a person and a day in it whom nobody is and when nobody sat.
 _STATEMENTS: dict[str, tuple[str, tuple[Any, ...]]] = {}
-_NOBODY, _NEVER = -7, date(1, 2, 3)
+_NOBODY, _NEVER, _SOON = -7, date(1, 2, 3), date(1, 2, 4)
 
 
 def _asked(person: int, day: date) -> list[tuple[str, int, int | None, int | None]]:
     if connection.vendor not in _STATEMENTS:
-        _STATEMENTS[connection.vendor] = _statement(_NOBODY, _NEVER).query.sql_with_params()
+        _STATEMENTS[connection.vendor] = _statement(_NOBODY, _NEVER, _SOON).query.sql_with_params()
     text, values = _STATEMENTS[connection.vendor]
     adapt = connection.ops.adapt_datefield_value
-    given = {_NOBODY: person, adapt(_NEVER): adapt(day)}
+    soon = day + timedelta(days=HANDOVER_DAYS)
+    given = {_NOBODY: person, adapt(_NEVER): adapt(day), adapt(_SOON): adapt(soon)}
     with connection.cursor() as cursor:
         cursor.execute(text, [given.get(value, value) for value in values])
         rows: list[tuple[str, int, int | None, int | None]] = cursor.fetchall()
     return rows
 
 
-def _statement(person: int, day: date) -> "QuerySet[Any, tuple[str, int, int | None, int | None]]":
+def _statement(person: int, day: date, soon: date) -> "QuerySet[Any, tuple[str, int, int | None, int | None]]":
     """Ask all five in one statement."""
     sitting = Appointment.objects.active(day)
     terms = ChairTerm.objects.active(day).filter(appointment__person=person, appointment__in=sitting)
+    # Whoever takes a regional chair soon follows the national group until then, as an observer does.
+    coming = ChairTerm.objects.filter(
+        appointment__person=person,
+        appointment__in=sitting,
+        kind=ChairTermKind.CONFIRMED,
+        starts_on__gt=day,
+        starts_on__lte=soon,
+        ends_on__gt=F("starts_on"),
+    )
     return _rows(
         sitting.filter(person=person, seat__in=Seat.objects.active(day)), Value("seat"), "seat__board_id"
     ).union(
@@ -106,6 +121,14 @@ def _statement(person: int, day: date) -> "QuerySet[Any, tuple[str, int, int | N
         ),
         _rows(BoardRole.objects.active(day).filter(person=person), F("role"), "board_id"),
         _rows(ConstituencyMembership.objects.active(day).filter(person=person), Value("member"), "board_id"),
+        _rows(
+            Seat.objects.active(day).filter(ex_officio_of__in=coming.order_by().values("board_id")),
+            Value(BoardRoleKind.OBSERVER.value),
+            "board_id",
+        ),
+        _rows(
+            StandIn.objects.active(day).filter(person=person, appointment__in=sitting), Value("alternate"), "board_id"
+        ),
         all=True,
     )
 

@@ -4,7 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance.models import Appointment, Board, BoardRole, ChairTerm, GoverningRules, Meeting, Seat
+from governance.models import (
+    Alternate,
+    Appointment,
+    Board,
+    BoardRole,
+    ChairTerm,
+    ChairTurn,
+    GoverningRules,
+    Meeting,
+    Seat,
+    StandIn,
+)
 from governance.queries.histories import HistoryPage, event_of
 from portal.history.as_of import history_rows
 from portal.history.timeline import BadCursor, Source, TimelinePage, timeline_page
@@ -25,6 +36,9 @@ def board_history(board: Board, *, before: str = "") -> HistoryPage:
         Source(
             history_rows(ChairTerm).filter(board_id=board.pk), label=lambda row: _("term in the chair"), show_first=True
         ),
+        _whole(history_rows(ChairTurn).filter(board_id=board.pk), _("turn in the chair")),
+        _whole(history_rows(Alternate).filter(board_id=board.pk), _("alternate")),
+        _whole(history_rows(StandIn).filter(board_id=board.pk), _("voice of a seat")),
         Source(history_rows(GoverningRules).filter(board_id=board.pk), label=_rules_label),
         Source(history_rows(Meeting).filter(board_id=board.pk), label=_meeting_label),
     ]

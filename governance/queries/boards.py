@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
 
 from governance.enums.boards import BoardKind, BoardRoleKind, MeetingState
@@ -20,6 +21,7 @@ from governance.models import (
     Seat,
 )
 from governance.models.standing import standing_of
+from governance.queries.reasons import in_words
 from governance.queries.seats import Holder, chair_of, holders
 from portal.people.models import User
 
@@ -54,6 +56,7 @@ class BoardPage:
     seats: list[SeatRow]
     chair: ChairTerm | None
     chair_name: str
+    why_chair: str
     next_chair: ChairTerm | None
     secretary: User | None
     next_meetings: list[Meeting]
@@ -93,6 +96,7 @@ def board_page(person: "Person", board: Board, at: datetime) -> BoardPage:
         seats=rows,
         chair=chair,
         chair_name=named(chair.appointment.person, chair.appointment.seat.constituency, sees) if chair else "",
+        why_chair=in_words(chair.reasons, _names_in(rows)) if chair else "",
         next_chair=_next_chair(board, today),
         secretary=secretary_of(board, at),
         next_meetings=list(
@@ -117,9 +121,13 @@ def _row(seat: Seat, holder: Holder | None, chair: ChairTerm | None, sees: bool,
     )
 
 
+def _names_in(rows: Sequence[SeatRow]) -> dict[str, str]:
+    return {row.constituency.code: row.constituency.name for row in rows if row.constituency}
+
+
 def _next_chair(board: Board, today: date) -> ChairTerm | None:
     return (
-        ChairTerm.objects.filter(board=board, starts_on__gt=today)
+        ChairTerm.objects.filter(board=board, starts_on__gt=today, ends_on__gt=F("starts_on"))
         .select_related("appointment__person", "appointment__seat__constituency")
         .order_by("starts_on")
         .first()

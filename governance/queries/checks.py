@@ -5,9 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db.models import Count, F, Q
-from django.utils import timezone
 
-from governance.domain.chairs import term_is_too_long
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardKind
 from governance.enums.proposals import ProposalState
@@ -15,7 +13,6 @@ from governance.enums.rounds import BlockState, RoundState, Stance
 from governance.models import (
     Appointment,
     Board,
-    ChairTerm,
     Decision,
     Entitlement,
     Position,
@@ -23,43 +20,25 @@ from governance.models import (
     ProposalVersion,
     Round,
 )
-from governance.queries import amendmentchecks
+from governance.queries import amendmentchecks, checkchairs
 from governance.queries.positions import standing_in
 from governance.queries.seats import holders
 from governance.queries.versions import wording_of
 from portal.history.models import LedgerEntry
 
-GRACE = timedelta(days=31)
-
 
 def findings(at: datetime) -> Iterator[str]:
     """Yield what does not hold at ``at``; nothing when all is well."""
-    yield from _chairs(at)
+    yield from checkchairs.chairs(at)
+    yield from checkchairs.national_seats(at)
     yield from _appointments()
+    yield from checkchairs.alternates()
     yield from _positions()
     yield from _entitlements()
     yield from _versions()
     yield from _adopted()
     yield from _register()
     yield from amendmentchecks.findings()
-
-
-def _chairs(at: datetime) -> Iterator[str]:
-    """1: at most one chair, no gap beyond grace, no term over six months."""
-    today = timezone.localdate(at)
-    for board in Board.objects.filter(dissolved_on__isnull=True):
-        terms = list(ChairTerm.objects.filter(board=board, starts_on__lt=F("ends_on")).order_by("starts_on", "pk"))
-        for term in terms:
-            if term.ends_on and term_is_too_long(term.starts_on, term.ends_on):
-                yield f"1: {board}: the term from {term.starts_on} is longer than six months."
-        for earlier, later in pairwise(terms):
-            if earlier.ends_on is None or later.starts_on < earlier.ends_on:
-                yield f"1: {board}: two chairs on {later.starts_on}."
-            elif later.starts_on - earlier.ends_on > GRACE and later.starts_on <= today:
-                yield f"1: {board}: nobody in the chair from {earlier.ends_on} to {later.starts_on}."
-        last = terms[-1].ends_on if terms else board.founded_on
-        if last and today - last > GRACE:
-            yield f"1: {board}: nobody in the chair since {last}."
 
 
 def _appointments() -> Iterator[str]:
@@ -106,10 +85,17 @@ def _entitlements() -> Iterator[str]:
     rounds = Round.objects.filter(follows__isnull=True).select_related("proposal__board")
     for round in rounds.prefetch_related("entitlements"):
         frozen = {(one.seat_id, one.constituency_id) for one in round.entitlements.all()}
-        held = {(holder.seat.pk, holder.constituency.pk) for holder in holders(round.proposal.board, round.opens_at)}
-        if frozen != held:
+        if frozen != (held := _held(round.proposal.board, round.opens_at)):
+            # Periods know days: whoever left or came on that very day may have done so before or after it opened.
+            before = _held(round.proposal.board, round.opens_at - timedelta(days=1))
+            if held & before <= frozen <= held | before:
+                continue
             rule = "3, 11" if round.proposal.board.kind == BoardKind.NATIONAL else "11"
             yield f"{rule}: {round}: the seats entitled are not those held when it opened."
+
+
+def _held(board: Board, at: datetime) -> set[tuple[int, int]]:
+    return {(holder.seat.pk, holder.constituency.pk) for holder in holders(board, at)}
 
 
 def _versions() -> Iterator[str]:

@@ -57,6 +57,14 @@ def in_words(rules: GoverningRules) -> list[RuleLine]:
             % {"meetings": rules.block_meetings, "days": rules.block_days},
         ),
         RuleLine(_("Absent members"), _window(rules)),
+        RuleLine(
+            _("The chair"),
+            _(
+                "Whoever is asked to take the chair answers within %(days)s days. An acting chair fills a gap at once, "
+                "%(grace)s days later at the very latest."
+            )
+            % {"days": rules.chair_answer_days, "grace": rules.chair_grace_days},
+        ),
         RuleLine(_("Others’ positions are seen"), rules.get_reveal_display()),
         RuleLine(
             _("Review"),

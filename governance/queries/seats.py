@@ -1,7 +1,7 @@
 """Who holds which seat at a moment."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from governance.models import Appointment, Board, ChairTerm, Constituency, Seat
 from portal.people.models import User
@@ -17,7 +17,7 @@ class Holder:
     appointment: Appointment
 
 
-def holders(board: Board, at: datetime) -> list[Holder]:
+def holders(board: Board, at: date | datetime) -> list[Holder]:
     """Return the occupied seats of ``board`` at ``at``, in order of constituency and number; three queries at most.
 
     National seats are computed: the holder at ``at`` is the regional chair at ``at``; nothing is stored.

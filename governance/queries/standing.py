@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Person = User | AnonymousUser
 
-PLACES = ("trustee_of", "chair_of", "secretary_of", "observer_of", "member_of")
+PLACES = ("trustee_of", "chair_of", "secretary_of", "observer_of", "member_of", "alternate_of")
 
 
 def total_of(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":

@@ -111,7 +111,7 @@ class ChairSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(source="term.kind")
     starts_on = serializers.DateField(source="term.starts_on")
     ends_on = serializers.DateField(source="term.ends_on")
-    why_picked = serializers.CharField(source="term.why_picked")
+    why_picked = serializers.CharField(source="why")
 
 
 class BoardNowSerializer(BoardSerializer):

@@ -71,7 +71,7 @@ class Boards(Reading):
         board: Any = self.get_object()
         page = board_page(request.user, board, self.at)
         board.seats_now = [row for row in page.seats if row.person is not None]
-        board.chair_now = {"term": page.chair, "name": page.chair_name} if page.chair else None
+        board.chair_now = {"term": page.chair, "name": page.chair_name, "why": page.why_chair} if page.chair else None
         return Response(serializers.BoardNowSerializer(board).data)
 
 

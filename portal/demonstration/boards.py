@@ -1,17 +1,15 @@
-"""Ten regional boards, their seats and turns in the chair, and the National Steering Group."""
+"""Ten regional boards, their seats, and the National Steering Group."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from governance.actions.boards import ensure_constituency, found_board, give_board_role
-from governance.actions.chairs import start_chair_term
 from governance.actions.meetings import plan_meeting, record_meeting_held
 from governance.actions.rules import set_rules
 from governance.actions.seats import add_seat, appoint, end_appointment, join_constituency
 from governance.domain.chairs import months_later
-from governance.enums.boards import AppointedHow, BoardKind, BoardRoleKind, ChairTermKind
-from governance.models import Appointment, Board, ChairTerm, Constituency
-from governance.queries.seats import holders
+from governance.enums.boards import AppointedHow, BoardKind, BoardRoleKind
+from governance.models import Appointment, Board, Constituency
 from portal.demonstration.calendar import LONDON
 from portal.demonstration.people import BEGAN, Cooperative, authority_organisation, place
 from portal.people.models import LocalAuthority, Region, User
@@ -42,19 +40,8 @@ CAST_SEATS = {
     ("NW", 7): "trustee-young-people",
     ("WAL", 2): "chair-national",
 }
-# In which constituency the chair is today; spread, so that the national group speaks for all five.
-IN_THE_CHAIR = {
-    "NE": "staff",
-    "NW": "directors",
-    "YH": "young-people",
-    "EM": "providers",
-    "WM": "local-authorities",
-    "EE": "staff",
-    "LDN": "young-people",
-    "SE": "local-authorities",
-    "SW": "providers",
-    "WAL": "directors",
-}
+# Months after the founding from which a seat is held; the others are held from the beginning.
+HELD_LATER = {("WAL", 2): 16}
 ROLES = {
     "local-authorities": "Head of placements",
     "directors": "Director of children’s services",
@@ -124,11 +111,18 @@ def _regional_board(
         key = CAST_SEATS.get((region.short, number))
         person = cooperative.cast[key] if key else cooperative.somebody()
         _place(cooperative, person, code, authorities, number + index)
+        held = months_later(since, HELD_LATER.get((region.short, number), 0))
         story.seats.append(
-            appoint(seat=seat, person=person, how=AppointedHow.NOMINATED, starts_on=since, by=story.secretary, at=at)
+            appoint(
+                seat=seat,
+                person=person,
+                how=AppointedHow.NOMINATED,
+                starts_on=held,
+                by=story.secretary,
+                at=cooperative.calendar.noon_of(held),
+            )
         )
     _change_a_seat(cooperative, story, authorities, index)
-    _take_turns(cooperative, story, index)
     _add_members(cooperative, story, constituencies)
     return story
 
@@ -168,38 +162,6 @@ def _change_a_seat(cooperative: Cooperative, story: BoardStory, authorities: lis
     story.seats[1] = appoint(
         seat=left.seat, person=person, how=AppointedHow.AGREED, starts_on=day, by=story.secretary, at=at
     )
-
-
-def _take_turns(cooperative: Cooperative, story: BoardStory, index: int) -> None:
-    """Pass the chair every six months, each region at its own offset, ending with today's and the next."""
-    codes = [code for code, _ in CONSTITUENCIES]
-    today = cooperative.calendar.today
-    boundary = months_later(cooperative.founded_on, index % 6)
-    starts = [cooperative.founded_on] if boundary > cooperative.founded_on else []
-    while boundary <= months_later(today, 6):
-        starts.append(boundary)
-        boundary = months_later(boundary, 6)
-    current = max(number for number, day in enumerate(starts) if day <= today)
-    first = codes.index(IN_THE_CHAIR[story.board.short]) - current
-    for number, day in enumerate(starts):
-        code = codes[(first + number) % len(codes)]
-        appointment = next(held for held, seat in zip(story.seats, SEATS, strict=True) if seat == code)
-        acting = number == 0 and len(starts) > 1 and starts[1] < months_later(day, 6)
-        why = (
-            "The board had just been founded: an acting chair until its turn in the national rota began."
-            if acting
-            else f"Turn of {dict(CONSTITUENCIES)[code].lower()}: the constituency that had waited longest."
-        )
-        named = max(cooperative.founded_on, day - timedelta(days=60))
-        start_chair_term(
-            appointment=appointment,
-            starts_on=day,
-            ends_on=starts[1] if acting else None,
-            kind=ChairTermKind.ACTING if acting else ChairTermKind.CONFIRMED,
-            why_picked=why,
-            by=story.secretary,
-            at=min(cooperative.calendar.noon_of(named), cooperative.calendar.at(0, 8)),
-        )
 
 
 def _add_members(cooperative: Cooperative, story: BoardStory, constituencies: dict[str, Constituency]) -> None:
@@ -255,33 +217,7 @@ def add_national_group(cooperative: Cooperative, regional: list[BoardStory]) -> 
             by=story.secretary,
             at=cooperative.founded_at,
         )
-    _chair_nationally(cooperative, story)
     return story
-
-
-def _chair_nationally(cooperative: Cooperative, story: BoardStory) -> None:
-    """Let the regional chairs take the national chair in turn, each until their own term ends."""
-    day, turn = cooperative.founded_on, 0
-    while day <= cooperative.calendar.today:
-        members = holders(story.board, cooperative.calendar.noon_of(day))
-        # Whoever chairs at home longest from here: fewer changes in the national chair.
-        picked = max(
-            members, key=lambda member: (_home_term(member.appointment, day), -((member.seat.number - turn) % 10))
-        )
-        term = start_chair_term(
-            board=story.board,
-            appointment=picked.appointment,
-            starts_on=day,
-            why_picked=f"Agreed by the group in turn; {picked.person} chairs at home for the whole term.",
-            by=story.secretary,
-            at=max(cooperative.founded_at, cooperative.calendar.noon_of(day - timedelta(days=30))),
-        )
-        day, turn = term.ends_on or cooperative.calendar.day(-1), turn + 3
-
-
-def _home_term(appointment: Appointment, day: date) -> date:
-    term = ChairTerm.objects.active(day).get(appointment=appointment, board_id=appointment.seat.board_id)
-    return term.ends_on or day
 
 
 def add_meetings(cooperative: Cooperative, stories: list[BoardStory]) -> None:

@@ -18,6 +18,7 @@ from portal.demonstration.boards import (
     add_regional_boards,
 )
 from portal.demonstration.calendar import Calendar
+from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.services import add_services
@@ -53,7 +54,9 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         with without_notices():
             regional = add_regional_boards(cooperative, add_constituencies(cooperative))
             boards = [*regional, add_national_group(cooperative, regional)]
+            take_turns(cooperative, boards)
             add_meetings(cooperative, boards)
+        leave_chairs_open(cooperative, boards)
         say("Adding services and standards …")
         add_services(cooperative)
         add_standards(cooperative)

@@ -24,7 +24,8 @@ PUBLIC = """
 """
 TRUSTEE = """
 /today/ /meetings/ /proposals/ /boards/north-west/proposals/ /boards/north-west/proposals/new/ /boards/north-west/
-/boards/north-west/people/ /boards/north-west/history/ {states} /proposals/{decided}/history/
+/boards/north-west/people/ /boards/north-west/history/ /boards/north-west/chairs/ /boards/north-west/alternates/
+/boards/north-west/alternates/name/{own_seat}/ {states} /proposals/{decided}/history/
 /proposals/{decided}/history/?on=2026-06-01 /proposals/{twice}/versions/compare/ /proposals/{twice}/versions/1/
 /proposals/{discussed}/questions/new/ /proposals/{discussed}/concerns/new/ /proposals/{tested}/position/
 {amendment}/ /proposals/{discussed}/amendments/ /proposals/{discussed}/amendments/new/
@@ -40,6 +41,7 @@ CHAIR = """
 SECRETARY = """
 /today/ /boards/north-west/ /boards/north-west/purpose/ /boards/north-west/rules/change/ /boards/north-west/roles/give/
 /boards/north-west/seats/add/ /boards/north-west/members/join/ /boards/north-west/chairs/start/
+/boards/north-west/chairs/ask/ /boards/north-west/chairs/swap/ /boards/north-west/alternates/
 /boards/north-west/chairs/ /proposals/{tested}/ /proposals/{tested}/positions/{voice}/
 {amendment}/ {amendment}/merge/ {amendment}/decline/
 """
@@ -99,6 +101,10 @@ def examples(portal: Portal) -> dict[str, str]:
         ),
         "named": portal.one("SELECT public_slug FROM peerreview_service WHERE named_publicly"),
         "urn": portal.one("SELECT urn FROM peerreview_service WHERE NOT named_publicly"),
+        "own_seat": portal.one(
+            "SELECT a.id FROM governance_appointment a JOIN people_user u ON u.id = a.person_id"
+            " WHERE u.email = 'trustee-staff@hearth.example'"
+        ),
         "person": portal.one("SELECT id FROM people_user WHERE email = 'trustee-staff@hearth.example'"),
         "organisation": portal.one("SELECT slug FROM people_organisation"),
         "run": portal.one("SELECT id FROM imports_importrun"),
