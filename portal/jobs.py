@@ -1,14 +1,20 @@
 """The frame's own timed work, and the order in which all of it runs."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.core.mail import get_connection
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
+from governance.tasks import run_due
 from portal.due import register_due
-from portal.notifications.actions.digests import send_digests, waiting_people
-from portal.notifications.actions.sending import count_due
+from portal.notifications.actions.digests import send_digests
+from portal.notifications.actions.reminders import preview_reminders, remind
+from portal.notifications.actions.sending import Sent
 from portal.people.actions.roles import synchronise_editors
 from portal.people.models import RoleGrant
 from portal.search.filling import catch_up, missing
@@ -21,11 +27,17 @@ KEEP_RESULTS = timedelta(days=30)
 def register_jobs() -> None:
     """Put the portal's timed work in order: first what decides, then what tells of it, then what tidies up."""
     register_due("governance", "governance.tasks.run_due", "governance.tasks.preview_due")
+    register_due("reminders", reminders, preview_reminders)
     register_due("editors", editors, preview_editors)
     register_due("letters", letters, preview_letters)
     register_due("search", fill_search, preview_search)
     register_due("sessions", sessions, preview_sessions)
     register_due("worker", ask_worker, lambda at: ())
+
+
+def reminders(at: datetime) -> list[str]:
+    """Remind people of what falls due."""
+    return remind(at=at)
 
 
 def editors(at: datetime) -> list[str]:
@@ -40,19 +52,34 @@ def preview_editors(at: datetime) -> list[str]:
 
 def letters(at: datetime) -> list[str]:
     """Gather the morning's digests and send what waits."""
-    result = send_digests(at=at)
-    lines = _say(result.sent, _("letters sent"))
-    if result.failed:
-        lines.append(
-            _("%(count)d letters were not taken by the mail server; they are tried again") % {"count": result.failed}
-        )
-    return lines
+    return _letters(send_digests(at=at))
 
 
 def preview_letters(at: datetime) -> list[str]:
-    """Say how many letters would go."""
-    count = count_due(at)
-    return [*_say(len(waiting_people(at)), _("digests would be sent")), *_say(count, _("letters would be sent"))]
+    """Say which letters would go, those about what this very run closes, records and reminds of among them.
+
+    The run is rehearsed: everything before the letters is done and undone, and a post office that throws away takes
+    them. What is said here is therefore what is sent, whatever rules are added.
+    """
+    with transaction.atomic():
+        run_due(at)
+        remind(at=at)
+        sent = send_digests(at=at, connection=get_connection("django.core.mail.backends.dummy.EmailBackend"))
+        transaction.set_rollback(True)
+    return _letters(sent)
+
+
+def _letters(sent: Sent) -> list[str]:
+    lines = [
+        ngettext("%(count)d letter: %(subject)s", "%(count)d letters: %(subject)s", count)
+        % {"count": count, "subject": subject}
+        for subject, count in sorted(Counter(sent.subjects).items())
+    ]
+    if sent.failed:
+        lines.append(
+            _("%(count)d letters were not taken by the mail server; they are tried again") % {"count": sent.failed}
+        )
+    return lines
 
 
 def fill_search(at: datetime) -> list[str]:
