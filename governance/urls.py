@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from governance.views import boards, chairs, decisions, discussion, meetings, proposals, rounds, seats, versions
+from governance.views import (
+    boards,
+    chairs,
+    constituencies,
+    decisions,
+    discussion,
+    meetings,
+    proposals,
+    reportbacks,
+    rounds,
+    seats,
+    soundings,
+    versions,
+)
 
 app_name = "governance"
 
@@ -72,4 +85,13 @@ urlpatterns = [
     path("decisions/feed/", decisions.feed, name="decisions_feed"),
     path("decisions/<str:number>/", decisions.decision, name="decision"),
     path("decisions/<str:number>/verify/", decisions.verify, name="verify_decision"),
+    # What seats tell those they speak for, and ask them.
+    path("boards/<slug:board>/constituencies/<slug:code>/", constituencies.constituency, name="constituency"),
+    path("boards/<slug:board>/constituencies/<slug:code>/ask/", soundings.ask, name="ask_constituency"),
+    path("decisions/<str:number>/report-backs/<slug:code>/", reportbacks.report_back, name="report_back"),
+    path("decisions/<str:number>/report-backs/<slug:code>/write/", reportbacks.write, name="write_report_back"),
+    path("decisions/<str:number>/report-backs/<slug:code>/correct/", reportbacks.correct, name="correct_report_back"),
+    path("decisions/<str:number>/report-backs/<slug:code>/respond/", reportbacks.answer, name="respond"),
+    path("soundings/<int:pk>/", soundings.sounding, name="sounding"),
+    path("proposals/<str:number>/soundings/", soundings.about_proposal, name="proposal_soundings"),
 ]

@@ -168,6 +168,7 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "review_months",
             "block_meetings",
             "block_days",
+            "report_back_days",
             "reveal",
             "change_note",
         ]

@@ -6,9 +6,11 @@ from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
+from governance.models.reportbacks import ConstituencyResponse, ReportBack, ReportBackCorrection
 from governance.models.rounds import Block, BlockFinding, Entitlement, Position, Round
 from governance.models.rules import GoverningRules
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
+from governance.models.soundings import Sounding, SoundingAnswer, SoundingOption
 
 __all__ = [
     "Appointment",
@@ -23,6 +25,7 @@ __all__ = [
     "Concern",
     "Constituency",
     "ConstituencyMembership",
+    "ConstituencyResponse",
     "Decision",
     "DecisionRationale",
     "Entitlement",
@@ -32,6 +35,11 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Question",
+    "ReportBack",
+    "ReportBackCorrection",
     "Round",
     "Seat",
+    "Sounding",
+    "SoundingAnswer",
+    "SoundingOption",
 ]

@@ -41,6 +41,7 @@ class GoverningRules(models.Model):
     review_months = models.PositiveSmallIntegerField(_("a decision is usually reviewed after, months"), default=12)
     block_meetings = models.PositiveSmallIntegerField(_("resolving a block: meetings at most"), default=3)
     block_days = models.PositiveSmallIntegerField(_("resolving a block: days at most"), default=60)
+    report_back_days = models.PositiveSmallIntegerField(_("a seat reports back within, days"), default=14)
     reveal = models.CharField(
         _("others’ positions are seen"), max_length=12, choices=RevealPolicy.choices, default=RevealPolicy.AFTER_OWN
     )

@@ -57,6 +57,15 @@ def in_words(rules: GoverningRules) -> list[RuleLine]:
             % {"meetings": rules.block_meetings, "days": rules.block_days},
         ),
         RuleLine(_("Absent members"), _window(rules)),
+        RuleLine(
+            _("Report-back"),
+            ngettext(
+                "After an open decision one seat tells each constituency about it, within %(days)s day.",
+                "After an open decision one seat tells each constituency about it, within %(days)s days.",
+                rules.report_back_days,
+            )
+            % {"days": rules.report_back_days},
+        ),
         RuleLine(_("Others’ positions are seen"), rules.get_reveal_display()),
         RuleLine(
             _("Review"),
