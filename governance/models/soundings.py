@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums.proposals import Confidentiality
 from governance.models.boards import Board, Constituency
 from governance.models.proposals import Proposal
 from governance.models.rounds import Entitlement
@@ -89,12 +88,6 @@ class Sounding(Sealed):
     def is_open(self, at: datetime) -> bool:
         """Say whether it can be answered at ``at``."""
         return self.asked_at <= at < self.closes_at
-
-    def is_readable_by_members(self) -> bool:
-        """Say whether the proposal it is about, if any, is one the members may read."""
-        return self.about is None or (
-            self.about.confidentiality == Confidentiality.OPEN and self.about.version_count > 0
-        )
 
 
 class SoundingOption(Sealed):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from governance.enums.proposals import Confidentiality
 from governance.models import Proposal, Sounding
 from governance.queries.constituencies import Place, speaks_for
 
@@ -21,8 +22,10 @@ def can_ask(person: "Person", place: Place, at: datetime) -> bool:
 
 def can_ask_about(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` may ask about a proposal: one they read, and of which every member may read as well."""
-    readable = Sounding(about=proposal).is_readable_by_members()
-    return readable and Proposal.objects.visible_to(person, at).filter(pk=proposal.pk).exists()
+    rows = Proposal.objects.visible_to(person, at).filter(
+        pk=proposal.pk, confidentiality=Confidentiality.OPEN, version_count__gt=0
+    )
+    return rows.exists()
 
 
 def can_answer(person: "Person", sounding: Sounding, at: datetime) -> bool:

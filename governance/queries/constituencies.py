@@ -60,12 +60,22 @@ def place_of(board: Board, seat: Seat) -> Place:
 
 
 def speakers(place: Place, at: datetime) -> list[Holder]:
-    """Return who speaks for it at ``at``, in the order of their seats."""
-    return [holder for holder in holders(place.board, at) if place.has(holder.seat)]
+    """Return who speaks for it at ``at``, in the order of their seats; asked once for each place in memory."""
+    kept: dict[datetime, list[Holder]] = place.__dict__.setdefault("_speakers_at", {})
+    if at not in kept:
+        kept[at] = [holder for holder in holders(place.board, at) if place.has(holder.seat)]
+    return kept[at]
 
 
 def members(place: Place, at: datetime) -> list[User]:
-    """Return who belongs to it at ``at``: its members, or the trustees of the regional board."""
+    """Return who belongs to it at ``at``: its members, or the trustees of the regional board; asked once as well."""
+    kept: dict[datetime, list[User]] = place.__dict__.setdefault("_members_at", {})
+    if at not in kept:
+        kept[at] = _members(place, at)
+    return kept[at]
+
+
+def _members(place: Place, at: datetime) -> list[User]:
     if place.region is not None:
         return [holder.person for holder in holders(place.region, at)]
     rows = ConstituencyMembership.objects.active(at).filter(board=place.board, constituency=place.constituency)
@@ -78,6 +88,10 @@ def is_member(person: "Person", place: Place, at: datetime) -> bool:
         return False
     if place.region is not None:
         return place.region.pk in standing_of(person, at).trustee_of
+    if place.board.pk not in standing_of(person, at).member_of:
+        return False
+    if (known := place.__dict__.get("_members_at", {}).get(at)) is not None:
+        return person in known
     rows = ConstituencyMembership.objects.active(at).filter(
         board=place.board, constituency=place.constituency, person=person.pk
     )

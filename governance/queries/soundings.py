@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from governance.domain.soundings import shown, words_shown
+from governance.enums.proposals import Confidentiality
 from governance.models import Proposal, Sounding, SoundingAnswer, SoundingOption
 from governance.queries.constituencies import Place, members, place_of
 
@@ -110,6 +111,6 @@ def silent_members(sounding: Sounding, at: datetime) -> frozenset[int]:
 def proposals_to_ask_about(person: "User", place: Place, at: datetime) -> list[Proposal]:
     """Return the proposals of the board that the asker and every member may read and that are not yet decided."""
     rows = Proposal.objects.visible_to(person, at).filter(
-        board=place.board, confidentiality="open", version_count__gt=0, decision__isnull=True
+        board=place.board, confidentiality=Confidentiality.OPEN, version_count__gt=0, decision__isnull=True
     )
     return list(rows.order_by("-moved_at", "-pk")[:50])

@@ -1,9 +1,10 @@
 """A recorded decision owes its report-backs; and what people are told of them and of soundings."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from governance.models import ConstituencyResponse, Decision, ReportBack, Report
 from governance.queries import representation as today
 from governance.queries.reportbacks import report_back_sent_facts
 from portal.history.ledger import ledger_kind
-from portal.notifications import register_event, register_group, register_reminders, register_subject
+from portal.notifications import register_event, register_group, register_reminders, register_subjects
 from portal.notifications.quiet import is_silent
 from portal.people.models import User
 from portal.today import register_today
@@ -39,8 +40,7 @@ def register() -> None:
         ("sounding.closed", _("The answers to your question are in"), None),
     ):
         register_event(event, label, "representation", default)
-    register_subject("reportback", _visible_report_backs)
-    register_subject("sounding", _visible_soundings)
+    register_subjects(("reportback", "sounding"), visible)
     register_reminders("governance.report_backs", tell.report_backs_due)
     register_reminders("governance.soundings", tell.soundings_closing)
     register_today("governance.representation", cards=today.cards)
@@ -91,9 +91,14 @@ def tell_asked(sender: type, sounding_id: int, by: User | None, at: datetime, **
         tell.sounding_opened(rows.get(pk=sounding_id), by, at)
 
 
-def _visible_report_backs(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    return set(ReportBack.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def _visible_soundings(person: User, keys: Collection[int], at: datetime) -> set[int]:
-    return set(Sounding.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
+def visible(person: User, keys: Mapping[str, Collection[int]], at: datetime) -> set[tuple[str, int]]:
+    """Return which report-backs and soundings ``person`` may see, both kinds in one query."""
+    rows: dict[str, QuerySet[Any]] = {
+        "reportback": ReportBack.objects.visible_to(person, at),
+        "sounding": Sounding.objects.visible_to(person, at),
+    }
+    first, *others = (
+        rows[kind].filter(pk__in=some).order_by().annotate(subject=Value(kind)).values_list("subject", "pk")
+        for kind, some in keys.items()
+    )
+    return set(first.union(*others, all=True))
