@@ -55,6 +55,7 @@ def closing_rounds(at: datetime, until: datetime) -> Iterator[Reminder]:
                     title=words % {"about": about(round.proposal), "day": moment(round.closes_at)},
                     url=page_of(round.proposal, "#position"),
                     ends=round.closes_at,
+                    where=str(round.proposal.board),
                 )
 
 
@@ -72,6 +73,7 @@ def missing_reasons(at: datetime, until: datetime) -> Iterator[Reminder]:
                 subject_id=proposal.pk,
                 title=_("%(about)s is agreed: the reasons are still to be written") % {"about": about(proposal)},
                 url=page_of(proposal, "rationale/"),
+                where=str(proposal.board),
             )
 
 
@@ -93,6 +95,7 @@ def coming_reviews(at: datetime, until: datetime) -> Iterator[Reminder]:
                 title=_("Review %(about)s by %(day)s")
                 % {"about": about_decision(decision), "day": date_format(decision.review_on, "j F Y")},
                 url=f"/decisions/{decision.number}/",
+                where=str(decision.board),
             )
 
 

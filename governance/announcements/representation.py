@@ -96,6 +96,7 @@ def report_backs_due(at: datetime, until: datetime) -> Iterator[Reminder]:
                 subject_id=report_back.pk,
                 title=_late_words(report_back, at_moment, due),
                 url=f"{page_of(report_back)}write/",
+                where=str(report_back.decision.board),
             )
 
 
@@ -137,6 +138,7 @@ def soundings_closing(at: datetime, until: datetime) -> Iterator[Reminder]:
                     title=words,
                     url=f"/soundings/{sounding.pk}/",
                     ends=ends,
+                    where=str(sounding.board),
                 )
 
 

@@ -16,7 +16,7 @@ def rounds_with_silent(at: datetime) -> list[tuple[Round, frozenset[int]]]:
     silent = Entitlement.objects.filter(~Exists(Position.objects.filter(entitlement=OuterRef("pk"))), recused=False)
     rounds = (
         Round.objects.filter(state=RoundState.OPEN, opens_at__lte=at, closes_at__gt=at)
-        .select_related("proposal")
+        .select_related("proposal__board")
         .prefetch_related(Prefetch("entitlements", silent.order_by("pk"), to_attr="silent"))
         .order_by("closes_at", "pk")
     )

@@ -33,7 +33,7 @@ RESPONSES = {
     "nw-02": ("Thank you for explaining. It went well in our home: two young people came along to the first visit.",),
 }
 QUESTION = "Should placement meetings be held by video unless the child wishes otherwise?"
-OPTIONS = ("Yes, by video", "Only when the child chooses it", "No, face to face")
+OPTIONS = ("Yes, by video", "No, only when the child chooses it")
 ANSWERS = (0, 1, 1, 1, 0, 1, 0)
 WORDS = {
     1: "The young person should be asked each time, and it should be written down.",

@@ -33,6 +33,8 @@ class Reminder:
     title: "str | Promise"
     url: str
     ends: datetime | None = None
+    where: str = ""
+    """What whoever may not read the subject is shown of it in the preview: the board, never the matter."""
 
     @property
     def series(self) -> str:

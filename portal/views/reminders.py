@@ -28,6 +28,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
             "due": one.due,
             "label": event_named(one.event).label,
             "title": one.title if one.key in named else "",
+            "where": one.where,
             "count": len(one.people),
         }
         for one in coming
