@@ -29,7 +29,9 @@ from governance.models import (
     Meeting,
     Proposal,
     Question,
+    ReportBack,
     Round,
+    Sounding,
 )
 from peerreview.models import Service, Standard
 from portal.imports.models import ImportRun
@@ -100,6 +102,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     concern = Concern.objects.filter(**said, state="open").exclude(proposal__proposer=chair).order_by("pk")[0]
     comment = Comment.objects.filter(**said, withdrawn_at=None).order_by("pk")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
+    to_staff = ReportBack.objects.filter(decision__board=nw, constituency__code="staff").order_by("-pk")
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
@@ -131,6 +134,9 @@ def examples(at: datetime) -> Mapping[str, object]:
         "block": block.pk,
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
+        "told": to_staff.filter(sent_at__isnull=False)[0].decision.number,
+        "owed": to_staff.filter(sent_at__isnull=True)[0].decision.number,
+        "sounding": Sounding.objects.filter(board=nw, closes_at__gt=at)[0].pk,
         "meeting": meetings.filter(state="planned", starts_at__gt=at)[0].held_on,
         "met": meetings.filter(state="held")[0].held_on,
         "board_role": BoardRole.objects.active(at).filter(board=nw)[0].pk,
