@@ -1,6 +1,8 @@
 """The frame's own timed work, and the order in which all of it runs."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -13,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from governance.tasks import run_due
 from portal.due import register_due
 from portal.notifications.actions.digests import send_digests
-from portal.notifications.actions.reminders import preview_reminders, remind
+from portal.notifications.actions.reminders import remind
 from portal.notifications.actions.sending import Sent
 from portal.people.actions.roles import synchronise_editors
 from portal.people.models import RoleGrant
@@ -35,9 +37,27 @@ def register_jobs() -> None:
     register_due("worker", ask_worker, lambda at: ())
 
 
+@contextmanager
+def rehearsal(at: datetime) -> Iterator[None]:
+    """Undo whatever is done in the block, which begins where governance has done what was due.
+
+    What a preview says is therefore what the run does, whatever rules are added. It takes the locks a run takes.
+    """
+    with transaction.atomic():
+        run_due(at)
+        yield
+        transaction.set_rollback(True)
+
+
 def reminders(at: datetime) -> list[str]:
     """Remind people of what falls due."""
     return remind(at=at)
+
+
+def preview_reminders(at: datetime) -> list[str]:
+    """Say of what people would be reminded, also of what this very run brings about."""
+    with rehearsal(at):
+        return remind(at=at)
 
 
 def editors(at: datetime) -> list[str]:
@@ -56,16 +76,10 @@ def letters(at: datetime) -> list[str]:
 
 
 def preview_letters(at: datetime) -> list[str]:
-    """Say which letters would go, those about what this very run closes, records and reminds of among them.
-
-    The run is rehearsed: everything before the letters is done and undone, and a post office that throws away takes
-    them. What is said here is therefore what is sent, whatever rules are added.
-    """
-    with transaction.atomic():
-        run_due(at)
+    """Say which letters would go; in the rehearsal a post office that throws them away takes them."""
+    with rehearsal(at):
         remind(at=at)
         sent = send_digests(at=at, connection=get_connection("django.core.mail.backends.dummy.EmailBackend"))
-        transaction.set_rollback(True)
     return _letters(sent)
 
 

@@ -25,11 +25,6 @@ def remind(*, at: datetime) -> list[str]:
     return lines
 
 
-def preview_reminders(at: datetime) -> list[str]:
-    """Say what ``remind`` would tell at ``at``, in the same words."""
-    return [line_of(one) for name in SOURCES for one in due_reminders(name, at)]
-
-
 @transaction.atomic
 def _tell(source: str, at: datetime) -> list[str]:
     due = due_reminders(source, at)

@@ -9,10 +9,10 @@ from django.core import mail
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.jobs import letters, preview_letters
+from portal.jobs import letters, preview_letters, preview_reminders
 from portal.notifications import Reminder, register_reminders
 from portal.notifications.actions.preferences import choose
-from portal.notifications.actions.reminders import preview_reminders, remind
+from portal.notifications.actions.reminders import remind
 from portal.notifications.domain.reminders import moments
 from portal.notifications.enums import Choice
 from portal.notifications.models import Delivery, Digest, Notification
