@@ -44,3 +44,9 @@ block_settled = Signal()  # proposal_id, block_id, state (BlockState)
 
 # Decisions.
 decision_recorded = Signal()  # decision_id, number, board_id, proposal_id
+
+# Representation.
+report_back_sent = Signal()  # report_back_id
+report_back_corrected = Signal()  # report_back_id, correction_id
+response_added = Signal()  # report_back_id, response_id
+sounding_opened = Signal()  # sounding_id

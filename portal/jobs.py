@@ -1,14 +1,22 @@
 """The frame's own timed work, and the order in which all of it runs."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
+from django.core.mail import get_connection
+from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
+from governance.tasks import run_due
 from portal.due import register_due
-from portal.notifications.actions.digests import send_digests, waiting_people
-from portal.notifications.actions.sending import count_due
+from portal.notifications.actions.digests import send_digests
+from portal.notifications.actions.reminders import remind
+from portal.notifications.actions.sending import Sent
 from portal.people.actions.roles import synchronise_editors
 from portal.people.models import RoleGrant
 from portal.search.filling import catch_up, missing
@@ -21,11 +29,35 @@ KEEP_RESULTS = timedelta(days=30)
 def register_jobs() -> None:
     """Put the portal's timed work in order: first what decides, then what tells of it, then what tidies up."""
     register_due("governance", "governance.tasks.run_due", "governance.tasks.preview_due")
+    register_due("reminders", reminders, preview_reminders)
     register_due("editors", editors, preview_editors)
     register_due("letters", letters, preview_letters)
     register_due("search", fill_search, preview_search)
     register_due("sessions", sessions, preview_sessions)
     register_due("worker", ask_worker, lambda at: ())
+
+
+@contextmanager
+def rehearsal(at: datetime) -> Iterator[None]:
+    """Undo whatever is done in the block, which begins where governance has done what was due.
+
+    What a preview says is therefore what the run does, whatever rules are added. It takes the locks a run takes.
+    """
+    with transaction.atomic():
+        run_due(at)
+        yield
+        transaction.set_rollback(True)
+
+
+def reminders(at: datetime) -> list[str]:
+    """Remind people of what falls due."""
+    return remind(at=at)
+
+
+def preview_reminders(at: datetime) -> list[str]:
+    """Say of what people would be reminded, also of what this very run brings about."""
+    with rehearsal(at):
+        return remind(at=at)
 
 
 def editors(at: datetime) -> list[str]:
@@ -40,19 +72,28 @@ def preview_editors(at: datetime) -> list[str]:
 
 def letters(at: datetime) -> list[str]:
     """Gather the morning's digests and send what waits."""
-    result = send_digests(at=at)
-    lines = _say(result.sent, _("letters sent"))
-    if result.failed:
-        lines.append(
-            _("%(count)d letters were not taken by the mail server; they are tried again") % {"count": result.failed}
-        )
-    return lines
+    return _letters(send_digests(at=at))
 
 
 def preview_letters(at: datetime) -> list[str]:
-    """Say how many letters would go."""
-    count = count_due(at)
-    return [*_say(len(waiting_people(at)), _("digests would be sent")), *_say(count, _("letters would be sent"))]
+    """Say which letters would go; in the rehearsal a post office that throws them away takes them."""
+    with rehearsal(at):
+        remind(at=at)
+        sent = send_digests(at=at, connection=get_connection("django.core.mail.backends.dummy.EmailBackend"))
+    return _letters(sent)
+
+
+def _letters(sent: Sent) -> list[str]:
+    lines = [
+        ngettext("%(count)d letter: %(subject)s", "%(count)d letters: %(subject)s", count)
+        % {"count": count, "subject": subject}
+        for subject, count in sorted(Counter(sent.subjects).items())
+    ]
+    if sent.failed:
+        lines.append(
+            _("%(count)d letters were not taken by the mail server; they are tried again") % {"count": sent.failed}
+        )
+    return lines
 
 
 def fill_search(at: datetime) -> list[str]:

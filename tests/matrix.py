@@ -32,7 +32,9 @@ from governance.models import (
     Meeting,
     Proposal,
     Question,
+    ReportBack,
     Round,
+    Sounding,
     StandIn,
 )
 from peerreview.models import Service, Standard
@@ -109,6 +111,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     worried = amendment.proposal.concerns.filter(state="open").order_by("pk")[0].raised_by
     for_national = Amendment.objects.filter(proposal__board=national, proposal__confidentiality="members")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
+    to_staff = ReportBack.objects.filter(decision__board=nw, constituency__code="staff").order_by("-pk")
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     asked = ChairTurn.objects.select_related("appointment__person").get(board=nw, state="asked")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
@@ -146,6 +149,9 @@ def examples(at: datetime) -> Mapping[str, object]:
         "block": block.pk,
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
+        "told": to_staff.filter(sent_at__isnull=False)[0].decision.number,
+        "owed": to_staff.filter(sent_at__isnull=True)[0].decision.number,
+        "sounding": Sounding.objects.filter(board=nw, closes_at__gt=at)[0].pk,
         "meeting": meetings.filter(state="planned", starts_at__gt=at)[0].held_on,
         "met": meetings.filter(state="held")[0].held_on,
         "board_role": BoardRole.objects.active(at).filter(board=nw)[0].pk,

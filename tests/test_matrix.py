@@ -33,6 +33,7 @@ GROUPS = {
 TABLE = """
 /today/ | 401 visitor; 200
 /administration/ | 401 visitor; 200 administrator; 404
+/administration/reminders/ | 401 visitor; 200 administrator; 404
 /meetings/ | 401 visitor; 200
 /healthz | 200
 /readyz | 200
@@ -257,6 +258,20 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /api/v1/decisions/{r_decision}/ | 404
 /decisions/{decision}/verify/ | 200
 /decisions/{m_decision}/verify/ | 200 chair-nw chair-national; 404
+/boards/north-west/constituencies/staff/ | 200
+/boards/national/constituencies/north-west/ | 200
+/boards/north-west/constituencies/staff/ask/ | 401 visitor; 200 trustee-staff; 403
+/boards/national/constituencies/north-west/ask/ | 401 visitor; 200 chair-nw; 403
+/decisions/{told}/report-backs/staff/ | 401 visitor; 200 BOARD NEAR; 404
+/decisions/{owed}/report-backs/staff/ | 401 visitor; 200 BOARD NEAR; 404
+/decisions/{m_decision}/report-backs/north-west/ | 401 visitor; 404
+/decisions/{r_decision}/report-backs/staff/ | 401 visitor; 404
+/decisions/{owed}/report-backs/staff/write/ | 401 visitor; 200 trustee-staff; 403 BOARD NEAR; 404
+/decisions/{told}/report-backs/staff/correct/ | 401 visitor; 200 trustee-staff; 403 BOARD NEAR; 404
+/decisions/{told}/report-backs/staff/respond/ | 401 visitor; 200 constituency-member; 403 BOARD NEAR; 404
+/soundings/{sounding}/ | 401 visitor; 200 BOARD constituency-member; 404
+/proposals/{discussed}/soundings/ | 401 visitor; 200 BOARD; 403 NEAR; 404
+/proposals/{n_members}/soundings/ | 401 visitor; 200 chair-nw chair-national; 404
 /robots.txt | 200
 /sitemap.xml | 200
 /media/images/nothing.png | 404
@@ -286,6 +301,7 @@ PUBLIC = (
     "/boards/north-west/",
     "/boards/national/",
     "/boards/north-west/chairs/",
+    "/boards/north-west/constituencies/staff/",
     "/boards/north-west/meetings/",
     "/boards/north-west/meetings/{meeting}/",
     "/boards/north-west/meetings/{met}/",

@@ -170,6 +170,7 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "block_days",
             "chair_answer_days",
             "chair_grace_days",
+            "report_back_days",
             "reveal",
             "change_note",
         ]

@@ -8,9 +8,11 @@ from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
+from governance.models.reportbacks import ConstituencyResponse, ReportBack, ReportBackCorrection
 from governance.models.rounds import Block, BlockFinding, Entitlement, Position, Round
 from governance.models.rules import GoverningRules
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
+from governance.models.soundings import Sounding, SoundingAnswer, SoundingOption
 
 __all__ = [
     "Amendment",
@@ -30,6 +32,7 @@ __all__ = [
     "Concern",
     "Constituency",
     "ConstituencyMembership",
+    "ConstituencyResponse",
     "Decision",
     "DecisionRationale",
     "Entitlement",
@@ -40,7 +43,12 @@ __all__ = [
     "Proposal",
     "ProposalVersion",
     "Question",
+    "ReportBack",
+    "ReportBackCorrection",
     "Round",
     "Seat",
     "StandIn",
+    "Sounding",
+    "SoundingAnswer",
+    "SoundingOption",
 ]

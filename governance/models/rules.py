@@ -43,6 +43,7 @@ class GoverningRules(models.Model):
     block_days = models.PositiveSmallIntegerField(_("resolving a block: days at most"), default=60)
     chair_answer_days = models.PositiveSmallIntegerField(_("saying whether one takes the chair: days"), default=14)
     chair_grace_days = models.PositiveSmallIntegerField(_("nobody in the chair: days at most"), default=31)
+    report_back_days = models.PositiveSmallIntegerField(_("a seat reports back within, days"), default=14)
     reveal = models.CharField(
         _("others’ positions are seen"), max_length=12, choices=RevealPolicy.choices, default=RevealPolicy.AFTER_OWN
     )

@@ -101,6 +101,7 @@ class Rights(NamedTuple):
     edit: bool
     withdraw: bool
     see_working_copy: bool
+    read_soundings: bool
     comment: bool
     ask: bool
     raise_concern: bool
@@ -112,6 +113,7 @@ def rights_on(person: "Person", proposal: Proposal, at: datetime) -> Rights:
         edit=can_edit_proposal(person, proposal, at),
         withdraw=can_withdraw_proposal(person, proposal, at),
         see_working_copy=can_see_working_copy(person, proposal, at),
+        read_soundings=bool(proposal.version_count) and proposal.board_id in standing_of(person, at).inside,
         comment=can_comment(person, proposal, at),
         ask=can_ask_question(person, proposal, at),
         raise_concern=can_raise_concern(person, proposal, at),

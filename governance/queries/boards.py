@@ -63,6 +63,16 @@ class BoardPage:
     decisions: list[Decision]
     is_near: bool
 
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Return code and name of each constituency with a seat, once; nationally these are the regional boards."""
+        told = [row.seat.ex_officio_of or row.seat.constituency for row in self.seats]
+        return list(
+            dict.fromkeys(
+                (one.slug if isinstance(one, Board) else one.code, one.name) for one in told if one is not None
+            )
+        )
+
 
 def find_board(slug: str) -> Board | None:
     """Return the board with this address."""

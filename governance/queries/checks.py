@@ -22,6 +22,7 @@ from governance.models import (
 )
 from governance.queries import amendmentchecks, checkchairs
 from governance.queries.positions import standing_in
+from governance.queries.representationchecks import findings as representation
 from governance.queries.seats import holders
 from governance.queries.versions import wording_of
 from portal.history.models import LedgerEntry
@@ -39,6 +40,7 @@ def findings(at: datetime) -> Iterator[str]:
     yield from _adopted()
     yield from _register()
     yield from amendmentchecks.findings()
+    yield from representation()
 
 
 def _appointments() -> Iterator[str]:
@@ -123,7 +125,9 @@ def _adopted() -> Iterator[str]:
         rationale = getattr(decision.proposal, "rationale", None)
         if rationale is None or not rationale.reasons.strip():
             yield f"17: {decision.number} says no reasons."
-        elif decision.proposal.affects_children and not rationale.childrens_views.strip():
+        if rationale is not None and (rationale.owner_id is None or rationale.review_on is None):
+            yield f"17: {decision.number} was recorded without owner or review date."
+        if rationale is not None and decision.proposal.affects_children and not rationale.childrens_views.strip():
             yield f"17: {decision.number} affects children and does not say how their views were considered."
     standing = Position.objects.filter(
         superseded_by__isnull=True,

@@ -27,10 +27,12 @@ from governance.models import (
     Concern,
     Decision,
     DecisionRationale,
+    ReportBack,
     Round,
 )
 from governance.models.standing import standing_of
 from governance.queries.facts import rationale_digest
+from governance.queries.reportbacks import told_about
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, wording_of
 from portal.history.ledger import LedgerProof, proof_of
@@ -185,6 +187,7 @@ class DecisionPage:
     superseded_by: Decision | None
     ledger_hash: str
     ledger_seq: int | None
+    told: list[ReportBack]
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
@@ -272,6 +275,7 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
         superseded_by=Decision.objects.visible_to(person, at).filter(supersedes=decision).defer("record").first(),
         ledger_hash=proof.hash if proof else "",
         ledger_seq=proof.seq if proof else None,
+        told=told_about(decision) if inside else [],
     )
 
 

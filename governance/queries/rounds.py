@@ -149,6 +149,12 @@ class RoundPanel:
         return [lack_words(lack) for lack in (*stage, *written(self.proposal, self.rationale, self.at))]
 
     @property
+    def children_unheard(self) -> bool:
+        """Say whether children's views are still to be written; said from the first day, while they can be asked."""
+        said = self.rationale.childrens_views.strip() if self.rationale else ""
+        return self.proposal.affects_children and not said and not has_ended(ProposalState(self.proposal.state))
+
+    @property
     def others(self) -> list[Line]:
         """Return everybody else's line, with names; nothing while hidden, nothing for who is not of the board."""
         if self.standing is None or not self.revealed or not self.inside:

@@ -65,6 +65,15 @@ def in_words(rules: GoverningRules) -> list[RuleLine]:
             )
             % {"days": rules.chair_answer_days, "grace": rules.chair_grace_days},
         ),
+        RuleLine(
+            _("Report-back"),
+            ngettext(
+                "After an open decision one seat tells each constituency about it, within %(days)s day.",
+                "After an open decision one seat tells each constituency about it, within %(days)s days.",
+                rules.report_back_days,
+            )
+            % {"days": rules.report_back_days},
+        ),
         RuleLine(_("Others’ positions are seen"), rules.get_reveal_display()),
         RuleLine(
             _("Review"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import signals
 from governance.announcements import notices as tell
+from governance.announcements import reminders
 from governance.models import (
     Board,
     ChairTerm,
@@ -25,7 +26,13 @@ from governance.models import (
 )
 from governance.queries import calendars, today
 from governance.queries.standing import KeptFor
-from portal.notifications import register_calendar, register_event, register_group, register_subjects
+from portal.notifications import (
+    register_calendar,
+    register_event,
+    register_group,
+    register_reminders,
+    register_subjects,
+)
 from portal.notifications.quiet import is_silent
 from portal.people.models import User
 from portal.today import register_today
@@ -38,6 +45,9 @@ def register() -> None:
     register_calendar(calendars.meetings)
     register_calendar(calendars.closings)
     register_calendar(calendars.reviews)
+    register_reminders("governance.rounds", reminders.closing_rounds)
+    register_reminders("governance.reasons", reminders.missing_reasons)
+    register_reminders("governance.reviews", reminders.coming_reviews)
     register_today("governance", cards=today.cards, waiting=today.waiting, coming=today.coming, decided=today.decided)
     _listen()
 
@@ -63,6 +73,8 @@ def _name_events() -> None:
         ("round.opened", _("A round opened"), "positions"),
         ("round.extended", _("A round was given more time"), "positions"),
         ("round.closed", _("A round closed"), "positions"),
+        ("round.closing", _("A round closes soon and you have not taken a position"), "positions"),
+        ("window.closing", _("The time for absent members to speak ends soon"), "positions"),
         ("position.recorded_for", _("A position was entered for you"), "positions"),
         ("proposal.version", _("A text was published"), "discussion"),
         ("proposal.ended", _("A proposal was withdrawn"), "discussion"),
@@ -73,6 +85,8 @@ def _name_events() -> None:
         ("concern.reopened", _("Your concern was opened again"), "discussion"),
         ("comment.added", _("Somebody commented"), "discussion"),
         ("decision.recorded", _("A decision was recorded"), "decisions"),
+        ("rationale.missing", _("The reasons of an agreed decision are not written"), "decisions"),
+        ("decision.review", _("A decision is to be reviewed"), "decisions"),
         ("chair.changed", _("The chair changes"), "decisions"),
         ("meeting.planned", _("A meeting is planned"), "meetings"),
         ("meeting.cancelled", _("A meeting is called off"), "meetings"),

@@ -18,6 +18,7 @@ from governance.permissions import boards as permissions
 from governance.queries import boards as queries
 from governance.queries import rules as rules_queries
 from governance.queries.boardhistories import board_history
+from governance.queries.reportbacks import overdue
 from governance.views.pages import act_page, attempt
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -48,9 +49,11 @@ def board(request: HttpRequest, board: str) -> HttpResponse:
     """Show who sits on a board, who chairs it, when it meets and what it decided."""
     at = now()
     here = board_or_404(board)
+    page = queries.board_page(request.user, here, at)
     context = {
-        "page": queries.board_page(request.user, here, at),
+        "page": page,
         "board": here,
+        "overdue": overdue(here, timezone.localdate(at)) if page.is_near else [],
         "keeps": permissions.can_keep_board(request.user, here, at),
         "plans": permissions.can_plan_meetings(request.user, here, at),
     }

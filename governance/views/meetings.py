@@ -16,6 +16,7 @@ from governance.models import Board, Meeting
 from governance.models.standing import standing_of
 from governance.permissions import boards as permissions
 from governance.queries import meetings as queries
+from governance.queries.reportbacks import overdue
 from governance.views.boards import board_or_404
 from governance.views.pages import act_page, attempt
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -60,13 +61,16 @@ def meeting(request: HttpRequest, board: str, day: str) -> HttpResponse:
     at = now()
     here = board_or_404(board)
     found = _meeting_or_404(here, day)
+    is_near = here.pk in standing_of(request.user, at).near
+    is_ahead = found.ends_at > at
     context = {
         "board": here,
         "meeting": found,
-        "is_ahead": found.ends_at > at,
+        "is_ahead": is_ahead,
+        "overdue": overdue(here, timezone.localdate(at)) if is_near and is_ahead else [],
         "has_started": found.starts_at <= at,
         "decisions": queries.decided_on(request.user, found, at),
-        "is_near": here.pk in standing_of(request.user, at).near,
+        "is_near": is_near,
         "plans": permissions.can_plan_meetings(request.user, here, at),
     }
     return render(request, "governance/boards/meeting.html", context)

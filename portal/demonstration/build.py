@@ -21,6 +21,7 @@ from portal.demonstration.calendar import Calendar
 from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
+from portal.demonstration.representation import add_soundings, add_staff
 from portal.demonstration.services import add_services
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
 from portal.notifications.actions.notices import mark_all_read
@@ -56,6 +57,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
             boards = [*regional, add_national_group(cooperative, regional)]
             take_turns(cooperative, boards)
             add_meetings(cooperative, boards)
+            add_staff(cooperative, next(story for story in boards if story.board.short == "NW"))
         leave_chairs_open(cooperative, boards)
         say("Adding services and standards …")
         add_services(cooperative)
@@ -83,6 +85,8 @@ def tell_stories(cooperative: Cooperative, boards: list[BoardStory], say: Callab
             say(f"  {len(tellings) - left} of {len(tellings)} proposals")
 
     tell_together(tellings, told, told_since=cooperative.calendar.at(TOLD_SINCE))
+    proposals = {telling.key: telling.proposal for telling in tellings if telling.proposal is not None}
+    add_soundings(cooperative, by_letters["NW"], proposals)
 
 
 def _with_days(stories: list[Story]) -> tuple[list[Story], list[int]]:
@@ -90,4 +94,5 @@ def _with_days(stories: list[Story]) -> tuple[list[Story], list[int]]:
     finished = [story for story in stories if story["ending"] not in BEGUN]
     step = 620 / max(1, len(finished))
     days = {story["key"]: int(700 - number * step) for number, story in enumerate(finished)}
-    return stories, [days.get(story["key"], BEGUN.get(story["ending"], 40)) for story in stories]
+    begun = [days.get(story["key"], BEGUN.get(story["ending"], 40)) for story in stories]
+    return stories, [story.get("begun", day) for story, day in zip(stories, begun, strict=True)]

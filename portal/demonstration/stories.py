@@ -31,6 +31,7 @@ from governance.queries.seats import Holder, chair_of, holders
 from portal.demonstration.amending import amend
 from portal.demonstration.boards import BoardStory
 from portal.demonstration.people import Cooperative
+from portal.demonstration.representation import report_back
 from portal.notifications.quiet import without_notices
 from portal.people.models import User
 
@@ -54,6 +55,12 @@ class Telling:
     board: BoardStory
     story: Story
     begun: int
+    proposal: Proposal | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the short name of the story, as its file begins with it."""
+        return "-".join(str(self.story["key"]).split("-")[:2])
 
     def at(self, after: int, hour: int = 10, minute: int = 0) -> datetime:
         """Return a moment ``after`` days into the story, never later than this morning."""
@@ -84,7 +91,7 @@ class Telling:
     def tell(self) -> Iterator[datetime]:
         """Play the story as far as its ending, giving the moment of each act before it is done."""
         yield self.at(0)
-        proposal = self._draft()
+        self.proposal = proposal = self._draft()
         ending = self.story["ending"]
         if ending == "draft":
             return
@@ -236,7 +243,8 @@ class Telling:
         proposal.refresh_from_db()
         if adopted and proposal.state == ProposalState.PROVISIONALLY_AGREED:
             yield (closes := proposal.window_closes_at or at)
-            adopt(proposal=proposal, by=self.chair(closes), at=closes)
+            decision = adopt(proposal=proposal, by=self.chair(closes), at=closes)
+            yield from report_back(self.cooperative, self.key, decision)
 
 
 def _take(tested: Round, entitlement: Entitlement, told: Story | None, at: datetime) -> None:

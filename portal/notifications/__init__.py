@@ -16,6 +16,7 @@ from portal.notifications.registry import (
     register_subject,
     register_subjects,
 )
+from portal.notifications.reminders import Reminder, register_reminders
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CalendarEntry",
+    "Reminder",
     "notify",
     "register_calendar",
     "register_event",
     "register_group",
+    "register_reminders",
     "register_subject",
     "register_subjects",
     "without_mail",

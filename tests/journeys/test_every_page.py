@@ -20,7 +20,8 @@ PUBLIC = """
 /standards/ /standards/values/ /standards/whole-home/ /standards/whole-home/1/ /standards/whole-home/1/{code}/
 /guidance/ /guidance/how-we-decide-by-consensus/ /guidance/how-we-decide-by-consensus/updates/
 /services/ /services/{named}/ /search/?q=children /search/?q=nothinglikethis /api/v1/docs/
-/account/login/ /account/password/reset/
+/account/login/ /account/password/reset/ /boards/north-west/constituencies/staff/
+/boards/national/constituencies/north-west/
 """
 TRUSTEE = """
 /today/ /meetings/ /proposals/ /boards/north-west/proposals/ /boards/north-west/proposals/new/ /boards/north-west/
@@ -31,7 +32,10 @@ TRUSTEE = """
 {amendment}/ /proposals/{discussed}/amendments/ /proposals/{discussed}/amendments/new/
 /decisions/ /decisions/{decision}/ /search/?q=children /notifications/ /account/ /account/details/ /account/sessions/
 /account/notifications/ /account/password/change/ /account/second-factor/ /account/second-factor/passkeys/
-/account/reauthenticate/
+/account/reauthenticate/ /boards/north-west/constituencies/staff/ /boards/north-west/constituencies/staff/ask/
+/decisions/{owed}/report-backs/staff/ /decisions/{owed}/report-backs/staff/write/
+/decisions/{told}/report-backs/staff/ /decisions/{told}/report-backs/staff/correct/
+/soundings/{asked}/ /soundings/{answered}/ /proposals/{decided}/soundings/
 """
 CHAIR = """
 /today/ {states} /proposals/{discussed}/rounds/open/ /proposals/{tested}/rounds/{round}/extend/
@@ -46,7 +50,8 @@ SECRETARY = """
 {amendment}/ {amendment}/merge/ {amendment}/decline/
 """
 ADMINISTRATOR = """
-/today/ /administration/ /people/ /people/?q=kwame /people/{person}/ /people/invite/ /people/{person}/details/
+/today/ /administration/ /administration/reminders/ /people/ /people/?q=kwame /people/{person}/ /people/invite/
+/people/{person}/details/
 /people/{person}/deactivate/ /people/{person}/roles/grant/ /people/{person}/affiliations/add/ /people/organisations/
 /people/organisations/add/ /people/organisations/{organisation}/ /imports/ /imports/register/ /imports/runs/{run}/
 /services/register/ /services/register/questions/ /services/register/{urn}/
@@ -68,7 +73,17 @@ def examples(portal: Portal) -> dict[str, str]:
     tested = portal.one(f"{nw} AND p.state = 'testing'")
     entitlement = "SELECT e.id FROM governance_entitlement e JOIN governance_round r ON r.id = e.round_id"
     meeting = "SELECT m.held_on FROM governance_meeting m JOIN governance_board b ON b.id = m.board_id"
+    told = (
+        "SELECT d.number FROM governance_reportback r JOIN governance_decision d ON d.id = r.decision_id"
+        " JOIN governance_board b ON b.id = d.board_id JOIN governance_constituency c ON c.id = r.constituency_id"
+        " WHERE b.slug = 'north-west' AND c.code = 'staff' AND r.sent_at IS"
+    )
+    sounding = "SELECT id FROM governance_sounding ORDER BY closes_at"
     return {
+        "owed": portal.one(f"{told} NULL"),
+        "told": portal.one(f"{told} NOT NULL"),
+        "asked": portal.one(f"{sounding} DESC"),
+        "answered": portal.one(sounding),
         "states": " ".join(f"/proposals/{number}/" for number, state in by_state if state != "draft"),
         "discussed": portal.one(f"{nw} AND p.state = 'discussion'"),
         "tested": tested,
@@ -167,6 +182,7 @@ def test_forms_with_errors_are_accessible_and_fit(portal: Portal, visit: Visit) 
     for key, path in (
         ("trustee-staff", "/boards/north-west/proposals/new/"),
         ("trustee-staff", "/proposals/{tested}/position/"),
+        ("trustee-staff", "/boards/north-west/constituencies/staff/ask/"),
         ("chair-nw", "/proposals/{discussed}/withdraw/"),
         ("secretary-nw", "/boards/north-west/meetings/plan/"),
         ("administrator", "/people/invite/"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models, transaction
 
 from portal.notifications.actions.sending import Sent, send_waiting
@@ -10,11 +11,11 @@ from portal.notifications.enums import Channel, SendState
 from portal.notifications.models import Delivery, Digest
 
 
-def send_digests(*, at: datetime) -> Sent:
+def send_digests(*, at: datetime, connection: BaseEmailBackend | None = None) -> Sent:
     """Gather what waits for the last half past seven before ``at``, then send every letter that is due."""
     for person in waiting_people(at):
         _gather(person, at)
-    return send_waiting(at=at)
+    return send_waiting(at=at, connection=connection)
 
 
 def waiting_people(at: datetime) -> list[int]:

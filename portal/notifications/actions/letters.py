@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from portal.notifications.models import Delivery, Digest, Notification
 from portal.notifications.queries.notices import visible_subjects
+from portal.notifications.registry import EVENTS, GROUPS
 from portal.people.models import User
 
 
@@ -59,7 +60,8 @@ def _letter(
         "site_address": address("/"),
         "settings_address": preferences,
         "subject": subject,
-        "notices": [{"title": notice.title, "address": _link(notice), "at": notice.at} for notice in notices],
+        "notices": [_line(notice) for notice in notices],
+        "groups": _grouped(notices),
     }
     letter = EmailMultiAlternatives(
         " ".join(subject.split()),
@@ -76,6 +78,23 @@ def _letter(
     )
     letter.attach_alternative(render_to_string(f"notifications/mail/{template}.html", context), "text/html")
     return letter
+
+
+def _line(notice: Notification) -> dict[str, object]:
+    return {"title": notice.title, "address": _link(notice), "at": notice.at}
+
+
+def _grouped(notices: list[Notification]) -> list[dict[str, object]]:
+    """Put the notices under what people choose by, in the order of the settings page; of unknown events last."""
+    by_group: dict[str, list[Notification]] = {key: [] for key in (*GROUPS, "")}
+    for notice in notices:
+        event = EVENTS.get(notice.event)
+        by_group[event.group if event else ""].append(notice)
+    return [
+        {"label": GROUPS[key].label if key else _("Other news"), "notices": [_line(notice) for notice in found]}
+        for key, found in by_group.items()
+        if found
+    ]
 
 
 def _link(notice: Notification) -> str:

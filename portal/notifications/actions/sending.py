@@ -9,7 +9,7 @@ be worse than a letter that arrives twice and is shown once.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import TypeVar
@@ -38,14 +38,21 @@ class Sent:
     sent: int = 0
     dropped: int = 0
     failed: int = 0
+    subjects: list[str] = field(default_factory=list)
 
     def __add__(self, other: "Sent") -> "Sent":
-        return Sent(self.sent + other.sent, self.dropped + other.dropped, self.failed + other.failed)
+        return Sent(
+            self.sent + other.sent,
+            self.dropped + other.dropped,
+            self.failed + other.failed,
+            self.subjects + other.subjects,
+        )
 
 
-def send_waiting(*, at: datetime) -> Sent:
+def send_waiting(*, at: datetime, connection: BaseEmailBackend | None = None) -> Sent:
     """Send every letter that is due at ``at``; safe to run twice, at once or late."""
-    return _send(Delivery, Q(channel=Channel.MAIL), letters.about_notice, at) + _send(Digest, Q(), letters.digest, at)
+    mails = _send(Delivery, Q(channel=Channel.MAIL), letters.about_notice, at, connection)
+    return mails + _send(Digest, Q(), letters.digest, at, connection)
 
 
 def due(at: datetime) -> Q:
@@ -59,9 +66,9 @@ def _send(
     which: Q,
     write: Callable[[Row, datetime, BaseEmailBackend], EmailMultiAlternatives | None],
     at: datetime,
+    connection: BaseEmailBackend | None,
 ) -> Sent:
     result = Sent()
-    connection: BaseEmailBackend | None = None
     keys = list(model._default_manager.filter(which & due(at)).order_by("pk").values_list("pk", flat=True)[:AT_A_TIME])
     for key in keys:
         if not _claim(model, key, at):
@@ -83,6 +90,7 @@ def _send(
         else:
             _end(row, SendState.SENT, at)
             result.sent += 1
+            result.subjects.append(str(letter.subject))
     return result
 
 
@@ -107,9 +115,3 @@ def _put_back(row: Row, at: datetime) -> None:
     later = at + timedelta(minutes=2**row.attempts)
     mine = type(row)._default_manager.filter(pk=row.pk, state=SendState.CLAIMED)
     mine.update(state=SendState.WAITING, not_before=later)  # no history: notifications.Delivery has none
-
-
-def count_due(at: datetime) -> int:
-    """Count the letters that would go now."""
-    mails = Delivery.objects.filter(due(at), channel=Channel.MAIL).count()
-    return mails + Digest.objects.filter(due(at)).count()

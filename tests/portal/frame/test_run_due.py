@@ -66,7 +66,7 @@ def test_a_time_nobody_can_read_is_refused() -> None:
 
 
 def test_all_the_portals_jobs_run_and_run_again() -> None:
-    assert list(due.JOBS) == ["governance", "editors", "letters", "search", "sessions", "worker"]
+    assert list(due.JOBS) == ["governance", "reminders", "editors", "letters", "search", "sessions", "worker"]
     run()
     out, err = run()
     assert err == ""
