@@ -35,3 +35,12 @@ block_settled = Signal()  # proposal_id, block_id, state (BlockState)
 
 # Decisions.
 decision_recorded = Signal()  # decision_id, number, board_id, proposal_id
+
+# Blocks as a process, the fallback steps, referrals.
+block_step_added = Signal()  # proposal_id, block_id, step_id
+block_part_wanted = Signal()  # proposal_id, block_id, due (BlockDue): the objector's part is asked for
+fallback_started = Signal()  # proposal_id, step_id
+fallback_ended = Signal()  # proposal_id, step_id
+proposal_not_agreed = Signal()  # proposal_id
+referral_sent = Signal()  # proposal_id, referral_id
+referral_answered = Signal()  # proposal_id (the referring board's), referral_id

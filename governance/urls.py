@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from governance.views import boards, chairs, decisions, discussion, meetings, proposals, rounds, seats, versions
+from governance.views import (
+    blocks,
+    boards,
+    chairs,
+    decisions,
+    discussion,
+    fallbacks,
+    meetings,
+    proposals,
+    rounds,
+    seats,
+    versions,
+)
 
 app_name = "governance"
 
@@ -62,8 +74,19 @@ urlpatterns = [
     path("proposals/<str:number>/rounds/<int:n>/extend/", rounds.extend_page, name="extend_round"),
     path("proposals/<str:number>/position/", rounds.position_page, name="position"),
     path("proposals/<str:number>/positions/<int:pk>/", rounds.record_page, name="record_position"),
-    path("proposals/<str:number>/blocks/<int:pk>/test/", rounds.finding_page, name="test_block"),
-    path("proposals/<str:number>/blocks/<int:pk>/withdraw/", rounds.withdraw_block_page, name="withdraw_block"),
+    path("proposals/<str:number>/blocks/<int:pk>/test/", blocks.finding_page, name="test_block"),
+    path("proposals/<str:number>/blocks/<int:pk>/withdraw/", blocks.withdraw_block_page, name="withdraw_block"),
+    path("proposals/<str:number>/blocks/<int:pk>/steps/new/", blocks.step_page, name="add_block_step"),
+    path("proposals/<str:number>/blocks/<int:pk>/restate/", blocks.restate_page, name="restate_block"),
+    path("proposals/<str:number>/blocks/<int:pk>/resolve/", blocks.resolve_page, name="resolve_block"),
+    # The fallback steps and referrals.
+    path("proposals/<str:number>/way/", fallbacks.way_part, name="proposal_way"),
+    path("proposals/<str:number>/fallback/", fallbacks.fall_back_page, name="fall_back"),
+    path("proposals/<str:number>/fallback/steps/<slug:kind>/start/", fallbacks.start_page, name="start_fallback_step"),
+    path("proposals/<str:number>/fallback/steps/<int:n>/end/", fallbacks.end_page, name="end_fallback_step"),
+    path("proposals/<str:number>/fallback/steps/<int:n>/trial/", fallbacks.trial_page, name="put_trial"),
+    path("proposals/<str:number>/fallback/not-agreed/", fallbacks.not_agreed_page, name="not_agreed"),
+    path("proposals/<str:number>/refer/", fallbacks.refer_page, name="refer"),
     path("proposals/<str:number>/rationale/", decisions.rationale_page, name="rationale"),
     path("proposals/<str:number>/adopt/", decisions.adopt_page, name="adopt"),
     # The register of decisions.

@@ -164,5 +164,6 @@ def _kept(line: Line) -> dict[str, Any]:
                 "removal_condition": block.removal_condition,
                 "objector_part": block.objector_part,
                 "state": block.state,
+                "restatement": block.restatement,
             }
     return kept

@@ -7,11 +7,23 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from governance.domain.blocks import STANDING
 from governance.domain.proposals import ENDED, Stage, stages
 from governance.domain.versions import ClauseInput, Wording
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RoundState
-from governance.models import Board, Entitlement, Position, Proposal, ProposalVersion, Question
+from governance.enums.rounds import RoundKind, RoundState
+from governance.models import (
+    Block,
+    Board,
+    Entitlement,
+    FallbackStep,
+    Position,
+    Proposal,
+    ProposalVersion,
+    Question,
+    Referral,
+    Round,
+)
 from governance.models.standing import standing_of
 from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
@@ -94,11 +106,31 @@ def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | Non
 
 def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime) -> Proposal | None:
     # The rounds' panel reads rationale and decision: they come along.
-    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision").annotate(**_ways())
     proposal = rows.filter(number=number).first()
     if proposal is not None:
         proposal.seen_by[person.pk, at] = True
     return proposal
+
+
+def _ways() -> dict[str, Exists]:
+    """Say with the row whether there is more to read about its way: most proposals have none of it."""
+    here = OuterRef("pk")
+    blocks = Block.objects.filter(
+        position__entitlement__round__proposal=here, position__superseded_by=None, state__in=STANDING
+    )
+    tested = Round.objects.filter(
+        proposal=here,
+        version__n=OuterRef("version_count"),
+        kind=RoundKind.CONSENSUS_TEST,
+        state=RoundState.CLOSED,
+    )
+    return {
+        "has_steps": Exists(FallbackStep.objects.filter(proposal=here)),
+        "has_referrals": Exists(Referral.objects.filter(Q(source=here) | Q(received=here))),
+        "has_blocks": Exists(blocks),
+        "was_tested": Exists(tested),
+    }
 
 
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:

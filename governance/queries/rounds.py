@@ -15,6 +15,7 @@ from governance.enums.rounds import BlockState, RevealPolicy, RoundKind, RoundSt
 from governance.models import Block, BlockFinding, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
+from governance.queries.blocks import Progress, progress_of
 from governance.queries.outcomes import Words, lack_words, missing_of, verdict_words
 from governance.queries.positions import Line, Standing, lines_of, weigh
 from governance.queries.readiness import AGREED, stage_lacks, written
@@ -43,6 +44,7 @@ class RoundPanel:
     revealed: bool = False
     earlier: list[Round] = field(default_factory=list)
     findings: dict[int, set[int]] = field(default_factory=dict)
+    progress: dict[int, Progress] = field(default_factory=dict)
 
     @property
     def number(self) -> str:
@@ -221,6 +223,11 @@ class RoundPanel:
         mine = line.entitlement.person_id == self.person_id
         return mine and standing and self.proposal.state == ProposalState.BLOCKED
 
+    def may_restate(self, line: Line, block: Block) -> bool:
+        """Say whether the reader is asked for their own words in place of a block that was not upheld."""
+        mine = line.entitlement.person_id == self.person_id
+        return mine and block.state == BlockState.NOT_UPHELD and self.proposal.state == ProposalState.BLOCKED
+
     @property
     def block_cards(self) -> list[dict[str, Any]]:
         """Return the blocks with what the reader can do about each."""
@@ -230,6 +237,10 @@ class RoundPanel:
                 "block": block,
                 "may_test": self.may_test(line, block),
                 "may_withdraw": self.may_withdraw(line, block),
+                "may_add_step": block.state == BlockState.UPHELD and self.proposal.state == ProposalState.BLOCKED,
+                "may_restate": self.may_restate(line, block),
+                "progress": self.progress.get(block.pk),
+                "mine": line.entitlement.person_id == self.person_id,
             }
             for line, block in self.blocks
         ]
@@ -238,8 +249,8 @@ class RoundPanel:
 def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPanel | None:
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
-    Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and one more
-    where there are blocks; ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
+    Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and two more
+    where there are blocks (three while a clock runs); ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
     """
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0
@@ -261,13 +272,17 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         own = late or own
     closed = round.state != RoundState.OPEN or at >= round.closes_at
     blocks = [
-        line.position.block.pk
+        line.position.block
         for line in standing.lines
         if line.position and line.position.stance == Stance.BLOCK and hasattr(line.position, "block")
     ]
     findings: dict[int, set[int]] = {}
+    progress: dict[int, Progress] = {}
     if blocks:
-        for block, seat in BlockFinding.objects.filter(block__in=blocks).values_list("block", "entitlement__seat"):
+        progress = progress_of(blocks, proposal, round, at)
+        for block, seat in BlockFinding.objects.filter(block__in=[one.pk for one in blocks]).values_list(
+            "block", "entitlement__seat"
+        ):
             findings.setdefault(block, set()).add(seat)
     return RoundPanel(
         proposal,
@@ -282,6 +297,7 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         revealed=sees_others(RevealPolicy(round.reveal), taken=bool(own and own.chain), closed=closed),
         earlier=rounds[1:],
         findings=findings,
+        progress=progress,
     )
 
 
@@ -305,9 +321,9 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
         about += Position.objects.filter(entitlement__round__proposal=proposal).aggregate(Max("pk")).values()
         about += list(
             Block.objects.filter(position__entitlement__round__proposal=proposal)
-            .annotate(found=Count("findings"))
+            .annotate(found=Count("findings", distinct=True), done=Count("steps", distinct=True))
             .order_by("pk")
-            .values_list("pk", "state", "found")
+            .values_list("pk", "state", "found", "done")
         )
     about += DecisionRationale.history.filter(proposal=proposal).aggregate(Max("history_id")).values()
     return sha256(repr(about).encode()).hexdigest()[:32]
