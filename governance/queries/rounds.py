@@ -250,7 +250,8 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
     Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and two more
-    where there are blocks (three while a clock runs); ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
+    where there are blocks (three while a clock runs); ``rationale`` and ``decision`` come with the proposal that
+    ``find_proposal`` gives.
     """
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0

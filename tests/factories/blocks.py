@@ -1,7 +1,7 @@
 """Blocked proposals and what follows: made by the real actions.
 
-``blocked(board)`` gives the block of a proposal that is blocked, ``upheld(board)`` one whose clock runs, ``fallen(board)``
-one that was not upheld, ``fallback(board)`` a proposal in the fallback steps.
+``blocked(board)`` gives the block of a proposal that is blocked, ``upheld(board)`` one whose clock runs,
+``fallen(board)`` one that was not upheld, ``fallback(board)`` a proposal in the fallback steps.
 """
 
 from datetime import date, datetime

@@ -196,7 +196,8 @@ def test_objector_restates_what_was_not_upheld_and_the_rules_are_asked_again(
     said = restate_block(block=block, as_=as_, reason="I still miss the check.", by=objector(board), at=after(1))
     assert (said.state, state_of(block)) == (state, ProposalState.PROVISIONALLY_AGREED)
     again = restate_block(block=block, as_=as_, reason="I still miss the check.", by=objector(board), at=after(1))
-    assert again.pk == block.pk and kinds(block).count(as_.value) == 1
+    assert again.pk == block.pk
+    assert kinds(block).count(as_.value) == 1
 
 
 def test_words_of_dissent_are_kept_with_the_decision(board: SmallBoard) -> None:
@@ -248,7 +249,8 @@ def test_new_version_voids_the_test_and_the_objector_says_that_it_resolves_the_b
     resolve_block(block=block, reason="There is a check now.", by=objector(board), at=after(2))
     resolve_block(block=block, reason="There is a check now.", by=objector(board), at=after(2))
     last = BlockStep.objects.filter(block=block).last()
-    assert last is not None and last.version is not None
+    assert last is not None
+    assert last.version is not None
     assert (fresh(block).state, last.version.n, kinds(block).count("resolved")) == (BlockState.RESOLVED, 2, 1)
     assert state_of(block) == ProposalState.DISCUSSION
 
