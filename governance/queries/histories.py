@@ -9,13 +9,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.enums.proposals import ProposalState
-from governance.models import Clause, ClauseText, Comment, Concern, Proposal, ProposalVersion, Question, Round
+from governance.models import (
+    Clause,
+    ClauseText,
+    Comment,
+    Concern,
+    FallbackStep,
+    Proposal,
+    ProposalVersion,
+    Question,
+    Referral,
+    Round,
+)
 from portal.history.as_of import as_of, history_rows, record_as_of
 from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, timeline_page
 
 A_PAGE = 40
 # The portal's own bookkeeping, and what a timeline of people need not say twice.
 SILENT = ("number", "board", "year", "sequence", "created_at", "state_since", "proposal", "version", "outcome", "rules")
+
+# Who is named in a step is for the board's own people, on the page.
+NAMED = ("facilitator", "facilitator_name", "without_objector", "started_by", "ended_by", "referred_by")
 
 
 @dataclass(frozen=True)
@@ -43,6 +57,12 @@ def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> 
         Source(history_rows(Question).filter(proposal_id=proposal.pk), label=lambda row: _("question")),
         Source(history_rows(Concern).filter(proposal_id=proposal.pk), label=lambda row: _("concern")),
         Source(history_rows(Round).filter(proposal_id=proposal.pk), label=_round_label),
+        Source(
+            history_rows(FallbackStep).filter(proposal_id=proposal.pk),
+            hidden=NAMED,
+            label=lambda row: _("fallback step, %(kind)s") % {"kind": row.get_kind_display().lower()},
+        ),
+        Source(history_rows(Referral).filter(source_id=proposal.pk), hidden=NAMED, label=lambda row: _("referral")),
     ]
     if sees_drafts:
         clauses = history_rows(Clause).filter(proposal_id=proposal.pk)
