@@ -26,6 +26,7 @@ from governance.models import (
     ConstituencyMembership,
     Decision,
     Entitlement,
+    FallbackStep,
     Meeting,
     Proposal,
     Question,
@@ -100,6 +101,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     concern = Concern.objects.filter(**said, state="open").exclude(proposal__proposer=chair).order_by("pk")[0]
     comment = Comment.objects.filter(**said, withdrawn_at=None).order_by("pk")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
+    falling = proposal(nw, "fallback", confidentiality="open")
+    upheld = Block.objects.get(state="upheld", position__entitlement__round__proposal__board=nw)
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
@@ -129,6 +132,11 @@ def examples(at: datetime) -> Mapping[str, object]:
         "round": Round.objects.get(proposal=tested, state="open").n,
         "voice": Entitlement.objects.filter(round__proposal=tested, round__state="open")[0].pk,
         "block": block.pk,
+        "falling": falling.number,
+        "step": FallbackStep.objects.get(proposal=falling, state="open").n,
+        "upheld": upheld.position.entitlement.round.proposal.number,
+        "upheld_block": upheld.pk,
+        "upheld_by": _key(upheld.position.entitlement.person),
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
         "meeting": meetings.filter(state="planned", starts_at__gt=at)[0].held_on,

@@ -101,7 +101,7 @@ def fallback_started(step: FallbackStep, by: User | None, at: datetime) -> None:
         members_of(proposal.board_id, at),
         by,
         at,
-        page_of(proposal, "#way"),
+        page_of(proposal, "way/"),
     )
 
 
@@ -110,7 +110,7 @@ def fallback_ended(step: FallbackStep, by: User | None, at: datetime) -> None:
     proposal = step.proposal
     title = _("%(about)s: %(kind)s has ended") % {"about": about(proposal), "kind": step.get_kind_display().lower()}
     people = members_of(proposal.board_id, at)
-    url = page_of(proposal, "#way")
+    url = page_of(proposal, "way/")
     of_proposal("fallback.ended", f"fallback.ended:{step.pk}", title, proposal, people, by, at, url)
 
 
@@ -126,7 +126,7 @@ def referral_sent(referral: Referral, by: User | None, at: datetime) -> None:
     source = referral.source
     title = _("%(about)s was referred to the %(board)s") % {"about": about(source), "board": referral.to_board}
     people = members_of(source.board_id, at)
-    of_proposal("referral.sent", f"referral.sent:{referral.pk}", title, source, people, by, at, page_of(source, "#way"))
+    of_proposal("referral.sent", f"referral.sent:{referral.pk}", title, source, people, by, at, page_of(source, "way/"))
 
 
 def referral_answered(referral: Referral, by: User | None, at: datetime) -> None:
@@ -135,7 +135,7 @@ def referral_answered(referral: Referral, by: User | None, at: datetime) -> None
     title = _("The %(board)s has answered about %(about)s") % {"about": about(source), "board": referral.to_board}
     people = members_of(source.board_id, at)
     key = f"referral.answered:{referral.pk}"
-    of_proposal("referral.answered", key, title, source, people, by, at, page_of(source, "#way"))
+    of_proposal("referral.answered", key, title, source, people, by, at, page_of(source, "way/"))
 
 
 def _day(moment: datetime) -> str:

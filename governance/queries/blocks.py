@@ -1,20 +1,20 @@
 """Blocks as they have come: their clock, the objector's part, what is due, and what is left of earlier versions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from governance.domain.blocks import STANDING, Clock, Course, due_of
-from governance.enums.blocks import BlockDue, BlockStepKind
+from governance.enums.blocks import BlockDue
 from governance.enums.boards import MeetingState
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, Stance
-from governance.models import Block, BlockStep, Meeting, Position, Proposal, Round
+from governance.models import Block, BlockFinding, BlockStep, Meeting, Position, Round
 
 ABOUT = (
     "position__entitlement__person",
@@ -115,12 +115,15 @@ def left_of(proposal_id: int, *, before: int) -> QuerySet[Block]:
     )
 
 
-def steps_of(blocks: Iterable[int]) -> dict[int, list[BlockStep]]:
-    """Return what was done about each block, the first first; one query."""
-    steps: dict[int, list[BlockStep]] = {pk: [] for pk in blocks}
-    for step in BlockStep.objects.filter(block__in=list(steps)).select_related("by", "version").order_by("at", "pk"):
-        steps[step.block_id].append(step)
-    return steps
+def steps_of(block: Block) -> list[BlockStep]:
+    """Return what was done about a block, the first first."""
+    return list(BlockStep.objects.filter(block=block).select_related("by", "version").order_by("at", "pk"))
+
+
+def findings_of(block: Block) -> list[BlockFinding]:
+    """Return what each of the board found of a block."""
+    rows = BlockFinding.objects.filter(block=block).select_related("entitlement__person", "entitlement__constituency")
+    return list(rows.order_by("at", "pk"))
 
 
 def ordinal(number: int) -> str:
@@ -131,63 +134,57 @@ def ordinal(number: int) -> str:
 
 @dataclass(frozen=True)
 class Progress:
-    """How a block stands, for its card: clock, log and what is asked of whom."""
+    """How a block stands, for its card: all of it comes along with its position."""
 
-    block: Block
-    clock: Clock | None = None
-    steps: list[BlockStep] = field(default_factory=list)
-
-    @property
-    def took_part(self) -> bool:
-        """Say whether the objector's part can be seen."""
-        return any(step.took_part for step in self.steps)
+    clock: Clock | None
+    steps: int
+    took_part: bool
+    found: bool
+    """The reader has said what they find of it."""
 
     @property
     def clock_words(self) -> str:
-        """Say until when there is time: the days or the meetings, whichever ends first."""
-        if self.clock is None:
-            return ""
-        values = {
-            "day": date_format(localtime(self.clock.last_moment), "j F Y"),
-            "meeting": ordinal(self.clock.meetings),
-            "held": self.clock.meetings_held,
-            "meetings": self.clock.meetings,
-        }
-        if not self.clock.meetings:
-            return _("until %(day)s.") % values
-        words = _(
-            "until %(day)s or the %(meeting)s meeting, whichever is first: %(held)s of %(meetings)s meetings held."
-        )
-        return words % values
-
-    @property
-    def answer_asked(self) -> bool:
-        """Say whether the objector was asked and has not answered since."""
-        return asked_and_silent(self.steps)
+        """Say until when there is time."""
+        return clock_words(self.clock) if self.clock else ""
 
 
-def asked_and_silent(steps: Iterable[BlockStep]) -> bool:
-    """Say whether the last thing between the board and the objector is the board's."""
-    asked = False
-    for step in steps:
-        if step.kind in (BlockStepKind.REQUEST, BlockStepKind.REMINDED, BlockStepKind.WARNED):
-            asked = True
-        elif step.took_part:
-            asked = False
-    return asked
+def clock_words(clock: Clock) -> str:
+    """Say until when there is time: the days or the meetings, whichever ends first."""
+    values = {
+        "day": date_format(localtime(clock.last_moment), "j F Y"),
+        "meeting": ordinal(clock.meetings),
+        "held": clock.meetings_held,
+        "meetings": clock.meetings,
+    }
+    if not clock.meetings:
+        return _("until %(day)s.") % values
+    words = _("until %(day)s or the %(meeting)s meeting, whichever is first: %(held)s of %(meetings)s meetings held.")
+    return words % values
 
 
-def progress_of(blocks: Iterable[Block], proposal: Proposal, round: Round, at: datetime) -> dict[int, Progress]:
-    """Return how the blocks of one round stand; two queries, one when no clock runs."""
-    rows = list(blocks)
-    steps = steps_of(block.pk for block in rows)
-    running = [block.upheld_at for block in rows if block.state == BlockState.UPHELD and block.upheld_at]
-    held = meetings_since(proposal.board_id, min(running), at) if running else ()
-    found = {}
-    for block in rows:
-        clock = None
-        if block.state == BlockState.UPHELD and block.upheld_at is not None:
-            since = tuple(end for end in held if end >= block.upheld_at)
-            clock = Clock(block.upheld_at, round.rules.block_days, round.rules.block_meetings, since)
-        found[block.pk] = Progress(block, clock, steps[block.pk])
-    return found
+def progress_columns(person_id: int, at: datetime) -> dict[str, Any]:
+    """Return what ``progress_of`` reads of each position, so that a page with blocks asks no more than one without."""
+    steps = BlockStep.objects.filter(block=OuterRef("block__pk"))
+    held = Meeting.objects.filter(
+        board=OuterRef("entitlement__round__proposal__board"),
+        state=MeetingState.HELD,
+        starts_at__gte=OuterRef("block__upheld_at"),
+        ends_at__lte=at,
+    ).order_by()
+    found = BlockFinding.objects.filter(block=OuterRef("block__pk"), entitlement__person=person_id)
+    return {
+        "block_steps": Subquery(steps.order_by().values("block").annotate(n=Count("pk")).values("n")),
+        "block_part": Exists(steps.filter(THEIR_PART)),
+        "block_held": Subquery(held.values("board").annotate(n=Count("pk")).values("n")),
+        "block_found": Exists(found),
+    }
+
+
+def progress_of(position: Any, round: Round) -> Progress:
+    """Return how the block of a position stands, read with ``progress_columns``."""
+    block: Block = position.block
+    clock = None
+    if block.state == BlockState.UPHELD and block.upheld_at is not None:
+        held = (block.upheld_at,) * (position.block_held or 0)  # Their number is shown, not their dates.
+        clock = Clock(block.upheld_at, round.rules.block_days, round.rules.block_meetings, held)
+    return Progress(clock, position.block_steps or 0, position.block_part, position.block_found)

@@ -38,13 +38,17 @@ def rules_in_force(board: Board, at: datetime) -> GoverningRules | None:
     return rules.order_by("-version").first()
 
 
-def lines_of(*rounds: Round) -> dict[int, list[Line]]:
-    """Return the lines of each round by its id, in the published order; two queries whatever the number."""
+def lines_of(*rounds: Round, **about: Any) -> dict[int, list[Line]]:
+    """Return the lines of each round by its id, in the published order; two queries whatever the number.
+
+    ``about`` are further columns to read of each position.
+    """
     keys = [round.pk for round in rounds]
     chains: dict[int, list[Position]] = defaultdict(list)
     for position in (
         Position.objects.filter(entitlement__round__in=keys)
         .select_related("block", "recorded_by")
+        .annotate(**about)
         .order_by("entitlement_id", "n")
     ):
         chains[position.entitlement_id].append(position)

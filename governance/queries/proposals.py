@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from governance.domain.blocks import STANDING
 from governance.domain.proposals import ENDED, Stage, stages
 from governance.domain.versions import ClauseInput, Wording
+from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import RoundKind, RoundState
 from governance.models import (
@@ -113,7 +114,7 @@ def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime
     return proposal
 
 
-def _ways() -> dict[str, Exists]:
+def _ways() -> dict[str, Exists | Subquery]:
     """Say with the row whether there is more to read about its way: most proposals have none of it."""
     here = OuterRef("pk")
     blocks = Block.objects.filter(
@@ -125,7 +126,17 @@ def _ways() -> dict[str, Exists]:
         kind=RoundKind.CONSENSUS_TEST,
         state=RoundState.CLOSED,
     )
+    step = FallbackStep.objects.filter(proposal=here, state=FallbackState.OPEN)
+    went = Referral.objects.filter(source=here).order_by("-at", "-pk")
     return {
+        "step_kind": Subquery(step.values("kind")[:1]),
+        "step_due": Subquery(step.values("due_on")[:1]),
+        "step_answered": Exists(
+            Referral.objects.filter(source=here, step__state=FallbackState.OPEN, reply__isnull=False)
+        ),
+        "came_from": Subquery(Referral.objects.filter(received=here).values("source__board__name")[:1]),
+        "went_to": Subquery(went.values("to_board__name")[:1]),
+        "went_answer": Subquery(went.values("reply__answer")[:1]),
         "has_steps": Exists(FallbackStep.objects.filter(proposal=here)),
         "has_referrals": Exists(Referral.objects.filter(Q(source=here) | Q(received=here))),
         "has_blocks": Exists(blocks),

@@ -12,10 +12,10 @@ from governance.domain.proposals import has_ended
 from governance.domain.rounds import OPENS_FROM, sees_others
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RevealPolicy, RoundKind, RoundState, Stance
-from governance.models import Block, BlockFinding, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
+from governance.models import Block, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
-from governance.queries.blocks import Progress, progress_of
+from governance.queries.blocks import Progress, progress_columns, progress_of
 from governance.queries.outcomes import Words, lack_words, missing_of, verdict_words
 from governance.queries.positions import Line, Standing, lines_of, weigh
 from governance.queries.readiness import AGREED, stage_lacks, written
@@ -43,7 +43,6 @@ class RoundPanel:
     rationale: DecisionRationale | None = None
     revealed: bool = False
     earlier: list[Round] = field(default_factory=list)
-    findings: dict[int, set[int]] = field(default_factory=dict)
     progress: dict[int, Progress] = field(default_factory=dict)
 
     @property
@@ -214,7 +213,7 @@ class RoundPanel:
         if self.own is None or self.own.entitlement.recused or self.proposal.state != ProposalState.BLOCKED:
             return False
         own = self.own.entitlement
-        said = own.seat_id in self.findings.get(block.pk, set())
+        said = self.progress[block.pk].found
         return block.state == BlockState.UNTESTED and own.seat_id != line.entitlement.seat_id and not said
 
     def may_withdraw(self, line: Line, block: Block) -> bool:
@@ -249,9 +248,8 @@ class RoundPanel:
 def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPanel | None:
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
-    Three queries beside where the person stands, however many took part (rounds, positions, entitlements) and two more
-    where there are blocks (three while a clock runs); ``rationale`` and ``decision`` come with the proposal that
-    ``find_proposal`` gives.
+    Three queries beside where the person stands, however many took part (rounds, positions, entitlements);
+    ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
     """
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0
@@ -262,7 +260,8 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     if not rounds:
         return plain
     round = rounds[0]
-    lines = lines_of(*(one for one in rounds if one.pk in (round.pk, round.follows_id)))
+    asked = [one for one in rounds if one.pk in (round.pk, round.follows_id)]
+    lines = lines_of(*asked, **progress_columns(person_id, at))
     standing = weigh(round, proposal, lines)
     own = next((line for line in standing.lines if line.entitlement.person_id == person_id), None)
     if own is not None and own.entitlement.recused:
@@ -272,19 +271,11 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         late = next((line for line in lines[round.pk] if line.entitlement.person_id == person_id), None)
         own = late or own
     closed = round.state != RoundState.OPEN or at >= round.closes_at
-    blocks = [
-        line.position.block
+    progress = {
+        line.position.block.pk: progress_of(line.position, round)
         for line in standing.lines
         if line.position and line.position.stance == Stance.BLOCK and hasattr(line.position, "block")
-    ]
-    findings: dict[int, set[int]] = {}
-    progress: dict[int, Progress] = {}
-    if blocks:
-        progress = progress_of(blocks, proposal, round, at)
-        for block, seat in BlockFinding.objects.filter(block__in=[one.pk for one in blocks]).values_list(
-            "block", "entitlement__seat"
-        ):
-            findings.setdefault(block, set()).add(seat)
+    }
     return RoundPanel(
         proposal,
         place,
@@ -297,7 +288,6 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         rationale=rationale,
         revealed=sees_others(RevealPolicy(round.reveal), taken=bool(own and own.chain), closed=closed),
         earlier=rounds[1:],
-        findings=findings,
         progress=progress,
     )
 
@@ -351,6 +341,8 @@ def find_block(proposal: Proposal, pk: int) -> Block | None:
         .select_related(
             "position__entitlement__person",
             "position__entitlement__round__proposal__board",
+            "position__entitlement__round__rules",
+            "position__entitlement__round__version",
             "position__entitlement__round__follows",
         )
         .first()

@@ -72,7 +72,7 @@ def block_cards(proposal: Any, words: dict[str, Any], at: datetime, *, chairs: b
         )
     if proposal.state != ProposalState.FALLBACK or not chairs:
         return
-    page = f"{reverse('governance:proposal', args=[number])}#way"
+    page = reverse("governance:proposal_way", args=[number])
     tag: dict[str, Any] = {"tag": _("Fallback step"), "tag_state": "fallback"}
     why = _("You chair the %(board)s.") % words
     if proposal.step_n is None:

@@ -1,10 +1,11 @@
 """Why a proposal is not yet a decision and what happens next: blocks left, fallback steps, referrals."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from governance.domain.proposals import has_ended
 from governance.enums.fallbacks import FallbackKind, FallbackState
@@ -25,6 +26,102 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 EXPLAINED = frozenset({ProposalState.BLOCKED, ProposalState.FALLBACK, ProposalState.NOT_AGREED})
+
+
+def heading_of(state: ProposalState) -> str:
+    """Say what there is to explain."""
+    if state is ProposalState.NOT_AGREED:
+        return _("Why this did not become a decision")
+    return _("Why this is not yet a decision") if state in EXPLAINED else _("The way on")
+
+
+@dataclass(frozen=True)
+class WayInShort:
+    """What the proposal's page says of the way on: all of it comes with the proposal's own row, no statement more."""
+
+    proposal: Proposal
+    place: Standing
+    at: datetime
+
+    def _row(self, name: str) -> Any:
+        return getattr(self.proposal, name, None)
+
+    @property
+    def number(self) -> str:
+        """Return the proposal's number, for addresses."""
+        return self.proposal.number
+
+    @property
+    def state(self) -> ProposalState:
+        """Return where the proposal stands."""
+        return ProposalState(self.proposal.state)
+
+    @property
+    def heading(self) -> str:
+        """Return what this part is about."""
+        return heading_of(self.state)
+
+    @property
+    def step_words(self) -> str:
+        """Name the step under way."""
+        return str(FallbackKind(self._row("step_kind")).label) if self._row("step_kind") else ""
+
+    @property
+    def step_due(self) -> date | None:
+        """Return when the step under way is due."""
+        due: date | None = self._row("step_due")
+        return due
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether that day has passed."""
+        return self.step_due is not None and self.step_due < timezone.localdate(self.at)
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether the answer to the step under way has come."""
+        return bool(self.step_words and self._row("step_answered"))
+
+    @property
+    def came_from(self) -> str:
+        """Name the board that referred this."""
+        return self._row("came_from") or ""
+
+    @property
+    def went_to(self) -> str:
+        """Name the board this was last referred to."""
+        return self._row("went_to") or ""
+
+    @property
+    def went_answer(self) -> str:
+        """Say how it ended there."""
+        answer = self._row("went_answer")
+        return str(ProposalState(answer).label) if answer else ""
+
+    @property
+    def has_earlier_blocks(self) -> bool:
+        """Say whether a block of an earlier version waits for its objector's or the next test's word."""
+        return bool(self._row("has_blocks")) and self.state in (ProposalState.DISCUSSION, ProposalState.TESTING)
+
+    @property
+    def is_shown(self) -> bool:
+        """Say whether there is anything to say here."""
+        told = self.came_from or self.went_to or self.has_earlier_blocks or self._row("has_steps")
+        return self.state in EXPLAINED or bool(told or self.leads_there)
+
+    @property
+    def leads_there(self) -> str:
+        """Return the words of the way to the whole of it."""
+        if self.state is ProposalState.BLOCKED:
+            return ""
+        if self._row("has_steps") or self.state is ProposalState.FALLBACK:
+            return _("The steps, and what came of each")
+        if self.has_earlier_blocks:
+            return _("The earlier block")
+        if self.came_from or self.went_to:
+            return _("The referral")
+        chairs = self.proposal.board_id in self.place.chair_of
+        return _("If discussing leads nowhere") if chairs and self.state is ProposalState.DISCUSSION else ""
 
 
 @dataclass(frozen=True)
@@ -58,10 +155,19 @@ class Way:
         return self.proposal.board_id in self.place.inside
 
     @property
-    def is_shown(self) -> bool:
-        """Say whether there is anything to say here."""
-        may = self.may_fall_back or self.may_refer
-        return self.state in EXPLAINED or bool(self.steps or self.referrals or self.earlier_blocks) or may
+    def heading(self) -> str:
+        """Return what the page is about."""
+        return heading_of(self.state)
+
+    @property
+    def step_words(self) -> str:
+        """Name the step under way."""
+        return str(self.under_way.get_kind_display()) if self.under_way else ""
+
+    @property
+    def step_due(self) -> date | None:
+        """Return when the step under way is due."""
+        return self.under_way.due_on if self.under_way else None
 
     @property
     def under_way(self) -> FallbackStep | None:
@@ -89,11 +195,6 @@ class Way:
         """Say whether the answer to the step under way has come."""
         step = self.under_way
         return step is not None and any(one.step_id == step.pk and hasattr(one, "reply") for one in self.went)
-
-    @property
-    def next_kind(self) -> FallbackKind | None:
-        """Return the step the rules name next."""
-        return self.left[0] if self.left else None
 
     @property
     def may_start(self) -> bool:
@@ -128,9 +229,10 @@ class Way:
         """Return the reader's own blocks of earlier versions: they can say that the new text resolves them."""
         return [block for block in self.earlier_blocks if block.position.entitlement.person_id == self.person_id]
 
-    def links(self, board_id: int) -> bool:
-        """Say whether the other board's page may be linked for the reader."""
-        return board_id in self.place.inside
+
+def way_in_short(person: "Person", proposal: Proposal, at: datetime) -> WayInShort:
+    """Return the way on of a proposal ``find_proposal`` gave, in short; no statement beside where the person stands."""
+    return WayInShort(proposal, standing_of(person, at), at)
 
 
 def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:

@@ -3,21 +3,46 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from governance.actions.blocks import add_block_step, find_on_block, resolve_block, restate_block, withdraw_block
 from governance.enums.blocks import BlockStepKind
+from governance.enums.rounds import RoundState
 from governance.forms.blocks import BlockStepForm, FindingForm, ResolveBlockForm, RestateForm, WithdrawBlockForm
 from governance.models import Block
 from governance.permissions import blocks as permissions
 from governance.permissions.rounds import can_see_positions, can_test_block, can_withdraw_block
+from governance.queries.blocks import clock_of, clock_words, findings_of, steps_of
 from governance.queries.rounds import find_block
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
 from portal.people.requests import SignedInRequest, now, signed_in
+
+
+@require_safe
+@signed_in
+def log_page(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """Show a block with what the board found of it and what was done about it."""
+    at = now()
+    block = left_or_404(request, number, pk, at)
+    if block.position.entitlement.round.state == RoundState.OPEN:
+        block = block_or_404(request, number, pk, at)
+    clock = clock_of(block, at)
+    context = {
+        "number": number,
+        "block": block,
+        "clock": clock_words(clock) if clock else "",
+        "findings": findings_of(block),
+        "steps": steps_of(block),
+        "may_add": permissions.can_add_block_step(request.user, block, at),
+        "mine": permissions.is_objector(request.user, block),
+    }
+    return render(request, "governance/rounds/block_log.html", context)
 
 
 @signed_in

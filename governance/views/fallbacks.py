@@ -23,7 +23,7 @@ from governance.permissions.referrals import can_refer
 from governance.queries.fallbacks import find_step, last_lines, order_of, steps_of
 from governance.queries.referrals import boards_to_refer_to
 from governance.queries.seats import holders
-from governance.queries.way import way_of
+from governance.queries.way import way_in_short, way_of
 from governance.views.pages import proposal_or_404, wants_fragment
 from governance.views.rounds import done_or_page
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -31,13 +31,13 @@ from portal.people.requests import SignedInRequest, now, signed_in
 
 @require_safe
 @signed_in
-def way_part(request: SignedInRequest, number: str) -> HttpResponseBase:
-    """Give the part of the page that says why this is not yet a decision, for a page that follows it."""
+def way_page(request: SignedInRequest, number: str) -> HttpResponseBase:
+    """Show why this is not yet a decision and what can be done; to a page that follows it, only the part in short."""
     at = now()
     proposal = proposal_or_404(request, number, at)
-    if not wants_fragment(request):
-        return redirect("governance:proposal", number=proposal.number)
-    return render(request, "governance/fallbacks/_way.html", {"way": way_of(request.user, proposal, at)})
+    if wants_fragment(request):
+        return render(request, "governance/fallbacks/_way.html", {"way": way_in_short(request.user, proposal, at)})
+    return render(request, "governance/fallbacks/way.html", {"way": way_of(request.user, proposal, at)})
 
 
 @signed_in
@@ -240,4 +240,4 @@ def _step_or_404(request: SignedInRequest, number: str, n: int, at: datetime) ->
 
 
 def _way(number: str) -> str:
-    return f"{reverse('governance:proposal', args=[number])}#way"
+    return reverse("governance:proposal_way", args=[number])

@@ -15,7 +15,7 @@ from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, Stance
 from governance.models import Block, BlockStep, Decision, Proposal
 from governance.models.sealed import SealedForEver
-from governance.queries.blocks import due_blocks, progress_of
+from governance.queries.blocks import clock_of, clock_words, due_blocks
 from governance.tasks import preview_due, run_due
 from portal.history.models import LedgerEntry
 from portal.history.verifying import verify_ledger
@@ -44,6 +44,13 @@ def after(days: float) -> datetime:
 def state_of(block: Block) -> str:
     """Return where the proposal of a block stands."""
     return Proposal.objects.values_list("state", flat=True).get(pk=block.position.entitlement.round.proposal_id)
+
+
+def words(block: Block, at: datetime) -> str:
+    """Return until when there is time."""
+    clock = clock_of(block, at)
+    assert clock is not None
+    return clock_words(clock)
 
 
 def step(block: Block, by: object, kind: BlockStepKind, days: float = 1, **more: bool) -> BlockStep:
@@ -79,11 +86,11 @@ def meet(board: SmallBoard, days: int) -> None:
 def test_clock_starts_when_the_block_is_upheld(board: SmallBoard) -> None:
     block = upheld(board)
     assert (block.state, block.upheld_at, kinds(block)) == (BlockState.UPHELD, CLOSED, ["upheld"])
-    round = block.position.entitlement.round
-    said = progress_of([block], round.proposal, round, after(1))[block.pk].clock_words
-    assert said == "until 8 January 2027 or the third meeting, whichever is first: 0 of 3 meetings held."
+    assert (
+        words(block, after(1)) == "until 8 January 2027 or the third meeting, whichever is first: 0 of 3 meetings held."
+    )
     meet(board, 5)
-    assert "1 of 3 meetings held" in progress_of([block], round.proposal, round, after(6))[block.pk].clock_words
+    assert "1 of 3 meetings held" in words(block, after(6))
 
 
 def test_third_meeting_ends_the_time_before_the_days_do(board: SmallBoard) -> None:

@@ -66,9 +66,9 @@ def test_panel_takes_as_many_queries_for_two_hundred_positions_as_for_five(seats
     assert queries_of(board.everyone[0], round, 5 * seats) == 3
 
 
-def test_panel_takes_two_queries_more_where_there_are_blocks(board: SmallBoard) -> None:
+def test_panel_takes_no_query_more_where_there_are_blocks(board: SmallBoard) -> None:
     round = agreed(board, stances=dict.fromkeys(board.everyone[:3], Stance.BLOCK))
-    assert queries_of(board.everyone[0], round, 10) == 5
+    assert queries_of(board.everyone[0], round, 10) == 3
 
 
 def test_rationale_that_is_begun_offers_what_stands(board: SmallBoard) -> None:
