@@ -50,3 +50,11 @@ report_back_sent = Signal()  # report_back_id
 report_back_corrected = Signal()  # report_back_id, correction_id
 response_added = Signal()  # report_back_id, response_id
 sounding_opened = Signal()  # sounding_id
+# Blocks as a process, the fallback steps, referrals.
+block_step_added = Signal()  # proposal_id, block_id, step_id
+block_part_wanted = Signal()  # proposal_id, block_id, due (BlockDue): the objector's part is asked for
+fallback_started = Signal()  # proposal_id, step_id
+fallback_ended = Signal()  # proposal_id, step_id
+proposal_not_agreed = Signal()  # proposal_id
+referral_sent = Signal()  # proposal_id, referral_id
+referral_answered = Signal()  # proposal_id (the referring board's), referral_id

@@ -8,16 +8,17 @@ from typing import TypeVar
 from django.db import Error, models
 from django.utils.translation import gettext as _
 
+from governance.actions.blocks import follow_clock
 from governance.actions.chairs import fill_gap
 from governance.actions.decisions import adopt
-from governance.actions.proposals import move_proposal
 from governance.actions.rounds import close_round
 from governance.actions.turns import ask_next, lapse_turn
 from governance.announcements import chairnotices as tell
 from governance.domain.refusals import NotAllowed
-from governance.enums.proposals import ProposalState
-from governance.models import Board, ChairTurn, Proposal, Round
-from governance.queries.due import due_adoptions, due_rounds, exhausted_blocks
+from governance.enums.blocks import BlockDue
+from governance.models import Block, Board, ChairTurn, Proposal, Round
+from governance.queries.blocks import due_blocks
+from governance.queries.due import due_adoptions, due_rounds
 from governance.queries.duechairs import (
     boards_to_ask,
     empty_chairs,
@@ -32,7 +33,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 def run_due(at: datetime) -> list[str]:
     """Close what has run out, record what is agreed, end what cannot be resolved; return what was done, a line each."""
-    return [*close_due(at), *adopt_due(at), *exhaust_due(at), *chairs_due(at)]
+    return [*close_due(at), *adopt_due(at), *clocks_due(at), *chairs_due(at)]
 
 
 def preview_due(at: datetime) -> list[str]:
@@ -40,7 +41,7 @@ def preview_due(at: datetime) -> list[str]:
     return [
         *(_closing(round) for round in due_rounds(at)),
         *(_adopting(proposal) for proposal in due_adoptions(at)),
-        *(_exhausting(proposal) for proposal in exhausted_blocks(at)),
+        *(_clock(block, due) for block, due in due_blocks(at)),
         *(_lapsing(turn) for turn in overdue_turns(at)),
         *(_asking(board) for board in boards_to_ask(at)),
         *(_filling(board) for board in empty_chairs(at)),
@@ -57,14 +58,10 @@ def adopt_due(at: datetime) -> list[str]:
     return _each(due_adoptions(at), _adopting, lambda proposal: adopt(proposal=proposal, by=None, at=at))
 
 
-def exhaust_due(at: datetime) -> list[str]:
-    """Send every proposal whose block could not be resolved in time to the fallback steps."""
-
-    def fall_back(proposal: Proposal) -> None:
-        reason = _("The block was not resolved in the time the board’s rules give.")
-        move_proposal(proposal=proposal, to=ProposalState.FALLBACK, by=None, reason=reason, at=at)
-
-    return _each(exhausted_blocks(at), _exhausting, fall_back)
+def clocks_due(at: datetime) -> list[str]:
+    """Remind objectors, record as dissent what they took no part in, end what could not be resolved in time."""
+    due = dict(due_blocks(at))
+    return _each(due, lambda block: _clock(block, due[block]), lambda block: follow_clock(block=block, at=at))
 
 
 def chairs_due(at: datetime) -> list[str]:
@@ -105,8 +102,8 @@ def _adopting(proposal: Proposal) -> str:
     return _("%(number)s: the decision is recorded") % {"number": proposal.number}
 
 
-def _exhausting(proposal: Proposal) -> str:
-    return _("%(number)s: the block was not resolved in time") % {"number": proposal.number}
+def _clock(block: Block, due: BlockDue) -> str:
+    return f"{block.position.entitlement.round.proposal.number}: {due.label}"
 
 
 def _lapsing(turn: ChairTurn) -> str:

@@ -29,6 +29,7 @@ from governance.models import (
     ConstituencyMembership,
     Decision,
     Entitlement,
+    FallbackStep,
     Meeting,
     Proposal,
     Question,
@@ -112,6 +113,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     for_national = Amendment.objects.filter(proposal__board=national, proposal__confidentiality="members")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
     to_staff = ReportBack.objects.filter(decision__board=nw, constituency__code="staff").order_by("-pk")
+    falling = proposal(nw, "fallback", confidentiality="open")
+    upheld = Block.objects.get(state="upheld", position__entitlement__round__proposal__board=nw)
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     asked = ChairTurn.objects.select_related("appointment__person").get(board=nw, state="asked")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
@@ -147,6 +150,11 @@ def examples(at: datetime) -> Mapping[str, object]:
         "round": Round.objects.get(proposal=tested, state="open").n,
         "voice": Entitlement.objects.filter(round__proposal=tested, round__state="open")[0].pk,
         "block": block.pk,
+        "falling": falling.number,
+        "step": FallbackStep.objects.get(proposal=falling, state="open").n,
+        "upheld": upheld.position.entitlement.round.proposal.number,
+        "upheld_block": upheld.pk,
+        "upheld_by": _key(upheld.position.entitlement.person),
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
         "told": to_staff.filter(sent_at__isnull=False)[0].decision.number,

@@ -24,7 +24,7 @@ from tests.people import administrator, browser
 pytestmark = pytest.mark.django_db
 LIST, PROPOSAL, PUBLIC = 10, 12, 10
 # Six for the page of a record, and one for each kind of record its timeline tells of (decision 0008).
-TIMELINE = 6 + 7
+TIMELINE = 6 + 9
 
 
 @pytest.fixture

@@ -246,6 +246,18 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /proposals/{tested}/positions/{voice}/ | 401 visitor; 200 secretary-nw; 403 TRUSTEES NEAR; 404
 /proposals/{blocked}/blocks/{block}/test/ | 401 visitor; 403 {objector} secretary-nw; 200 TRUSTEES; 404
 /proposals/{blocked}/blocks/{block}/withdraw/ | 401 visitor; 200 {objector}; 403 BOARD; 404
+/proposals/{upheld}/blocks/{upheld_block}/ | 401 visitor; 200 BOARD; 404
+/proposals/{upheld}/blocks/{upheld_block}/steps/new/ | 401 visitor; 200 BOARD; 404
+/proposals/{upheld}/blocks/{upheld_block}/restate/ | 401 visitor; 403 BOARD; 404
+/proposals/{upheld}/blocks/{upheld_block}/resolve/ | 401 visitor; 403 BOARD; 404
+/proposals/{discussed}/way/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{discussed}/fallback/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{falling}/fallback/ | 401 visitor; 302 chair-nw; 403 BOARD NEAR; 404
+/proposals/{falling}/fallback/steps/national/start/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{falling}/fallback/steps/{step}/end/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{falling}/fallback/steps/{step}/trial/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{falling}/fallback/not-agreed/ | 401 visitor; 403 BOARD NEAR; 404
+/proposals/{discussed}/refer/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
 /proposals/{agreed}/rationale/ | 401 visitor; 200 chair-nw secretary-nw {agreed_by}; 403 BOARD NEAR; 404
 /proposals/{agreed}/adopt/ | 401 visitor; 200 chair-nw secretary-nw; 403 BOARD NEAR; 404
 /decisions/ | 200

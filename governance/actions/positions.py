@@ -1,4 +1,4 @@
-"""Taking a position, entering one told by telephone, and settling a block."""
+"""Taking a position, and entering one told by telephone."""
 
 from datetime import datetime
 
@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from governance.actions.proposals import lock_proposal
-from governance.actions.rounds import follow_outcome, lock_round
+from governance.actions.rounds import lock_round
 from governance.announcements import rounds as announce
 from governance.domain.refusals import NotAllowed
-from governance.domain.rounds import Stand, found, lacking, settled
-from governance.enums.rounds import BlockGround, BlockState, RecordedHow, RoundState, Stance
-from governance.models import Block, BlockFinding, Entitlement, Position, Round
+from governance.domain.rounds import Stand, lacking, settled
+from governance.enums.rounds import BlockGround, RecordedHow, RoundState, Stance
+from governance.models import Block, Entitlement, Position, Round
 from governance.permissions import rounds as permissions
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
@@ -82,50 +81,6 @@ def record_position_for(
     if new:
         announce.position_recorded_for(position, round, by, at)
     return position
-
-
-@transaction.atomic
-def find_on_block(*, block: Block, holds: bool, reason: str, by: User, at: datetime) -> Block:
-    """Say, as one of the board, whether the ground of a block holds; see ``domain.rounds.found``."""
-    proposal = lock_proposal(block.position.entitlement.round.proposal)
-    block = _lock_block(block)
-    round = block.position.entitlement.round
-    own = permissions.entitlement_of(by, round.follows or round)
-    if own is None or not permissions.can_test_block(by, block, at):
-        raise PermissionDenied
-    if not reason.strip():
-        raise NotAllowed(_("Say why you find so."))
-    if BlockFinding.objects.filter(block=block, entitlement=own).exists():
-        raise NotAllowed(_("You have said what you find of this block."))
-    finding = BlockFinding(block=block, entitlement=own, holds=holds, reason=reason.strip(), at=at)
-    save_with_history(finding, by=by, reason=_("Block tested"), at=at)
-    findings = list(block.findings.select_related("entitlement__constituency"))
-    state = found(
-        {one.entitlement.seat_id: one.holds for one in findings},
-        {one.entitlement.seat_id: one.entitlement.constituency.name for one in findings},
-        block.position.entitlement.seat_id,
-    )
-    if state is not BlockState.UNTESTED:
-        _settle(block, state, _("The board tested the block: %(state)s") % {"state": state.label.lower()}, by, at)
-        follow_outcome(round=round, proposal=proposal, by=by, at=at)
-    announce.block_settled(block, round, by, at)
-    return block
-
-
-@transaction.atomic
-def withdraw_block(*, block: Block, reason: str, by: User, at: datetime) -> Block:
-    """Take one's own block back, with the reason; the rules are asked again about what then stands."""
-    proposal = lock_proposal(block.position.entitlement.round.proposal)
-    block = _lock_block(block)
-    if not permissions.can_withdraw_block(by, block, at):
-        raise PermissionDenied
-    if not reason.strip():
-        raise NotAllowed(_("Say why you withdraw the block."))
-    _settle(block, BlockState.WITHDRAWN, reason.strip(), by, at)
-    round = block.position.entitlement.round
-    follow_outcome(round=round, proposal=proposal, by=by, at=at)
-    announce.block_settled(block, round, by, at)
-    return block
 
 
 def _insist_on_open(round: Round, at: datetime) -> None:
@@ -213,21 +168,3 @@ def _said(position: Position) -> Stand:
         removal_condition=block.removal_condition if block else "",
         objector_part=block.objector_part if block else "",
     )
-
-
-def _lock_block(block: Block) -> Block:
-    return (
-        Block.objects.select_for_update(of=("self",))
-        .select_related(
-            "position__entitlement__round__proposal__board",
-            "position__entitlement__round__rules",
-            "position__entitlement__round__version",
-            "position__entitlement__round__follows",
-        )
-        .get(pk=block.pk)
-    )
-
-
-def _settle(block: Block, state: BlockState, reason: str, by: User, at: datetime) -> None:
-    block.state = state
-    save_with_history(block, by=by, reason=reason, at=at)

@@ -51,7 +51,35 @@ def start_proposal(
         raise PermissionDenied
     if token and (started := Proposal.objects.filter(token=token, proposer=by, board=board).first()):
         return started
-    wording = tidied(Wording(title, summary, tuple(clauses)))
+    proposal = begin_draft(
+        board=board,
+        wording=Wording(title, summary, tuple(clauses)),
+        kind=kind,
+        confidentiality=confidentiality,
+        affects_children=affects_children,
+        by=by,
+        at=at,
+        implementer=implementer,
+        token=token,
+    )
+    announce.proposal_started(proposal, by, at)
+    return proposal
+
+
+def begin_draft(
+    *,
+    board: Board,
+    wording: Wording,
+    kind: ProposalKind,
+    confidentiality: Confidentiality,
+    affects_children: bool,
+    by: User,
+    at: datetime,
+    implementer: User | None = None,
+    token: UUID | None = None,
+) -> Proposal:
+    """Write a draft under the next number of ``board``, whose row the caller has locked; the right was asked there."""
+    wording = tidied(wording)
     _insist_on_title(wording)
     year = timezone.localdate(at).year
     last = Proposal.objects.filter(board=board, year=year).order_by("-sequence").values_list("sequence", flat=True)
@@ -77,7 +105,6 @@ def start_proposal(
     for order, clause in enumerate(wording.clauses, start=1):
         row = Clause(proposal=proposal, order=order, heading=clause.heading, text=clause.text)
         save_with_history(row, by=by, reason="Clause added", at=at)
-    announce.proposal_started(proposal, by, at)
     return proposal
 
 

@@ -52,7 +52,11 @@ def publish_version(
     note = tidy(change_note) or ("" if latest else _("First version"))
     if not note:
         raise NotAllowed(_("Say what changed and why."))
+    return put_version(proposal=proposal, wording=wording, note=note, by=by, at=at)
 
+
+def put_version(*, proposal: Proposal, wording: Wording, note: str, by: User, at: datetime) -> ProposalVersion:
+    """Publish ``wording``, the working copy of the locked ``proposal``; the caller has asked whether it may be."""
     from_ = ProposalState(proposal.state)
     if from_ != ProposalState.DISCUSSION:
         proposal.state = ProposalState.DISCUSSION
@@ -69,7 +73,7 @@ def publish_version(
         title=wording.title,
         summary=wording.summary,
         change_note=note,
-        sha256=digest,
+        sha256=content_hash(wording),
         published_by=by,
         published_at=at,
     )

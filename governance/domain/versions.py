@@ -31,6 +31,10 @@ class Wording:
     summary: str
     clauses: tuple[ClauseInput, ...]
 
+    def without_keys(self) -> "Wording":
+        """Return the same words as new clauses, for another proposal."""
+        return Wording(self.title, self.summary, tuple(ClauseInput(it.heading, it.text) for it in self.clauses))
+
 
 def tidy(text: str) -> str:
     """Return ``text`` in the one form it is kept and hashed in: composed letters, plain line ends, no loose blanks."""

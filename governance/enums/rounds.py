@@ -67,5 +67,7 @@ class BlockState(models.TextChoices):
     UNTESTED = "untested", _("Not yet tested")
     UPHELD = "upheld", _("Upheld")
     NOT_UPHELD = "not_upheld", _("Not upheld")
+    STOOD_ASIDE = "aside", _("Restated as a stand-aside")
+    DISSENT = "dissent", _("Recorded as dissent")
     RESOLVED = "resolved", _("Resolved")
     WITHDRAWN = "withdrawn", _("Withdrawn by the objector")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums.boards import AppointedHow, BoardRoleKind
+from governance.enums.fallbacks import FallbackKind
 from governance.models import Appointment, Constituency, GoverningRules
 from portal.people.forms.fields import EmailAddressField, ReasonField
 from portal.people.models import User
@@ -171,6 +172,7 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "chair_answer_days",
             "chair_grace_days",
             "report_back_days",
+            "restate_days",
             "reveal",
             "change_note",
         ]
@@ -179,5 +181,26 @@ class RulesForm(forms.ModelForm[GoverningRules]):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["change_note"].required = True
+        named = list(self.instance.fallback_steps)
+        for kind in FallbackKind:
+            self.fields[f"place_{kind.value}"] = forms.IntegerField(
+                label=_("Fallback step: %(kind)s") % {"kind": str(kind.label).lower()},
+                min_value=1,
+                max_value=len(FallbackKind),
+                required=False,
+                initial=named.index(kind.value) + 1 if kind.value in named else None,
+                help_text=_("Its place in the order. Leave it empty if the board does not use it."),
+            )
+        self.order_fields([*(name for name in self.fields if name != "change_note"), "change_note"])
         for name in ("quorum_share", "support_share", "stand_aside_share"):
             self.fields[name].help_text = _("Between 0 and 1; a third is 0.3333.")
+
+    def clean(self) -> dict[str, Any]:
+        """Put the fallback steps in the order of their places."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        places = {kind.value: cleaned.pop(f"place_{kind.value}", None) for kind in FallbackKind}
+        used = [place for place in places.values() if place]
+        if len(set(used)) < len(used):
+            self.add_error(f"place_{FallbackKind.TRIAL.value}", _("Give each fallback step a place of its own."))
+        cleaned["fallback_steps"] = sorted((kind for kind, place in places.items() if place), key=places.__getitem__)
+        return cleaned

@@ -232,40 +232,5 @@ class ExtendForm(ClosingForm):
     )
 
 
-class FindingForm(forms.Form):
-    """What somebody found of a block."""
-
-    holds = forms.TypedChoiceField(
-        label=_("Does its ground hold?"),
-        choices=[("yes", _("Yes: the block stands")), ("no", _("No: it does not rest on this ground"))],
-        coerce=lambda value: value == "yes",
-        widget=Radios(
-            hints={
-                "yes": _("You need not agree with the objector, only find that it is about this ground."),
-                "no": _("Three others, of two constituencies at least, have to say so, and nobody the opposite."),
-            }
-        ),
-        error_messages={"required": _("Choose what you find")},
-    )
-    reason = forms.CharField(
-        label=_("Why do you find so?"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Say why you find so")},
-    )
-
-
-class WithdrawBlockForm(forms.Form):
-    """Taking a block back."""
-
-    reason = forms.CharField(
-        label=_("Why do you withdraw it?"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Say what changed. Your block and your reasons stay on the record."),
-        error_messages={"required": _("Say why you withdraw it")},
-    )
-
-
 class ConfirmForm(forms.Form):
     """Nothing to fill in: the button is the answer."""

@@ -2,12 +2,15 @@
 
 from governance.models.alternates import Alternate, StandIn
 from governance.models.amendments import Amendment, AmendmentConcern, AmendmentStep
+from governance.models.blocks import BlockStep
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
 from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
+from governance.models.fallbacks import FallbackMember, FallbackStep
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
+from governance.models.referrals import Referral, ReferralReply
 from governance.models.reportbacks import ConstituencyResponse, ReportBack, ReportBackCorrection
 from governance.models.rounds import Block, BlockFinding, Entitlement, Position, Round
 from governance.models.rules import GoverningRules
@@ -22,6 +25,7 @@ __all__ = [
     "Appointment",
     "Block",
     "BlockFinding",
+    "BlockStep",
     "Board",
     "BoardRole",
     "ChairTerm",
@@ -36,6 +40,8 @@ __all__ = [
     "Decision",
     "DecisionRationale",
     "Entitlement",
+    "FallbackMember",
+    "FallbackStep",
     "GoverningRules",
     "HandoverTick",
     "Meeting",
@@ -45,6 +51,8 @@ __all__ = [
     "Question",
     "ReportBack",
     "ReportBackCorrection",
+    "Referral",
+    "ReferralReply",
     "Round",
     "Seat",
     "StandIn",

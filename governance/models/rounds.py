@@ -184,6 +184,11 @@ class Block(models.Model):
     removal_condition = models.TextField(_("what would remove the block"))
     objector_part = models.TextField(_("what the objector will do to resolve it"))
     state = models.CharField(_("state"), max_length=10, choices=BlockState.choices, default=BlockState.UNTESTED)
+    upheld_at = models.DateTimeField(_("upheld: its clock runs from here"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("the objector was reminded"), null=True, blank=True)
+    warned_at = models.DateTimeField(_("the objector was told what follows"), null=True, blank=True)
+    restate_by = models.DateTimeField(_("not upheld: to be restated by"), null=True, blank=True)
+    restatement = models.TextField(_("the objector’s words in place of the block"), blank=True)
 
     history = AuditRecords()
 
@@ -193,6 +198,14 @@ class Block(models.Model):
             models.CheckConstraint(
                 condition=models.Q(removal_condition__regex=r"\S", objector_part__regex=r"\S"),
                 name="governance_a_block_says_what_would_remove_it",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=BlockState.UPHELD) | models.Q(upheld_at__isnull=False),
+                name="governance_an_upheld_block_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=BlockState.STOOD_ASIDE) | models.Q(restatement__regex=r"\S"),
+                name="governance_a_block_restated_as_a_stand_aside_says_why",
             ),
         ]
 

@@ -1,15 +1,31 @@
 """The dated numbers and choices a board decides by. They are policy, not law; the defaults are ours."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from governance.domain.fallbacks import DEFAULT_ORDER
+from governance.enums.fallbacks import FallbackKind
 from governance.enums.rounds import RevealPolicy
 from governance.models.boards import Board
 from portal.history.records import AuditRecords
+
+
+def default_fallback_steps() -> list[str]:
+    """Return the order the cooperative recommends."""
+    return [str(kind.value) for kind in DEFAULT_ORDER]
+
+
+def insist_on_steps(value: Any) -> None:
+    """Refuse what is not a list of different fallback steps; no step is a vote, so none can be put in."""
+    if not isinstance(value, list) or len(set(value)) < len(value) or not set(value) <= set(FallbackKind.values):
+        raise ValidationError(_("Name each fallback step at most once."))
+
 
 SHARE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
 
@@ -44,6 +60,10 @@ class GoverningRules(models.Model):
     chair_answer_days = models.PositiveSmallIntegerField(_("saying whether one takes the chair: days"), default=14)
     chair_grace_days = models.PositiveSmallIntegerField(_("nobody in the chair: days at most"), default=31)
     report_back_days = models.PositiveSmallIntegerField(_("a seat reports back within, days"), default=14)
+    restate_days = models.PositiveSmallIntegerField(_("restating a block that was not upheld: days"), default=7)
+    fallback_steps = models.JSONField(
+        _("fallback steps, in their order"), default=default_fallback_steps, blank=True, validators=[insist_on_steps]
+    )
     reveal = models.CharField(
         _("others’ positions are seen"), max_length=12, choices=RevealPolicy.choices, default=RevealPolicy.AFTER_OWN
     )

@@ -21,6 +21,7 @@ from governance.models import (
     Round,
 )
 from governance.queries import amendmentchecks, checkchairs
+from governance.queries.checkblocks import process_findings
 from governance.queries.positions import standing_in
 from governance.queries.representationchecks import findings as representation
 from governance.queries.seats import holders
@@ -41,6 +42,7 @@ def findings(at: datetime) -> Iterator[str]:
     yield from _register()
     yield from amendmentchecks.findings()
     yield from representation()
+    yield from process_findings(at)
 
 
 def _appointments() -> Iterator[str]:

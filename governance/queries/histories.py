@@ -15,9 +15,11 @@ from governance.models import (
     ClauseText,
     Comment,
     Concern,
+    FallbackStep,
     Proposal,
     ProposalVersion,
     Question,
+    Referral,
     Round,
 )
 from portal.history.as_of import as_of, history_rows, record_as_of
@@ -26,6 +28,9 @@ from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePag
 A_PAGE = 40
 # The portal's own bookkeeping, and what a timeline of people need not say twice.
 SILENT = ("number", "board", "year", "sequence", "created_at", "state_since", "proposal", "version", "outcome", "rules")
+
+# Who is named in a step is for the board's own people, on the page.
+NAMED = ("facilitator", "facilitator_name", "without_objector", "started_by", "ended_by", "referred_by")
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,12 @@ def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> 
             hidden=("made", "state_since"),
             label=_amendment_label,
         ),
+        Source(
+            history_rows(FallbackStep).filter(proposal_id=proposal.pk),
+            hidden=NAMED,
+            label=lambda row: _("fallback step, %(kind)s") % {"kind": row.get_kind_display().lower()},
+        ),
+        Source(history_rows(Referral).filter(source_id=proposal.pk), hidden=NAMED, label=lambda row: _("referral")),
     ]
     if sees_drafts:
         clauses = history_rows(Clause).filter(proposal_id=proposal.pk)

@@ -41,31 +41,39 @@ def rules_in_force(board: Board, at: datetime) -> GoverningRules | None:
     return rules.order_by("-version").first()
 
 
-def lines_of(*rounds: Round) -> dict[int, list[Line]]:
-    """Return the lines of each round by its id, in the published order; one query whatever the number."""
+def lines_of(
+    *rounds: Round, kept: Kept | None = None, carried: Sequence[str] = (), **values: Any
+) -> dict[int, list[Line]]:
+    """Return the lines of each round by its id, in the published order; one query whatever the number.
+
+    ``kept`` may be ``voices_of_rounds`` with more columns, asked with ``values``; those named in ``carried`` are handed
+    to the position of each row.
+    """
     keys = [round.pk for round in rounds]
     lines: dict[int, list[Line]] = {key: [] for key in keys}
     voices: dict[int, Entitlement] = {}
     chains: dict[int, list[Position]] = defaultdict(list)
     # One row for each position, and one for each voice that was not used.
-    for row in _VOICES.ask(rounds=tuple(keys)):
+    for row in (kept or _VOICES).ask(rounds=tuple(keys), **values):
         entitlement = voices.setdefault(row.pk, row)
         position: Position | None = getattr(row, "said", None)
         if position is not None:
             position.entitlement = entitlement
+            for name in carried:
+                setattr(position, name, getattr(row, name))
             chains[row.pk].append(position)
     for entitlement in voices.values():
         lines[entitlement.round_id].append(Line(entitlement, tuple(chains[entitlement.pk])))
     return lines
 
 
-def _voices(rounds: tuple[int, ...]) -> "QuerySet[Any]":
+def voices_of_rounds(rounds: tuple[int, ...]) -> "QuerySet[Any]":
     rows = Entitlement.objects.filter(round__in=rounds).annotate(said=FilteredRelation("positions"))
     rows = rows.select_related("person", "constituency", "seat", "said__block", "said__recorded_by")  # type: ignore[misc]  # the relation was named a line above
     return rows.order_by("constituency__order", "seat__number", "pk", "said__n")
 
 
-_VOICES = Kept(_voices)
+_VOICES = Kept(voices_of_rounds)
 
 
 def whole(test: Sequence[Line], window: Sequence[Line]) -> list[Line]:
@@ -174,5 +182,6 @@ def _kept(line: Line) -> dict[str, Any]:
                 "removal_condition": block.removal_condition,
                 "objector_part": block.objector_part,
                 "state": block.state,
+                "restatement": block.restatement,
             }
     return kept

@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from governance.domain.blocks import STANDING
 from governance.domain.proposals import ENDED, Stage, stages
 from governance.domain.versions import ClauseInput, Wording
 from governance.enums.amendments import AmendmentState
+from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RoundState
-from governance.models import Amendment, Board, Entitlement, Position, Proposal, ProposalVersion, Question
+from governance.enums.rounds import RoundKind, RoundState
+from governance.models import (
+    Amendment,
+    Block,
+    Board,
+    Entitlement,
+    FallbackStep,
+    Position,
+    Proposal,
+    ProposalVersion,
+    Question,
+    Referral,
+    Round,
+)
 from governance.models.standing import standing_of
 from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
@@ -96,7 +110,8 @@ def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | Non
 def _found(person: "Person", at: datetime, number: str) -> QuerySet[Proposal]:
     # The rounds' panel reads rationale and decision: they come along.
     rows = Proposal.objects.visible_to(person, at).filter(number=number)
-    return rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+    return rows.annotate(**_ways())
 
 
 def _with_version(person: "Person", at: datetime, number: str, n: int | F) -> QuerySet[Proposal]:
@@ -116,6 +131,36 @@ def _seen(rows: list[Proposal], person: "Person", at: datetime) -> Proposal | No
     for proposal in rows:
         proposal.seen_by[person.pk, at] = True
     return rows[0] if rows else None
+
+
+def _ways() -> dict[str, Exists | Subquery]:
+    """Say with the row whether there is more to read about its way: most proposals have none of it."""
+    here = OuterRef("pk")
+    blocks = Block.objects.filter(
+        position__entitlement__round__proposal=here, position__superseded_by=None, state__in=STANDING
+    )
+    tested = Round.objects.filter(
+        proposal=here,
+        version__n=OuterRef("version_count"),
+        kind=RoundKind.CONSENSUS_TEST,
+        state=RoundState.CLOSED,
+    )
+    step = FallbackStep.objects.filter(proposal=here, state=FallbackState.OPEN)
+    went = Referral.objects.filter(source=here).order_by("-at", "-pk")
+    return {
+        "step_kind": Subquery(step.values("kind")[:1]),
+        "step_due": Subquery(step.values("due_on")[:1]),
+        "step_answered": Exists(
+            Referral.objects.filter(source=here, step__state=FallbackState.OPEN, reply__isnull=False)
+        ),
+        "came_from": Subquery(Referral.objects.filter(received=here).values("source__board__name")[:1]),
+        "went_to": Subquery(went.values("to_board__name")[:1]),
+        "went_answer": Subquery(went.values("reply__answer")[:1]),
+        "has_steps": Exists(FallbackStep.objects.filter(proposal=here)),
+        "has_referrals": Exists(Referral.objects.filter(Q(source=here) | Q(received=here))),
+        "has_blocks": Exists(blocks),
+        "was_tested": Exists(tested),
+    }
 
 
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:

@@ -6,18 +6,19 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import has_ended
 from governance.domain.rounds import OPENS_FROM, sees_others
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RevealPolicy, RoundKind, RoundState, Stance
-from governance.models import Block, BlockFinding, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
+from governance.models import Block, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
+from governance.queries.blocks import PROGRESS, Progress, progress_columns, progress_of
 from governance.queries.outcomes import Words, lack_words, missing_of, sense_words, verdict_words
-from governance.queries.positions import Line, Standing, lines_of, weigh
+from governance.queries.positions import Line, Standing, lines_of, voices_of_rounds, weigh
 from governance.queries.readiness import AGREED, stage_lacks, written
 from portal.statements import Kept
 
@@ -68,7 +69,7 @@ class RoundPanel:
     rationale: DecisionRationale | None = None
     revealed: bool = False
     earlier: list[Round] = field(default_factory=list)
-    findings: dict[int, set[int]] = field(default_factory=dict)
+    progress: dict[int, Progress] = field(default_factory=dict)
 
     @property
     def number(self) -> str:
@@ -256,7 +257,7 @@ class RoundPanel:
         if self.own is None or self.own.entitlement.recused or self.proposal.state != ProposalState.BLOCKED:
             return False
         own = self.own.entitlement
-        said = own.seat_id in self.findings.get(block.pk, set())
+        said = self.progress[block.pk].found
         return block.state == BlockState.UNTESTED and own.seat_id != line.entitlement.seat_id and not said
 
     def may_withdraw(self, line: Line, block: Block) -> bool:
@@ -264,6 +265,11 @@ class RoundPanel:
         standing = block.state in (BlockState.UNTESTED, BlockState.UPHELD)
         mine = line.entitlement.person_id == self.person_id
         return mine and standing and self.proposal.state == ProposalState.BLOCKED
+
+    def may_restate(self, line: Line, block: Block) -> bool:
+        """Say whether the reader is asked for their own words in place of a block that was not upheld."""
+        mine = line.entitlement.person_id == self.person_id
+        return mine and block.state == BlockState.NOT_UPHELD and self.proposal.state == ProposalState.BLOCKED
 
     @property
     def block_cards(self) -> list[dict[str, Any]]:
@@ -274,6 +280,10 @@ class RoundPanel:
                 "block": block,
                 "may_test": self.may_test(line, block),
                 "may_withdraw": self.may_withdraw(line, block),
+                "may_add_step": block.state == BlockState.UPHELD and self.proposal.state == ProposalState.BLOCKED,
+                "may_restate": self.may_restate(line, block),
+                "progress": self.progress.get(block.pk),
+                "mine": line.entitlement.person_id == self.person_id,
             }
             for line, block in self.blocks
         ]
@@ -282,8 +292,8 @@ class RoundPanel:
 def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPanel | None:
     """Return what ``person`` sees of the tests of a proposal they may read; None for the recused.
 
-    Two queries beside where the person stands, however many took part (rounds, voices with positions) and one more
-    where there are blocks; ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
+    Two queries beside where the person stands, however many took part (rounds, voices with positions and blocks);
+    ``rationale`` and ``decision`` come with the proposal that ``find_proposal`` gives.
     """
     place = standing_of(person, at)
     person_id = person.pk if person.is_authenticated else 0
@@ -294,7 +304,8 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     if not rounds:
         return plain
     round = rounds[0]
-    lines = lines_of(*(one for one in rounds if one.pk in (round.pk, round.follows_id)))
+    asked = [one for one in rounds if one.pk in (round.pk, round.follows_id)]
+    lines = lines_of(*asked, kept=_VOICES, carried=PROGRESS, person=person_id, at=at)
     standing = weigh(round, proposal, lines)
     own = next((line for line in standing.lines if line.entitlement.person_id == person_id), None)
     if own is not None and own.entitlement.recused:
@@ -304,15 +315,11 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         late = next((line for line in lines[round.pk] if line.entitlement.person_id == person_id), None)
         own = late or own
     closed = round.state != RoundState.OPEN or at >= round.closes_at
-    blocks = [
-        line.position.block.pk
+    progress = {
+        line.position.block.pk: progress_of(line.position, round)
         for line in standing.lines
         if line.position and line.position.stance == Stance.BLOCK and hasattr(line.position, "block")
-    ]
-    findings: dict[int, set[int]] = {}
-    if blocks:
-        for block, seat in BlockFinding.objects.filter(block__in=blocks).values_list("block", "entitlement__seat"):
-            findings.setdefault(block, set()).add(seat)
+    }
     return RoundPanel(
         proposal,
         place,
@@ -325,10 +332,16 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         rationale=rationale,
         revealed=sees_others(RevealPolicy(round.reveal), taken=bool(own and own.chain), closed=closed),
         earlier=rounds[1:],
-        findings=findings,
+        progress=progress,
     )
 
 
+def _voices(rounds: tuple[int, ...], person: int, at: datetime) -> "QuerySet[Any]":
+    rows: QuerySet[Any] = voices_of_rounds(rounds).annotate(**progress_columns(person, at))
+    return rows
+
+
+_VOICES = Kept(_voices)
 _ROUNDS = Kept(
     lambda proposal: Round.objects.filter(proposal=proposal).select_related("rules", "version").order_by("-n")
 )
@@ -354,9 +367,9 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
         about += Position.objects.filter(entitlement__round__proposal=proposal).aggregate(Max("pk")).values()
         about += list(
             Block.objects.filter(position__entitlement__round__proposal=proposal)
-            .annotate(found=Count("findings"))
+            .annotate(found=Count("findings", distinct=True), done=Count("steps", distinct=True))
             .order_by("pk")
-            .values_list("pk", "state", "found")
+            .values_list("pk", "state", "found", "done")
         )
     about += DecisionRationale.history.filter(proposal=proposal).aggregate(Max("history_id")).values()
     return sha256(repr(about).encode()).hexdigest()[:32]
@@ -383,6 +396,8 @@ def find_block(proposal: Proposal, pk: int) -> Block | None:
         .select_related(
             "position__entitlement__person",
             "position__entitlement__round__proposal__board",
+            "position__entitlement__round__rules",
+            "position__entitlement__round__version",
             "position__entitlement__round__follows",
         )
         .first()

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.enums.fallbacks import FallbackKind
 from governance.models import Board, GoverningRules
 from portal.people.models.periods import day_of
 
@@ -56,6 +57,12 @@ def in_words(rules: GoverningRules) -> list[RuleLine]:
             _("At most %(meetings)s meetings and %(days)s days.")
             % {"meetings": rules.block_meetings, "days": rules.block_days},
         ),
+        RuleLine(
+            _("A block that is not upheld"),
+            _("Its objector has %(days)s days to say in what words it goes on record; then it is recorded as dissent.")
+            % {"days": rules.restate_days},
+        ),
+        RuleLine(_("When the board cannot agree"), _fallback(rules)),
         RuleLine(_("Absent members"), _window(rules)),
         RuleLine(
             _("The chair"),
@@ -85,6 +92,13 @@ def in_words(rules: GoverningRules) -> list[RuleLine]:
             % {"months": rules.review_months},
         ),
     ]
+
+
+def _fallback(rules: GoverningRules) -> str:
+    steps = [str(FallbackKind(kind).label).lower() for kind in rules.fallback_steps]
+    return _("In this order: %(steps)s. After that, things stay as they are. None of the steps is a vote.") % {
+        "steps": ", ".join([*steps, _("no agreement")])
+    }
 
 
 def _window(rules: GoverningRules) -> str:

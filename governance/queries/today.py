@@ -17,7 +17,7 @@ from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundKind, RoundState
 from governance.models import Block, BlockFinding, Concern, Decision, Entitlement, Position, Proposal, Question, Round
 from governance.models.standing import standing_of
-from governance.queries import amendmentcards
+from governance.queries import amendmentcards, todayblocks
 from governance.queries.calendars import meetings_of
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
@@ -156,6 +156,7 @@ def _parts(person: "User", at: datetime, asked_since: datetime) -> "QuerySet[Any
             round_closes=Subquery(open_round.values("closes_at")[:1]),
             block=Subquery(untested.values("pk")[:1]),
             **amendmentcards.columns(person, asked_since),
+            **todayblocks.columns(person),
         )
         .order_by("state_since", "pk")[:100]
     )
@@ -213,6 +214,7 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
             tag=_("Block"),
             tag_state="block",
         )
+    yield from todayblocks.block_cards(proposal, words, at, chairs=chairs)
     if proposal.round_n and proposal.round_closes <= at and (chairs or keeps):
         href = (
             reverse("governance:close_round", args=[proposal.number, proposal.round_n]) if chairs else _page(proposal)

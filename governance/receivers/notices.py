@@ -153,25 +153,25 @@ def _listen() -> None:
     def decision(e: dict[str, Any]) -> Decision:
         return Decision.objects.select_related("board").get(pk=e["decision_id"])
 
-    listen(signals.version_published, lambda e: tell.version_published(proposal(e), e["n"], *_who(e)))
-    listen(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposal(e), *_who(e)))
-    listen(signals.question_asked, lambda e: tell.question_asked(question(e), *_who(e)))
-    listen(signals.question_replied, lambda e: tell.question_replied(question(e), *_who(e)))
-    listen(signals.concern_raised, lambda e: tell.concern_raised(concern(e), *_who(e)))
-    listen(signals.concern_closed, lambda e: tell.concern_changed(concern(e), "concern.closed", *_who(e)))
-    listen(signals.concern_reopened, lambda e: tell.concern_changed(concern(e), "concern.reopened", *_who(e)))
-    listen(signals.comment_added, lambda e: tell.comment_added(comment(e), *_who(e)))
-    listen(signals.round_opened, lambda e: tell.round_opened(round(e), *_who(e)))
-    listen(signals.round_extended, lambda e: tell.round_extended(round(e), *_who(e)))
-    listen(signals.round_closed, lambda e: tell.round_closed(round(e), *_who(e)))
-    listen(signals.position_recorded_for, lambda e: tell.position_recorded_for(position(e), *_who(e)))
-    listen(signals.decision_recorded, lambda e: tell.decision_recorded(decision(e), *_who(e)))
-    listen(signals.chair_changed, lambda e: tell.chair_changed(term(e), *_who(e)))
-    listen(signals.meeting_planned, lambda e: tell.meeting_planned(meeting(e), *_who(e)))
-    listen(signals.meeting_cancelled, lambda e: tell.meeting_cancelled(meeting(e), *_who(e)))
+    listen(signals.version_published, lambda e: tell.version_published(proposal(e), e["n"], *who(e)))
+    listen(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposal(e), *who(e)))
+    listen(signals.question_asked, lambda e: tell.question_asked(question(e), *who(e)))
+    listen(signals.question_replied, lambda e: tell.question_replied(question(e), *who(e)))
+    listen(signals.concern_raised, lambda e: tell.concern_raised(concern(e), *who(e)))
+    listen(signals.concern_closed, lambda e: tell.concern_changed(concern(e), "concern.closed", *who(e)))
+    listen(signals.concern_reopened, lambda e: tell.concern_changed(concern(e), "concern.reopened", *who(e)))
+    listen(signals.comment_added, lambda e: tell.comment_added(comment(e), *who(e)))
+    listen(signals.round_opened, lambda e: tell.round_opened(round(e), *who(e)))
+    listen(signals.round_extended, lambda e: tell.round_extended(round(e), *who(e)))
+    listen(signals.round_closed, lambda e: tell.round_closed(round(e), *who(e)))
+    listen(signals.position_recorded_for, lambda e: tell.position_recorded_for(position(e), *who(e)))
+    listen(signals.decision_recorded, lambda e: tell.decision_recorded(decision(e), *who(e)))
+    listen(signals.chair_changed, lambda e: tell.chair_changed(term(e), *who(e)))
+    listen(signals.meeting_planned, lambda e: tell.meeting_planned(meeting(e), *who(e)))
+    listen(signals.meeting_cancelled, lambda e: tell.meeting_cancelled(meeting(e), *who(e)))
 
 
-def _who(event: dict[str, Any]) -> tuple[User | None, datetime]:
+def who(event: dict[str, Any]) -> tuple[User | None, datetime]:
     return event["by"], event["at"]
 
 
@@ -182,4 +182,4 @@ def listen(signal: Signal, act: Callable[[dict[str, Any]], None]) -> None:
         if not is_silent():
             act(event)
 
-    signal.connect(heard, weak=False, dispatch_uid=f"governance.notices.{id(signal)}")
+    signal.connect(heard, weak=False, dispatch_uid=f"{act.__module__}.{id(signal)}")

@@ -25,6 +25,7 @@ from governance.queries.proposals import A_PAGE, Wanted, find_board, list_propos
 from governance.queries.rounds import round_panel
 from governance.queries.seats import holders
 from governance.queries.versions import dropped_clauses, working_copy, working_stamp
+from governance.queries.way import way_in_short
 from governance.views.pages import act_page, attempt, proposal_or_404, wants_fragment
 from portal.people.models import User
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -74,6 +75,7 @@ def proposal(request: SignedInRequest, number: str) -> HttpResponse:
     context = page_context(request, number, at)
     page = context["page"]
     context["panel"] = round_panel(request.user, page.proposal, at) if page.version else None
+    context["way"] = way_in_short(request.user, page.proposal, at) if page.version else None
     context["comment_form"] = CommentForm()
     return render(request, "governance/proposals/proposal.html", context)
 

@@ -1,4 +1,4 @@
-"""Opening and closing rounds, saying where one stands, testing blocks. Each act has its own page without JavaScript."""
+"""Opening and closing rounds, saying where one stands. Each act has its own page without JavaScript."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.actions.positions import find_on_block, record_position_for, take_position, withdraw_block
+from governance.actions.positions import record_position_for, take_position
 from governance.actions.rounds import close_round, extend_round, open_round
 from governance.domain.rounds import OPENS_FROM, reveals_allowed
 from governance.enums.proposals import ProposalState
@@ -22,18 +22,16 @@ from governance.forms.rounds import (
     BlockForm,
     ConfirmForm,
     ExtendForm,
-    FindingForm,
     OpenRoundForm,
     PositionForm,
     RecordedBlockForm,
     RecordedPositionForm,
-    WithdrawBlockForm,
 )
-from governance.models import Block, Entitlement, Position, Proposal, Round
+from governance.models import Entitlement, Position, Proposal, Round
 from governance.permissions import rounds as permissions
 from governance.queries.amendments import waiting_words
 from governance.queries.positions import rules_in_force
-from governance.queries.rounds import RoundPanel, find_block, find_round, open_round_of, panel_stamp, round_panel
+from governance.queries.rounds import RoundPanel, find_round, open_round_of, panel_stamp, round_panel
 from governance.queries.versions import texts_of
 from governance.views.pages import act_page, attempt, proposal_or_404
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -241,53 +239,6 @@ def stand_page(
     return render(request, f"governance/rounds/{page}.html", context, status=status)
 
 
-@signed_in
-def finding_page(request: SignedInRequest, number: str, pk: int) -> HttpResponseBase:
-    """Say, as one of the board, whether the ground of a block holds."""
-    at = now()
-    block = block_or_404(request, number, pk, at)
-    if not permissions.can_test_block(request.user, block, at):
-        raise PermissionDenied
-    form = FindingForm(request.POST or None)
-    return done_or_page(
-        request,
-        form,
-        lambda: find_on_block(
-            block=block, holds=form.cleaned_data["holds"], reason=form.cleaned_data["reason"], by=request.user, at=at
-        ),
-        said=_("What you found is recorded."),
-        back=reverse("governance:proposal", args=[number]),
-        title=_("Test a block"),
-        caption=number,
-        explanation=_("The question is not whether you share the objection, but whether it rests on its ground."),
-        quote=block.position.reason,
-        quoted=f"{block.position.entitlement.person.name}: {block.get_ground_display()}",
-        submit=_("Record what I find"),
-    )
-
-
-@signed_in
-def withdraw_block_page(request: SignedInRequest, number: str, pk: int) -> HttpResponseBase:
-    """Take one's own block back."""
-    at = now()
-    block = block_or_404(request, number, pk, at)
-    if not permissions.can_withdraw_block(request.user, block, at):
-        raise PermissionDenied
-    form = WithdrawBlockForm(request.POST or None)
-    return done_or_page(
-        request,
-        form,
-        lambda: withdraw_block(block=block, reason=form.cleaned_data["reason"], by=request.user, at=at),
-        said=_("Your block is withdrawn."),
-        back=reverse("governance:proposal", args=[number]),
-        title=_("Withdraw your block"),
-        caption=number,
-        explanation=_("It then weighs as a stand-aside, and the rules are asked again."),
-        quote=block.position.reason,
-        submit=_("Withdraw the block"),
-    )
-
-
 def followed_or_404(request: SignedInRequest, number: str, at: datetime) -> Proposal:
     """Return the proposal for somebody who may follow its rounds; the recused must not learn of it."""
     proposal = proposal_or_404(request, number, at)
@@ -311,16 +262,6 @@ def round_or_404(request: SignedInRequest, number: str, n: int, at: datetime) ->
     if round is None:
         raise Http404
     return round
-
-
-def block_or_404(request: SignedInRequest, number: str, pk: int, at: datetime) -> Block:
-    """Return a block that the reader may see; until it is revealed to them there is none."""
-    proposal = followed_or_404(request, number, at)
-    panel = panel_or_404(request, proposal, at)
-    block = find_block(proposal, pk)
-    if block is None or pk not in {shown.pk for _line, shown in panel.blocks}:
-        raise Http404
-    return block
 
 
 def done_or_page(

@@ -28,6 +28,7 @@ from governance.enums.proposals import Confidentiality, ProposalKind, ProposalSt
 from governance.enums.rounds import RoundKind, RoundState, Stance
 from governance.models import Clause, Concern, Entitlement, Proposal, ProposalVersion, Round
 from governance.queries.seats import Holder, chair_of, holders
+from portal.demonstration import blocks
 from portal.demonstration.amending import amend
 from portal.demonstration.boards import BoardStory
 from portal.demonstration.people import Cooperative
@@ -38,7 +39,15 @@ from portal.people.models import User
 TEXTS = Path(__file__).parent / "texts" / "proposals"
 Story = dict[str, Any]
 # How many days ago the draft was begun, for the endings that lie in the present.
-BEGUN = {"draft": 2, "discussion": 9, "testing": 15, "provisional": 24, "blocked": 30, "not_yet": 34, "void": 31}
+BEGUN = blocks.BEGUN | {
+    "draft": 2,
+    "discussion": 9,
+    "testing": 15,
+    "provisional": 24,
+    "blocked": 30,
+    "not_yet": 34,
+    "void": 31,
+}
 DISCUSSED, TESTED, ROUND, WINDOW = 9, 12, 7, 14  # days after the draft was begun; lengths of the round and the window
 
 
@@ -109,6 +118,8 @@ class Telling:
             return
         yield tested.closes_at
         close_round(round=tested, by=None, at=tested.closes_at)
+        if ending in blocks.BEGUN:
+            yield from blocks.go_on(self, tested)
         if ending in {"adopted", "provisional"}:
             yield from self._agree(proposal, adopted=ending == "adopted")
 

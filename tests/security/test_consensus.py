@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from governance.actions.blocks import find_on_block, withdraw_block
 from governance.actions.chairs import start_chair_term
-from governance.actions.positions import find_on_block, withdraw_block
 from governance.actions.proposals import edit_draft, withdraw_proposal
 from governance.actions.versions import publish_version
 from governance.domain.refusals import NotAllowed

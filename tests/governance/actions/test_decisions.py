@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from governance import signals
+from governance.actions.blocks import withdraw_block
 from governance.actions.decisions import adopt, write_rationale
-from governance.actions.positions import withdraw_block
 from governance.domain.refusals import NotAllowed
 from governance.enums.decisions import DecisionOutcome
 from governance.enums.proposals import ProposalState
@@ -229,7 +229,7 @@ def test_time_closes_records_and_repeats_nothing(board: SmallBoard) -> None:
 def test_time_ends_a_block_that_was_not_resolved(board: SmallBoard) -> None:
     round = agreed(board, stances={board.everyone[0]: Stance.BLOCK})
     assert run_due(AFTER + timedelta(days=59)) == []
-    assert run_due(AFTER + timedelta(days=60)) == ["NW-2026-001: the block was not resolved in time"]
+    assert run_due(AFTER + timedelta(days=60)) == ["NW-2026-001: The block was not tested in time"]
     assert proposal_of(round).state == ProposalState.FALLBACK
 
 

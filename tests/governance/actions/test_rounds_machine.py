@@ -21,8 +21,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from governance.actions.blocks import withdraw_block
 from governance.actions.decisions import adopt
-from governance.actions.positions import record_position_for, take_position, withdraw_block
+from governance.actions.positions import record_position_for, take_position
 from governance.actions.rounds import close_round, extend_round, open_round
 from governance.actions.versions import publish_version
 from governance.domain.refusals import NotAllowed

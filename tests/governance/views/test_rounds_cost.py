@@ -66,7 +66,7 @@ def test_panel_takes_as_many_queries_for_two_hundred_positions_as_for_five(seats
     assert queries_of(board.everyone[0], round, 5 * seats) == 2
 
 
-def test_panel_takes_one_query_more_where_there_are_blocks(board: SmallBoard) -> None:
+def test_panel_takes_no_query_more_where_there_are_blocks(board: SmallBoard) -> None:
     round = agreed(board, stances=dict.fromkeys(board.everyone[:3], Stance.BLOCK))
     assert queries_of(board.everyone[0], round, 10) == 3
 
