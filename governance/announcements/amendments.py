@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from governance import signals
 from governance.announcements.notices import about, answerers_of, members_of, of_proposal, page_of
 from governance.announcements.proposals import room
+from governance.domain.proposals import has_ended
 from governance.enums.amendments import StepKind
+from governance.enums.proposals import ProposalState
 from governance.models import Amendment, AmendmentStep, Concern
 from portal.live import announce_on_commit
 from portal.people.models import User
@@ -66,6 +68,8 @@ def notice_of_step(step: AmendmentStep, by: User | None, at: datetime) -> None:
     title = waits.get(kind) or told.get(kind)
     if title is None:
         return
+    if kind is StepKind.OUTDATED and has_ended(ProposalState(proposal.state)):
+        title = _("%(about)s ended before your amendment %(n)s was answered")
     event = "amendment.proposed" if kind in waits else "amendment.answered"
     url = page_of(proposal, f"amendments/{amendment.n}/")
     of_proposal(event, f"{event}:{step.pk}", title % words, proposal, people, by, at, url)

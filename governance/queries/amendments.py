@@ -12,14 +12,18 @@ from django.utils.translation import ngettext
 from governance.domain.amendments import Change, Conflict, Merged, clause_of, merge
 from governance.domain.versions import ClauseInput
 from governance.enums.amendments import AmendmentKind, AmendmentState
+from governance.enums.proposals import ProposalState
+from governance.enums.rounds import BlockState
 from governance.models import (
     Amendment,
     AmendmentConcern,
     AmendmentStep,
+    Block,
     ClauseText,
     Concern,
     Proposal,
     ProposalVersion,
+    Round,
 )
 from governance.queries.versions import wording_of, working_copy, working_stamp
 from portal.history.diff import Op, word_diff
@@ -187,6 +191,23 @@ def waiting_words(proposal: Proposal) -> str:
         "%(number)d amendments wait for an answer. Taking them in makes a new version.",
         number,
     ) % {"number": number}
+
+
+def removal_words(proposal: Proposal) -> str:
+    """Say what would remove the blocks that stand, to whoever writes an amendment; nothing unless one blocks."""
+    if proposal.state != ProposalState.BLOCKED:
+        return ""
+    last = Round.objects.filter(proposal=proposal).order_by("-n").values("pk")[:1]
+    blocks = Block.objects.filter(
+        position__entitlement__round__in=last,
+        position__superseded_by=None,
+        state__in=(BlockState.UNTESTED, BlockState.UPHELD),
+    )
+    conditions = [f"“{one}”" for one in blocks.order_by("pk").values_list("removal_condition", flat=True)]
+    if not conditions:
+        return ""
+    words = _("The proposal is blocked. What would remove the block: %(words)s Say in your reason if this meets it.")
+    return words % {"words": " ".join(conditions)}
 
 
 def note_of(amendments: Iterable[Shown]) -> str:

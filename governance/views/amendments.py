@@ -132,6 +132,7 @@ def propose(request: SignedInRequest, number: str) -> HttpResponseBase:
         form,
         title=_title_of(kind, text),
         caption=f"{number} {newest.title}",
+        explanation=queries.removal_words(proposal),
         quoted=_now_says(newest, text) if text else "",
         quote=_words(text) if text else "",
         submit=_("Propose it"),

@@ -165,6 +165,9 @@ def test_end_of_a_proposal_is_said_of_what_was_still_open(board: SmallBoard, pro
     withdraw_proposal(proposal=proposal, reason="Another way was found.", by=proposal.proposer, at=LATER)
     assert [again(one).state for one in (waiting, taken, declined)] == ["outdated", "outdated", "declined"]
     assert "ended" in AmendmentStep.objects.get(amendment=waiting, kind="outdated").words
+    titles = Notification.objects.filter(person=author, at=LATER).values_list("title", flat=True)
+    assert [title for title in titles if "renew" in title] == []
+    assert sum("ended before your amendment" in title for title in titles) == 2
 
 
 def test_concern_is_offered_to_who_raised_it_when_its_amendment_is_published(

@@ -1,6 +1,7 @@
 """The pages of amendments: what each reader sees, that nothing typed is lost, and what they cost."""
 
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,14 +17,15 @@ from governance.domain.versions import ClauseInput
 from governance.enums.amendments import AmendmentKind, AmendmentState
 from governance.enums.proposals import Confidentiality, ProposalState
 from governance.enums.rounds import Stance
-from governance.models import Amendment, AmendmentStep, Concern, Position, Proposal
+from governance.models import Amendment, AmendmentStep, Block, Concern, Position, Proposal
+from portal.notifications.queries.notices import visible_notices
 from portal.search.filling import rebuild
 from portal.search.finding import search
 from portal.today import today
 from tests.factories.amendments import clauses, merged, next_text, proposed, write
 from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version, proposal_in_discussion
-from tests.factories.rounds import opened
+from tests.factories.rounds import agreed, opened
 from tests.people import browser, person
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +277,41 @@ def test_provisionally_agreed_text_says_that_nothing_is_taken_in(
     refused = browser(proposal.proposer).post(here(proposal, "amendments/1/merge/"))
     assert refused.status_code == 422
     assert "its text stands as it is" in refused.content.decode()
+
+
+def test_who_amends_a_blocked_proposal_reads_what_would_remove_the_block(board: SmallBoard, at: datetime) -> None:
+    objector, clauses_wanted = board.everyone[0], "kind=insert&clause=first"
+    round = agreed(board, at - timedelta(days=8), stances={objector: Stance.BLOCK})
+    blocked = round.proposal
+    address = here(blocked, f"amendments/new/?{clauses_wanted}")
+    condition = Block.objects.get().removal_condition
+    assert condition in unescape(body(browser(objector), address))
+    typed = {"text": condition, "rationale": "This meets what would remove the block."}
+    assert sent(browser(objector), address, **typed).status_code == 302
+    merged(Amendment.objects.get(), by=board.chair, at=at)
+    next_text(blocked, at=at)
+    assert Proposal.objects.get().state == ProposalState.DISCUSSION
+    assert "would remove the block:" not in body(browser(objector), address)
+
+
+def test_recused_trustee_learns_nothing_of_amendments(board: SmallBoard, proposal: Proposal, at: datetime) -> None:
+    author = board.trustees["directors"][0]
+    amendment = proposed(proposal, author, text="An aardvark in every home.", at=at)
+    opened(board, at, proposal=proposal, recused=[author])
+    client = browser(author)
+    for part in (
+        "",
+        "amendments/",
+        "amendments/new/",
+        "amendments/1/",
+        "amendments/1/withdraw/",
+        "amendments/1/renew/",
+    ):
+        assert client.get(here(proposal, part)).status_code == 404, part
+    merged(amendment, at=at)
+    assert visible_notices(author, timezone.now()) == []
+    rebuild()
+    assert search(author, "aardvark", timezone.now()).total == 0
 
 
 def test_today_asks_the_proposer_the_author_and_whoever_was_worried(
