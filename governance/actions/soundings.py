@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.announcements import soundings as announce
 from governance.domain.refusals import NotAllowed
 from governance.domain.versions import tidy
-from governance.models import Proposal, Sounding, SoundingAnswer, SoundingOption
+from governance.models import Board, Proposal, Sounding, SoundingAnswer, SoundingOption
 from governance.permissions import soundings as permissions
 from governance.queries.constituencies import Place, speaks_for
 from portal.history.writing import save_with_history
@@ -33,6 +33,8 @@ def ask_constituency(
     token: UUID | None = None,
 ) -> Sounding:
     """Ask those one speaks for. Without options they answer in their own words. The question is never changed."""
+    # Of two clicks at one instant the second waits here and finds what the first asked.
+    Board.objects.select_for_update().get(pk=place.board.pk)
     if token and (asked := Sounding.objects.filter(token=token, asked_by=by).first()):
         return asked
     seat = speaks_for(by, place, at)

@@ -48,6 +48,15 @@ def can_read_responses(person: "Person", place: Place, at: datetime) -> bool:
     return place.board.pk in standing_of(person, at).inside or is_member(person, place, at)
 
 
+def can_read_responses_to(person: "Person", report_back: ReportBack, at: datetime) -> bool:
+    """Say the same of one report-back: a trustee who was recused from the matter reads only what answers their own."""
+    place = place_of(report_back.decision.board, report_back.seat)
+    if not can_read_responses(person, place, at):
+        return False
+    recused = any(one["recused"] and one["person"] == person.pk for one in report_back.decision.record["positions"])
+    return not recused or carries(person, report_back, at)
+
+
 def can_see_members(person: "Person", place: Place, at: datetime) -> bool:
     """Say whether ``person`` sees who belongs to it by name: the board's own people, and the members themselves."""
     return can_read_responses(person, place, at)

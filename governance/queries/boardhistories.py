@@ -13,6 +13,7 @@ from governance.models import (
     ChairTurn,
     GoverningRules,
     Meeting,
+    ReportBack,
     Seat,
     StandIn,
 )
@@ -21,6 +22,8 @@ from portal.history.as_of import history_rows
 from portal.history.timeline import BadCursor, Source, TimelinePage, timeline_page
 
 A_PAGE = 30
+# Of so many report-backs, the newest, the timeline says to whom they were.
+NAMED = 300
 
 
 def board_history(board: Board, *, before: str = "") -> HistoryPage:
@@ -41,12 +44,24 @@ def board_history(board: Board, *, before: str = "") -> HistoryPage:
         _whole(history_rows(StandIn).filter(board_id=board.pk), _("voice of a seat")),
         Source(history_rows(GoverningRules).filter(board_id=board.pk), label=_rules_label),
         Source(history_rows(Meeting).filter(board_id=board.pk), label=_meeting_label),
+        _report_backs(board),
     ]
     try:
         page = timeline_page(sources, limit=A_PAGE, before=before)
     except BadCursor:
         page, before = TimelinePage(), ""
     return HistoryPage([event_of(item) for item in page.items], page.older, not before)
+
+
+def _report_backs(board: Board) -> Source:
+    """Show when seats reported back, not what: that stands on pages of its own."""
+    owed = ReportBack.objects.filter(decision__board=board)
+    told = {
+        row.pk: _("report-back on %(number)s to %(told)s") % {"number": row.decision.number, "told": row.told}
+        for row in owed.select_related("decision", "constituency", "seat__ex_officio_of").order_by("-pk")[:NAMED]
+    }
+    rows = history_rows(ReportBack).filter(decision_id__in=owed.values("decision"), history_type="~")
+    return Source(rows, hidden=("text",), label=lambda row: told.get(row.id, _("report-back")))
 
 
 def _whole(rows: Any, label: str) -> Source:

@@ -32,11 +32,6 @@ class Result:
     """Answers in their own words: without a name unless the member chose one."""
     some_held_back: bool
 
-    @property
-    def has_something(self) -> bool:
-        """Say whether there is anything to show."""
-        return bool(self.counts or self.words)
-
 
 def find_sounding(person: "Person", pk: int, at: datetime) -> Sounding | None:
     """Return a sounding ``person`` may know of."""

@@ -34,7 +34,7 @@ def report_back(request: SignedInRequest, number: str, code: str) -> HttpRespons
     at = now()
     row = report_back_or_404(request, number, code, at)
     place = place_of(row.decision.board, row.seat)
-    reads = permissions.can_read_responses(request.user, place, at)
+    reads = permissions.can_read_responses_to(request.user, row, at)
     context = {
         "report_back": row,
         "place": place,

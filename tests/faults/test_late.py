@@ -17,7 +17,7 @@ from portal.history.models import LedgerEntry
 from portal.notifications import notify
 from portal.notifications.actions.preferences import choose
 from portal.notifications.enums import Choice, SendState
-from portal.notifications.models import Delivery, Digest
+from portal.notifications.models import Delivery, Digest, Notification
 from portal.notifications.registry import event_named
 from portal.people.models import User
 from tests.factories.governance import ChairTermFactory, SmallBoard, board_with_trustees
@@ -78,6 +78,38 @@ def test_every_letter_goes_once_when_the_worker_is_killed_in_the_middle(
     # Killed between the office's receipt and our note of it, the same letter is handed over again under its name.
     assert sum(counted.values()) <= wanted + 1
     assert set(Delivery.objects.values_list("state", flat=True)) == {SendState.SENT}
+
+
+def test_every_reminder_goes_once_when_the_run_is_killed_in_the_middle_of_the_post(
+    board: SmallBoard, just_now: datetime, env: dict[str, str], tmp_path: Path
+) -> None:
+    book = tmp_path / "book"
+    book.touch()
+    # Two reminders have fallen due for everybody, and the newer one alone is told.
+    opened(board, just_now - timedelta(days=6), lasts=timedelta(days=6, hours=12))
+    Notification.objects.all().delete()
+    choose_for_all(board.everyone, Choice.AT_ONCE)
+    office = env | {"DJANGO_SETTINGS_MODULE": "tests.faults.slow_post", "POST_BOOK": str(book)}
+    wanted = Counter(person.email for person in board.everyone)
+    previewed = manage(office, "run_due", "--preview")
+    assert f"({len(wanted)} people are told)" in previewed
+    connection.close()
+
+    def readers() -> Counter[str]:
+        return Counter(line.split()[1] for line in book.read_text(encoding="utf-8").splitlines())
+
+    with Running(sys.executable, "manage.py", "run_due", env=office) as worker:
+        wait_until(lambda: sum(readers().values()) >= 3, within=60, what="reminders are going out")
+        worker.kill()
+    assert sum(readers().values()) < len(wanted)
+    manage(office, "run_due")
+    later = datetime.now(UTC) + timedelta(minutes=11)
+    manage(office, "run_due", "--at", later.isoformat())
+    assert set(readers()) == set(wanted)
+    # Killed between the office's receipt and our note of it, one letter is handed over again under its name.
+    assert sum(readers().values()) <= len(wanted) + 1
+    told = Notification.objects.filter(event="round.closing").values_list("person", flat=True)
+    assert sorted(told) == sorted(person.pk for person in board.everyone)
 
 
 def test_timer_two_days_late_catches_up_once(

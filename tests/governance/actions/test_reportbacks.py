@@ -15,6 +15,7 @@ from governance.domain.refusals import NotAllowed
 from governance.enums.proposals import Confidentiality
 from governance.models import Appointment, ChairTerm, GoverningRules, ReportBack, ReportBackCorrection
 from governance.models.sealed import SealedForEver
+from governance.permissions.reportbacks import can_read_responses_to
 from governance.queries.checks import findings
 from governance.queries.reportbacks import find_report_back, starting_text, to_write
 from governance.queries.reportbacks import owed as all_owed
@@ -22,7 +23,7 @@ from portal.history.models import LedgerEntry
 from portal.notifications.models import Notification
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees, national_group
-from tests.factories.representation import member_of, owed, place_on, sent
+from tests.factories.representation import member_of, owed, sent
 from tests.factories.rounds import Stance, adopted, agreed, opened, reasoned, take
 from tests.people import person
 
@@ -249,4 +250,7 @@ def test_beginning_of_a_seat_with_a_conflict_says_no_more_than_the_public_reads(
     decision = adopt(proposal=round.proposal, by=board.chair, at=at)
     assert "it had a conflict of interest" in starting_text(owed(decision, "directors"))
     assert to_write(pair[0], at) == [owed(decision, "directors")]
-    assert place_on(board, "directors").name == "Directors"
+    assert can_read_responses_to(pair[0], owed(decision, "directors"), at)
+    assert not can_read_responses_to(pair[0], owed(decision), at)
+    assert can_read_responses_to(board.chair, owed(decision, "directors"), at)
+    assert not can_read_responses_to(person(), owed(decision), at)

@@ -103,6 +103,9 @@ def test_seat_writes_on_from_a_beginning_and_sends(board: SmallBoard, at: dateti
     assert "Something else." in stale.content.decode()
     assert "sent meanwhile" in stale.content.decode()
     assert writer.get(f"{address}write/").status_code == 302
+    history = text_of(browser(board.secretary), "/boards/north-west/history/")
+    assert f"report-back on {decision.number} to Staff" in history
+    assert TOLD not in history
     assert browser(board.trustees["directors"][0]).get(f"{address}write/").status_code == 403
 
 

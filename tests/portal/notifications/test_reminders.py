@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from portal.jobs import letters, preview_letters, preview_reminders
 from portal.notifications import Reminder, register_reminders
+from portal.notifications.actions import reminders as actions
 from portal.notifications.actions.preferences import choose
 from portal.notifications.actions.reminders import remind
 from portal.notifications.domain.reminders import moments
@@ -132,6 +134,29 @@ def test_source_that_fails_keeps_no_other_from_being_told(things: list[Thing]) -
     with pytest.raises(ExceptionGroup):
         remind(at=DUE)
     assert told(who) == ["Thing 1 of 9 November"]
+
+
+@pytest.mark.django_db
+def test_run_that_dies_between_two_reminders_has_told_none_of_them_and_the_next_tells_all(
+    things: list[Thing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = person()
+    things.extend([Thing(1, DUE, {who}), Thing(2, DUE, {who})])
+    left = [actions.notify]
+
+    def die_at_the_second(**told: Any) -> None:
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()(**told)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(actions, "notify", die_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            remind(at=DUE)
+    assert told(who) == []
+    remind(at=DUE)
+    remind(at=DUE)
+    assert told(who) == ["Thing 1 of 9 November", "Thing 2 of 9 November"]
 
 
 @pytest.mark.django_db
