@@ -99,7 +99,7 @@ def _dissent(telling: "Telling", tested: Round) -> Iterator[datetime]:
     objector = block.position.entitlement
     others = [it for it in tested.entitlements.select_related("person") if it.person_id != objector.person_id]
     mine = [it for it in others if it.constituency_id == objector.constituency_id]
-    for number, finder in enumerate([*mine[:1], *[it for it in others if it not in mine][:2]]):
+    for number, finder in enumerate([*mine[:1], *(it for it in others if it not in mine)][:3]):
         yield (at := telling.at(TESTED, 10 + number))
         find_on_block(block=block, holds=False, reason=after["finding"], by=finder.person, at=at)
     yield (at := telling.at(TESTED + 2))
