@@ -23,6 +23,7 @@ from governance.models import Entitlement, GoverningRules, Proposal, ProposalVer
 from governance.permissions import rounds as permissions
 from governance.queries.outcomes import sentence
 from governance.queries.positions import Standing, frozen, rules_in_force, standing_in
+from governance.queries.referrals import recused_at_source
 from governance.queries.seats import holders
 from governance.queries.versions import latest_version
 from portal.history.ledger import append_to_ledger
@@ -64,8 +65,15 @@ def open_round(
     if rules is None:
         raise NotAllowed(_("The board has no rules to decide by yet. The secretary can set them."))
     kept_out = set(recused)
+    out = kept_out | recused_at_source(proposal)
     voices = [
-        (holder.seat, holder.person.pk, holder.constituency.pk, ActsAs.PRINCIPAL, holder.person.pk in kept_out)
+        (
+            holder.seat,
+            holder.person.pk,
+            holder.constituency.pk,
+            ActsAs.PRINCIPAL,
+            holder.person.pk in kept_out | carried,
+        )
         for holder in holders(proposal.board, at)
     ]
     if not any(not voice[-1] for voice in voices):
