@@ -72,7 +72,7 @@ def open_round(
             holder.person.pk,
             holder.constituency.pk,
             ActsAs.PRINCIPAL,
-            holder.person.pk in kept_out | carried,
+            holder.person.pk in out,
         )
         for holder in holders(proposal.board, at)
     ]

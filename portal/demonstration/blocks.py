@@ -105,7 +105,7 @@ def _dissent(telling: "Telling", tested: Round) -> Iterator[datetime]:
     yield (at := telling.at(TESTED + 2))
     restate_block(block=block, as_=BlockStepKind.DISSENT, reason=after["restated"], by=objector.person, at=at)
     proposal = Proposal.objects.get(pk=tested.proposal_id)
-    yield from _record(telling, proposal, telling.chair(at), TESTED + 4)
+    yield from _record(telling, proposal, telling.chair, TESTED + 4)
 
 
 def _fallback(telling: "Telling", tested: Round) -> Iterator[datetime]:
@@ -194,11 +194,14 @@ def _agree(telling: "Telling", proposal: Proposal, chair: Callable[[datetime], U
         take_position(round=round, by=entitlement.person, stance=Stance.AGREE, reason="", at=at)
     yield round.closes_at
     close_round(round=round, by=None, at=round.closes_at)
-    yield from _record(telling, proposal, chair(round.closes_at), day + 8)
+    yield from _record(telling, proposal, chair, day + 8)
 
 
-def _record(telling: "Telling", proposal: Proposal, chair: User, day: int) -> Iterator[datetime]:
+def _record(
+    telling: "Telling", proposal: Proposal, chair_at: Callable[[datetime], User], day: int
+) -> Iterator[datetime]:
     yield (at := telling.at(day, 15))
+    chair = chair_at(at)
     write_rationale(
         proposal=proposal,
         owner=chair,
