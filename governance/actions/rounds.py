@@ -24,6 +24,7 @@ from governance.permissions import rounds as permissions
 from governance.queries.alternates import voices_of
 from governance.queries.outcomes import sentence
 from governance.queries.positions import Standing, frozen, rules_in_force, standing_in
+from governance.queries.referrals import recused_at_source
 from governance.queries.seats import holders
 from governance.queries.versions import latest_version
 from portal.history.ledger import append_to_ledger
@@ -71,7 +72,8 @@ def open_round(
     if reveal not in reveals_allowed(RevealPolicy(rules.reveal)):
         raise NotAllowed(_("The board’s rules show others’ positions later than that."))
     kept_out = set(recused)
-    voices = voices_in(proposal.board, kept_out, at)
+    out = kept_out | recused_at_source(proposal)
+    voices = voices_in(proposal.board, out, at)
     if not any(not voice[-1] for voice in voices):
         raise NotAllowed(_("Nobody could take part: every seat is vacant or recused."))
     if unknown := kept_out - {voice[1] for voice in voices}:

@@ -71,7 +71,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         boards = standing_of(person, at).inside
         if not boards:
             return self.filter(public)
-        kept_out = models.Q(proposal__in=Entitlement.objects.recused_from(cast("int", person.pk)))
+        recused = Entitlement.objects.recused_from(cast("int", person.pk))
+        # Referrals name decisions: they are imported when they are there.
+        carried = Proposal.objects.filter(referral__source__in=recused).order_by().values("pk")
+        kept_out = models.Q(proposal__in=recused) | models.Q(proposal__in=carried)
         # "Not hidden" rather than "open or own": databases then walk the order of the list and stop after a page,
         # instead of gathering and sorting everything both halves find.
         return self.filter(~(~public & ~(models.Q(board_id__in=boards) & ~kept_out)))

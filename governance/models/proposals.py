@@ -30,6 +30,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Deliberation is not published: the public reads decisions. A draft is its proposer's, and the chair's
         and secretary's to help with. Recusal removes a proposal altogether; a voice in an open round keeps it.
         """
+        from governance.models.referrals import Referral  # noqa: PLC0415 - referrals are of proposals
         from governance.models.rounds import Entitlement  # noqa: PLC0415 - rounds are about proposals
 
         if not person.is_authenticated or not person.is_active:
@@ -42,7 +43,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         voice = models.Q(pk__in=Entitlement.objects.voice_in(person.pk))
         own = inside & (models.Q(proposer=person.pk) | helped)
         rows = self.filter((begun & (inside | near | voice)) | own)
-        return rows.exclude(pk__in=Entitlement.objects.recused_from(person.pk))
+        recused = Entitlement.objects.recused_from(person.pk)
+        # Recusal goes along with a text that is referred to another board.
+        carried = Referral.objects.filter(source__in=recused).order_by().values("received")
+        return rows.exclude(pk__in=recused).exclude(pk__in=carried)
 
 
 class Proposal(Labelled):

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from governance.domain.proposals import may_be_edited, may_move
 from governance.enums.proposals import Confidentiality, ProposalState
 from governance.models import Board, Entitlement, Proposal
@@ -31,10 +33,14 @@ def can_view_proposal(person: "Person", proposal: Proposal, at: datetime) -> boo
 
 
 def is_recused(person: "Person", proposal: Proposal) -> bool:
-    """Say whether ``person`` is recused from the matter: not counted, and shown nothing of it, until released."""
+    """Say whether ``person`` is recused from the matter: not counted, and shown nothing of it, until released.
+
+    Who is recused on the board that referred it is so here as well.
+    """
     if not person.is_authenticated:
         return False
-    return Entitlement.objects.filter(round__proposal=proposal).recused_from(person.pk).exists()
+    here_or_where_it_came_from = Q(round__proposal=proposal) | Q(round__proposal__referrals__received=proposal)
+    return Entitlement.objects.filter(here_or_where_it_came_from).recused_from(person.pk).exists()
 
 
 def _has_voice(person: "User", proposal: Proposal) -> bool:

@@ -17,7 +17,7 @@ from governance.domain.decisions import HOLDING
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardRoleKind
 from governance.enums.proposals import ConcernState, Confidentiality
-from governance.enums.rounds import Stance
+from governance.enums.rounds import BlockState, Stance
 from governance.models import (
     Appointment,
     Board,
@@ -167,6 +167,18 @@ def find_decision(person: "Person", number: str, at: datetime) -> Decision | Non
     )
 
 
+def stance_words(kept: dict[str, Any]) -> str:
+    """Say where somebody stood; of a block also what became of it."""
+    stance = str(Stance(kept["stance"]).label)
+    state = kept.get("block", {}).get("state")
+    return f"{stance}: {str(BlockState(state).label).lower()}" if state else stance
+
+
+def reason_words(kept: dict[str, Any]) -> str:
+    """Return the reason, and the words an objector put in place of a block."""
+    return "\n\n".join(text for text in (kept.get("reason", ""), kept.get("block", {}).get("restatement", "")) if text)
+
+
 @dataclass(frozen=True)
 class DecisionPage:
     """The record of one decision, as one reader may see it."""
@@ -192,10 +204,8 @@ class DecisionPage:
     @property
     def reasons(self) -> list[tuple[str, str]]:
         """Return each reason with the words of its stance, in alphabetical order: the order says nothing of whose."""
-        said = [
-            (Stance(one["stance"]).label, one["reason"]) for one in self.positions if one["stance"] and one["reason"]
-        ]
-        return sorted((str(stance), reason) for stance, reason in said)
+        said = [(stance_words(one), reason_words(one)) for one in self.positions if one["stance"] and one["reason"]]
+        return sorted(said)
 
     @property
     def named(self) -> list[dict[str, Any]]:
@@ -208,10 +218,10 @@ class DecisionPage:
                 "constituency": one["constituency"],
                 "words": _("Recused")
                 if one["recused"]
-                else Stance(one["stance"]).label
+                else stance_words(one)
                 if one["stance"]
                 else _("Took no position"),
-                "reason": one.get("reason", ""),
+                "reason": reason_words(one),
             }
             for one in self.positions
         ]

@@ -147,12 +147,11 @@ def _ways() -> dict[str, Exists | Subquery]:
     )
     step = FallbackStep.objects.filter(proposal=here, state=FallbackState.OPEN)
     went = Referral.objects.filter(source=here).order_by("-at", "-pk")
+    answered = Referral.objects.filter(source=here, step__state=FallbackState.OPEN, reply__isnull=False)
     return {
         "step_kind": Subquery(step.values("kind")[:1]),
         "step_due": Subquery(step.values("due_on")[:1]),
-        "step_answered": Exists(
-            Referral.objects.filter(source=here, step__state=FallbackState.OPEN, reply__isnull=False)
-        ),
+        "step_answered": Exists(answered),
         "came_from": Subquery(Referral.objects.filter(received=here).values("source__board__name")[:1]),
         "went_to": Subquery(went.values("to_board__name")[:1]),
         "went_answer": Subquery(went.values("reply__answer")[:1]),

@@ -1,20 +1,8 @@
 """Texts that went from one board to another, and the answers."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
-from governance.domain.proposals import ENDED
-from governance.models import Board, Proposal, Referral
-from governance.models.standing import standing_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from portal.people.models import User
-
-    Person = User | AnonymousUser
+from governance.models import Board, Entitlement, Proposal, Referral
 
 ABOUT = ("source__board", "received__board", "to_board", "referred_by", "reply__decision", "source_version")
 
@@ -41,11 +29,8 @@ def unanswered(proposal_id: int) -> Referral | None:
     return rows.select_related("source__board", "received__board").first()
 
 
-def is_over(proposal: Proposal) -> bool:
-    """Say whether a proposal has ended."""
-    return proposal.state in ENDED
-
-
-def names_source(person: "Person", referral: Referral, at: datetime) -> bool:
-    """Say whether the page of the other proposal may be linked for ``person``: number and board are always said."""
-    return referral.source.board_id in standing_of(person, at).inside
+def recused_at_source(proposal: Proposal) -> set[int]:
+    """Return who is recused from the matter on the board that referred it: the other board recuses them too."""
+    voices = Entitlement.objects.filter(round__proposal__referrals__received=proposal).order_by("round__n")
+    last = {voice.person_id: voice.recused for voice in voices}
+    return {person for person, recused in last.items() if recused}

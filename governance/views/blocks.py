@@ -35,7 +35,7 @@ def log_page(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     clock = clock_of(block, at)
     context = {
         "number": number,
-        "block": block,
+        "objection": block,  # In a template that extends another, "block" is the tag.
         "clock": clock_words(clock) if clock else "",
         "findings": findings_of(block),
         "steps": steps_of(block),

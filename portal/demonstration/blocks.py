@@ -99,13 +99,13 @@ def _dissent(telling: "Telling", tested: Round) -> Iterator[datetime]:
     objector = block.position.entitlement
     others = [it for it in tested.entitlements.select_related("person") if it.person_id != objector.person_id]
     mine = [it for it in others if it.constituency_id == objector.constituency_id]
-    for number, finder in enumerate([*mine[:1], *[it for it in others if it not in mine][:2]]):
+    for number, finder in enumerate([*mine[:1], *(it for it in others if it not in mine)][:3]):
         yield (at := telling.at(TESTED, 10 + number))
         find_on_block(block=block, holds=False, reason=after["finding"], by=finder.person, at=at)
     yield (at := telling.at(TESTED + 2))
     restate_block(block=block, as_=BlockStepKind.DISSENT, reason=after["restated"], by=objector.person, at=at)
     proposal = Proposal.objects.get(pk=tested.proposal_id)
-    yield from _record(telling, proposal, telling.chair(at), TESTED + 4)
+    yield from _record(telling, proposal, telling.chair, TESTED + 4)
 
 
 def _fallback(telling: "Telling", tested: Round) -> Iterator[datetime]:
@@ -194,11 +194,14 @@ def _agree(telling: "Telling", proposal: Proposal, chair: Callable[[datetime], U
         take_position(round=round, by=entitlement.person, stance=Stance.AGREE, reason="", at=at)
     yield round.closes_at
     close_round(round=round, by=None, at=round.closes_at)
-    yield from _record(telling, proposal, chair(round.closes_at), day + 8)
+    yield from _record(telling, proposal, chair, day + 8)
 
 
-def _record(telling: "Telling", proposal: Proposal, chair: User, day: int) -> Iterator[datetime]:
+def _record(
+    telling: "Telling", proposal: Proposal, chair_at: Callable[[datetime], User], day: int
+) -> Iterator[datetime]:
     yield (at := telling.at(day, 15))
+    chair = chair_at(at)
     write_rationale(
         proposal=proposal,
         owner=chair,

@@ -16,13 +16,15 @@ from governance.enums.fallbacks import FallbackOutcome
 from governance.enums.proposals import Confidentiality, ProposalKind, ProposalState
 from governance.models import Board, FallbackStep, Proposal, Referral, ReferralReply
 from governance.models.sealed import SealedForEver
+from governance.permissions.proposals import can_view_proposal
 from governance.queries.checks import findings
+from governance.queries.referrals import recused_at_source
 from portal.history.verifying import verify_ledger
 from portal.notifications.models import Notification
 from tests.conftest import NOON
 from tests.factories.blocks import CLOSED, DUE, fallback
 from tests.factories.governance import SmallBoard, board_with_trustees, national_group
-from tests.factories.rounds import agreed, published, reasoned
+from tests.factories.rounds import agreed, opened, published, reasoned, take
 
 pytestmark = pytest.mark.django_db
 LATER = CLOSED + timedelta(days=3)
@@ -170,3 +172,32 @@ def test_referral_once_made_never_changes_and_never_says_another_text(board: Sma
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         forged.save()
+
+
+def test_recusal_goes_along_with_the_text(board: SmallBoard, other: SmallBoard) -> None:
+    group = national_group([board.board, other.board])
+    conflicted = other.chair
+    round = opened(other, recused=[conflicted])
+    for person in other.everyone:
+        if person != conflicted:
+            take(round, person)
+    withdraw_proposal(proposal=round.proposal, reason="Elsewhere.", by=other.trustees["providers"][0], at=LATER)
+    # The acting chair's referral is written here as it would stand: the one in the chair is recused.
+    source = round.proposal
+    received = published(SmallBoard(group, board.trustees, board.chair, board.secretary), by=board.chair)
+    Referral(
+        source=source,
+        source_version=source.versions.get(),
+        source_sha256=source.versions.get().sha256,
+        to_board=group,
+        received=received,
+        received_version=received.versions.get(),
+        received_sha256=received.versions.get().sha256,
+        reason="It is theirs.",
+        referred_by=board.chair,
+        at=LATER,
+    ).save()
+    shown = [one for one in (board.chair, conflicted) if Proposal.objects.visible_to(one, LATER).filter(pk=received.pk)]
+    may = [one for one in (board.chair, conflicted) if can_view_proposal(one, fresh(received), LATER)]
+    assert shown == may == [board.chair]
+    assert recused_at_source(received) == {conflicted.pk}
