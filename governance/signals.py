@@ -35,3 +35,14 @@ block_settled = Signal()  # proposal_id, block_id, state (BlockState)
 
 # Decisions.
 decision_recorded = Signal()  # decision_id, number, board_id, proposal_id
+
+# Urgent decisions.
+urgent_asked = Signal()  # urgent_id, proposal_id
+urgent_decided = Signal()  # urgent_id, proposal_id
+urgent_ended = Signal()  # urgent_id, proposal_id: ratified, lapsed, withdrawn or never confirmed
+
+# Reviews of decisions, and proposals that nobody works on.
+review_opened = Signal()  # review_id, decision_id
+review_closed = Signal()  # review_id, decision_id
+proposal_lapsed = Signal()  # proposal_id, reason
+position_confirmed = Signal()  # proposal_id, round_id, position_id

@@ -168,6 +168,11 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "review_months",
             "block_meetings",
             "block_days",
+            "urgent_confirm_days",
+            "urgent_grace_days",
+            "urgent_days",
+            "review_grace_days",
+            "lapse_months",
             "reveal",
             "change_note",
         ]

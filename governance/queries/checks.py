@@ -23,6 +23,7 @@ from governance.models import (
     ProposalVersion,
     Round,
 )
+from governance.queries import timechecks
 from governance.queries.positions import standing_in
 from governance.queries.seats import holders
 from governance.queries.versions import wording_of
@@ -40,6 +41,7 @@ def findings(at: datetime) -> Iterator[str]:
     yield from _versions()
     yield from _adopted()
     yield from _register()
+    yield from timechecks.findings(at)
 
 
 def _chairs(at: datetime) -> Iterator[str]:

@@ -139,29 +139,31 @@ def _listen() -> None:
     def decision(e: dict[str, Any]) -> Decision:
         return Decision.objects.select_related("board").get(pk=e["decision_id"])
 
-    _on(signals.version_published, lambda e: tell.version_published(proposal(e), e["n"], *_who(e)))
-    _on(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposal(e), *_who(e)))
-    _on(signals.question_asked, lambda e: tell.question_asked(question(e), *_who(e)))
-    _on(signals.question_replied, lambda e: tell.question_replied(question(e), *_who(e)))
-    _on(signals.concern_raised, lambda e: tell.concern_raised(concern(e), *_who(e)))
-    _on(signals.concern_closed, lambda e: tell.concern_changed(concern(e), "concern.closed", *_who(e)))
-    _on(signals.concern_reopened, lambda e: tell.concern_changed(concern(e), "concern.reopened", *_who(e)))
-    _on(signals.comment_added, lambda e: tell.comment_added(comment(e), *_who(e)))
-    _on(signals.round_opened, lambda e: tell.round_opened(round(e), *_who(e)))
-    _on(signals.round_extended, lambda e: tell.round_extended(round(e), *_who(e)))
-    _on(signals.round_closed, lambda e: tell.round_closed(round(e), *_who(e)))
-    _on(signals.position_recorded_for, lambda e: tell.position_recorded_for(position(e), *_who(e)))
-    _on(signals.decision_recorded, lambda e: tell.decision_recorded(decision(e), *_who(e)))
-    _on(signals.chair_changed, lambda e: tell.chair_changed(term(e), *_who(e)))
-    _on(signals.meeting_planned, lambda e: tell.meeting_planned(meeting(e), *_who(e)))
-    _on(signals.meeting_cancelled, lambda e: tell.meeting_cancelled(meeting(e), *_who(e)))
+    on(signals.version_published, lambda e: tell.version_published(proposal(e), e["n"], *_who(e)))
+    on(signals.proposal_withdrawn, lambda e: tell.proposal_withdrawn(proposal(e), *_who(e)))
+    on(signals.question_asked, lambda e: tell.question_asked(question(e), *_who(e)))
+    on(signals.question_replied, lambda e: tell.question_replied(question(e), *_who(e)))
+    on(signals.concern_raised, lambda e: tell.concern_raised(concern(e), *_who(e)))
+    on(signals.concern_closed, lambda e: tell.concern_changed(concern(e), "concern.closed", *_who(e)))
+    on(signals.concern_reopened, lambda e: tell.concern_changed(concern(e), "concern.reopened", *_who(e)))
+    on(signals.comment_added, lambda e: tell.comment_added(comment(e), *_who(e)))
+    on(signals.round_opened, lambda e: tell.round_opened(round(e), *_who(e)))
+    on(signals.round_extended, lambda e: tell.round_extended(round(e), *_who(e)))
+    on(signals.round_closed, lambda e: tell.round_closed(round(e), *_who(e)))
+    on(signals.position_recorded_for, lambda e: tell.position_recorded_for(position(e), *_who(e)))
+    on(signals.decision_recorded, lambda e: tell.decision_recorded(decision(e), *_who(e)))
+    on(signals.chair_changed, lambda e: tell.chair_changed(term(e), *_who(e)))
+    on(signals.meeting_planned, lambda e: tell.meeting_planned(meeting(e), *_who(e)))
+    on(signals.meeting_cancelled, lambda e: tell.meeting_cancelled(meeting(e), *_who(e)))
 
 
 def _who(event: dict[str, Any]) -> tuple[User | None, datetime]:
     return event["by"], event["at"]
 
 
-def _on(signal: Signal, act: Callable[[dict[str, Any]], None]) -> None:
+def on(signal: Signal, act: Callable[[dict[str, Any]], None]) -> None:
+    """Listen, unless nobody is to be told."""
+
     def heard(sender: Any, **event: Any) -> None:
         if not is_silent():
             act(event)
