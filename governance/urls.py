@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from governance.views import boards, chairs, decisions, discussion, meetings, proposals, rounds, seats, versions
+from governance.views import (
+    boards,
+    chairs,
+    confirmations,
+    decisions,
+    discussion,
+    meetings,
+    proposals,
+    reviews,
+    rounds,
+    seats,
+    urgents,
+    versions,
+)
 
 app_name = "governance"
 
@@ -42,6 +55,10 @@ urlpatterns = [
     path("proposals/<str:number>/edit/", proposals.edit_proposal, name="edit_proposal"),
     path("proposals/<str:number>/publish/", versions.publish, name="publish_version"),
     path("proposals/<str:number>/withdraw/", proposals.withdraw, name="withdraw_proposal"),
+    path("proposals/<str:number>/lapse/", urgents.lapse, name="lapse_proposal"),
+    path("proposals/<str:number>/urgent/ask/", urgents.ask, name="ask_urgent"),
+    path("proposals/<str:number>/urgent/confirm/", urgents.confirm, name="confirm_urgent"),
+    path("proposals/<str:number>/urgent/take-back/", urgents.take_back, name="take_back_urgent"),
     path("proposals/<str:number>/history/", versions.history, name="proposal_history"),
     path("proposals/<str:number>/versions/compare/", versions.comparison, name="compare_versions"),
     path("proposals/<str:number>/versions/<int:n>/", versions.version, name="proposal_version"),
@@ -62,6 +79,7 @@ urlpatterns = [
     path("proposals/<str:number>/rounds/<int:n>/extend/", rounds.extend_page, name="extend_round"),
     path("proposals/<str:number>/position/", rounds.position_page, name="position"),
     path("proposals/<str:number>/positions/<int:pk>/", rounds.record_page, name="record_position"),
+    path("proposals/<str:number>/positions/<int:pk>/confirm/", confirmations.confirm, name="confirm_position"),
     path("proposals/<str:number>/blocks/<int:pk>/test/", rounds.finding_page, name="test_block"),
     path("proposals/<str:number>/blocks/<int:pk>/withdraw/", rounds.withdraw_block_page, name="withdraw_block"),
     path("proposals/<str:number>/rationale/", decisions.rationale_page, name="rationale"),
@@ -70,6 +88,12 @@ urlpatterns = [
     path("decisions/", decisions.register_page, name="decisions"),
     path("decisions.csv", decisions.csv_page, name="decisions_csv"),
     path("decisions/feed/", decisions.feed, name="decisions_feed"),
+    path("decisions/urgent/", urgents.register, name="urgent_decisions"),
+    path("decisions/urgent/<str:number>/", urgents.record, name="urgent_decision"),
     path("decisions/<str:number>/", decisions.decision, name="decision"),
     path("decisions/<str:number>/verify/", decisions.verify, name="verify_decision"),
+    path("decisions/<str:number>/review/", reviews.reviews, name="decision_reviews"),
+    path("decisions/<str:number>/review/report/", reviews.report, name="report_on_review"),
+    path("decisions/<str:number>/review/items/<int:pk>/", reviews.answer, name="answer_review_item"),
+    path("decisions/<str:number>/review/propose/", reviews.propose, name="propose_effect"),
 ]

@@ -35,7 +35,7 @@ def lapse_proposal(*, proposal: Proposal, reason: str, by: User, at: datetime) -
 
 @transaction.atomic
 def lapse_by_itself(*, proposal: Proposal, at: datetime) -> Proposal:
-    """Let a proposal lapse about which nothing was said in the time the rules give; anything said meanwhile keeps it."""
+    """Let a proposal lapse about which nothing was said in the time the rules give; a word meanwhile keeps it."""
     proposal = lock_proposal(proposal)
     if not due_lapses(at, only=proposal.pk):
         return proposal

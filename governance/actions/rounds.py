@@ -89,7 +89,7 @@ def open_round(
 def open_round_by_itself(
     *, proposal: Proposal, version: ProposalVersion, kind: RoundKind, closes_at: datetime, at: datetime
 ) -> Round:
-    """Open a round that follows from an act of others, for everybody entitled now; the caller has asked for the right."""
+    """Open a round that follows from another act, for everybody entitled now; the caller has asked for the right."""
     rules = rules_in_force(proposal.board, at)
     if rules is None:
         raise NotAllowed(_("The board has no rules to decide by yet. The secretary can set them."))

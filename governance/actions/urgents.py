@@ -78,7 +78,7 @@ def ask_urgent(
 
 @transaction.atomic
 def confirm_urgent(*, urgent: UrgentDecision, reason: str, by: User, at: datetime) -> UrgentDecision:
-    """Confirm it as a trustee of another constituency: from now on it holds, until the board has said whether it stands.
+    """Confirm it as a trustee of another constituency: from now on it holds, until the board has answered.
 
     The round in which the board says so opens at once, for everybody entitled now, and lasts as long as the rules give;
     what the decision needs (reasons, owner, review date) must be written, so that ratification lacks nothing.

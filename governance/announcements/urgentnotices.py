@@ -21,10 +21,9 @@ def urgent_asked(urgent: UrgentDecision, by: User | None, at: datetime) -> None:
 
 def urgent_decided(urgent: UrgentDecision, by: User | None, at: datetime) -> None:
     """Tell everybody near that something holds now, and until when the board says whether it stands by it."""
-    assert urgent.ratify_by is not None
     title = _("Urgent decision taken: %(about)s. The board ratifies it by %(day)s or it lapses") % {
         "about": about(urgent.proposal),
-        "day": day_words(urgent.ratify_by),
+        "day": day_words(urgent.ratify_by or at),
     }
     _tell("urgent.decided", title, urgent, _everybody(urgent, at), by, at)
 

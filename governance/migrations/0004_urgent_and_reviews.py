@@ -6,7 +6,6 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-
 # What has ended stays as it is, said by the database itself; suspended only while a backup is loaded.
 ENDED = {
     "governance_urgentdecision": "OLD.ended_at IS NOT NULL",

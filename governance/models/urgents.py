@@ -45,7 +45,7 @@ class UrgentDecision(models.Model):
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="urgent")
     version = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT, related_name="+")
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="urgent_decisions")
-    number = models.CharField(_("number"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 - none yet
+    number = models.CharField(_("number"), max_length=20, unique=True, null=True, blank=True)
     title = models.CharField(_("title"), max_length=160)
     confidentiality = models.CharField(_("who may read it"), max_length=12, choices=Confidentiality.choices)
     state = models.CharField(_("state"), max_length=10, choices=UrgentState.choices, default=UrgentState.ASKED)

@@ -85,7 +85,7 @@ def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) ->
 
 def can_lapse_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` may let the proposal lapse now: the chair, before it has ended."""
-    chairs = proposal.board_id in standing_of(person, at).chair_of and not is_recused(person, proposal)
+    chairs = proposal.board_id in standing_of(person, at).chair_of
     return may_move(ProposalState(proposal.state), ProposalState.LAPSED) and chairs
 
 

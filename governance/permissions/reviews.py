@@ -1,4 +1,4 @@
-"""Who may report in a review and who may propose what becomes of a decision. Deciding it is the board's, by consensus."""
+"""Who may report in a review and propose what becomes of a decision. Deciding it is the board's, by consensus."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

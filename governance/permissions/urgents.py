@@ -1,7 +1,7 @@
 """Who may decide what cannot wait: two people of two constituencies, never one, never the recused."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from governance.enums.proposals import ProposalKind, ProposalState
 from governance.enums.urgents import UrgentState
@@ -9,7 +9,7 @@ from governance.models import Proposal, UrgentDecision
 from governance.models.standing import standing_of
 from governance.permissions.proposals import is_recused
 from governance.permissions.rounds import is_chair
-from governance.queries.urgents import seat_of
+from governance.queries.urgents import seat_of, urgent_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -40,3 +40,32 @@ def can_drop_urgent(person: "Person", urgent: UrgentDecision, at: datetime) -> b
     if urgent.state != UrgentState.ASKED or not person.is_authenticated:
         return False
     return (person.pk == urgent.chair_id and person.is_active) or is_chair(person, urgent.proposal, at)
+
+
+class UrgentRights(NamedTuple):
+    """What the page of a proposal shows of an urgent decision, and which of its acts are the reader's."""
+
+    urgent: UrgentDecision | None
+    may_ask: bool
+    may_confirm: bool
+    may_drop: bool
+    asked: bool
+    holds: bool
+
+
+def urgent_rights(person: "Person", proposal: Proposal, at: datetime) -> UrgentRights | None:
+    """Ask everything the page needs; nothing and no query for a proposal of another kind."""
+    if proposal.kind != ProposalKind.URGENT:
+        return None
+    urgent = urgent_of(proposal)
+    if urgent is None:
+        return UrgentRights(None, can_ask_urgent(person, proposal, at), False, False, False, False)
+    urgent.proposal = proposal
+    return UrgentRights(
+        urgent=urgent,
+        may_ask=False,
+        may_confirm=can_confirm_urgent(person, urgent, at),
+        may_drop=can_drop_urgent(person, urgent, at),
+        asked=urgent.state == UrgentState.ASKED,
+        holds=urgent.state == UrgentState.IN_FORCE,
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import DateTimeField, Exists, Max, OuterRef, QuerySet, Subquery
 
@@ -29,8 +30,8 @@ class Quiet:
     key: str
 
 
-def _newest(rows: "QuerySet[object]", path: str, moment: str) -> Subquery:
-    newest = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)  # type: ignore[misc]  # the path varies
+def _newest(rows: "QuerySet[Any]", path: str, moment: str) -> Subquery:
+    newest = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
     return Subquery(newest.annotate(newest=Max(moment)).values("newest"), output_field=DateTimeField())
 
 
@@ -41,7 +42,7 @@ def _quiet(at: datetime, only: int | None = None) -> "list[tuple[Proposal, datet
         rows = rows.filter(pk=only)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
     written = DecisionRationale.history.filter(proposal=OuterRef("pk")).order_by("-history_date")
-    rows = (
+    silent: QuerySet[Any] = (
         rows.filter(~Exists(open_round))
         .select_related("board")
         .annotate(
@@ -57,7 +58,7 @@ def _quiet(at: datetime, only: int | None = None) -> "list[tuple[Proposal, datet
     for board, said in effective.values_list("board", "lapse_months"):
         months[board] = said
     found = []
-    for row in rows:
+    for row in silent:
         moments = (row.moved_at, row.round_at, row.position_at, row.finding_at, row.written_at)
         last = max(moment for moment in moments if moment is not None)
         found.append((row, last, months.get(row.board_id, USUAL_MONTHS)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from governance.domain.consensus import Outcome, Rules, Tally, evaluate, share_of
 from governance.domain.rounds import merged
-from governance.enums.rounds import BlockState, Stance
+from governance.enums.rounds import BlockState, RecordedHow, Stance
 from governance.models import Board, Entitlement, GoverningRules, Position, Proposal, Round
 from portal.history.canonical import utc_text
 from portal.people.models.periods import day_of
@@ -44,7 +44,7 @@ def lines_of(*rounds: Round) -> dict[int, list[Line]]:
     chains: dict[int, list[Position]] = defaultdict(list)
     for position in (
         Position.objects.filter(entitlement__round__in=keys)
-        .select_related("block", "recorded_by")
+        .select_related("block", "recorded_by", "confirmation")
         .order_by("entitlement_id", "n")
     ):
         chains[position.entitlement_id].append(position)
@@ -137,6 +137,13 @@ def frozen(standing: Standing) -> dict[str, Any]:
     return {"outcome": outcome, "positions": [_kept(line) for line in standing.lines]}
 
 
+def _entered(position: Position) -> dict[str, Any]:
+    """Say of a position that was told to somebody who entered it, and whether its trustee has confirmed it."""
+    if position.recorded_how == RecordedHow.PORTAL:
+        return {}
+    return {"entered_by": position.recorded_by.name, "confirmed": hasattr(position, "confirmation")}
+
+
 def _kept(line: Line) -> dict[str, Any]:
     entitlement, position = line.entitlement, line.position
     kept: dict[str, Any] = {
@@ -155,6 +162,7 @@ def _kept(line: Line) -> dict[str, Any]:
             "will_help": position.will_help,
             "at": utc_text(position.at),
             "how": position.recorded_how,
+            **_entered(position),
             "changed": position.n - 1,
         }
         if position.stance == Stance.BLOCK and hasattr(position, "block"):

@@ -94,7 +94,7 @@ def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | Non
 
 def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime) -> Proposal | None:
     # The rounds' panel reads rationale and decision: they come along.
-    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision", "effect__decision")
     proposal = rows.filter(number=number).first()
     if proposal is not None:
         proposal.seen_by[person.pk, at] = True

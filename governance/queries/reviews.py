@@ -168,3 +168,9 @@ def effects_on(decision: Decision) -> list[ProposalEffect]:
 def find_item(decision: Decision, pk: int) -> ReviewItem | None:
     """Return something left open that came up in a review of this decision."""
     return ReviewItem.objects.filter(pk=pk, review__decision=decision).select_related("review__decision__board").first()
+
+
+def changed_by(person: "Person", decision: Decision, at: datetime) -> set[int]:
+    """Return the ids of the decisions on which its reviews rest and which ``person`` may know of."""
+    rows = Decision.objects.visible_to(person, at).filter(changed_by_reviews__decision=decision)
+    return set(rows.order_by().values_list("pk", flat=True))

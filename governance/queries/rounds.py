@@ -11,8 +11,18 @@ from governance.domain.consensus import Outcome
 from governance.domain.proposals import has_ended
 from governance.domain.rounds import OPENS_FROM, sees_others
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState, RevealPolicy, RoundKind, RoundState, Stance
-from governance.models import Block, BlockFinding, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
+from governance.enums.rounds import BlockState, RecordedHow, RevealPolicy, RoundKind, RoundState, Stance
+from governance.models import (
+    Block,
+    BlockFinding,
+    Decision,
+    DecisionRationale,
+    Entitlement,
+    Position,
+    PositionConfirmation,
+    Proposal,
+    Round,
+)
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
 from governance.queries.outcomes import Words, lack_words, missing_of, verdict_words
@@ -191,6 +201,16 @@ class RoundPanel:
         )
 
     @property
+    def may_confirm(self) -> bool:
+        """Say whether the reader can confirm what somebody else entered for them."""
+        last = self.own.position if self.own else None
+        if last is None or self.round is None or self.round.state == RoundState.VOID or self.own is None:
+            return False
+        entered = last.recorded_how != RecordedHow.PORTAL and not hasattr(last, "confirmation")
+        ended = has_ended(ProposalState(self.proposal.state))
+        return entered and not ended and not self.own.entitlement.recused
+
+    @property
     def may_record_for(self) -> bool:
         """Say whether the reader can enter positions told by telephone."""
         return self.is_open and self.is_secretary
@@ -286,7 +306,7 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
 
 
 def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, at: datetime) -> str:
-    """Return a mark that differs whenever a part of the panel would look different to ``person``; four queries."""
+    """Return a mark that differs whenever a part of the panel would look different to ``person``; five queries."""
     place = standing_of(person, at)
     board = proposal.board_id
     round = Round.objects.filter(proposal=proposal).order_by("-n").first()
@@ -303,6 +323,8 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
     if round is not None:
         about += [round.pk, round.state, round.closes_at, at >= round.closes_at]
         about += Position.objects.filter(entitlement__round__proposal=proposal).aggregate(Max("pk")).values()
+        confirmed = PositionConfirmation.objects.filter(position__entitlement__round__proposal=proposal)
+        about.append(confirmed.count())
         about += list(
             Block.objects.filter(position__entitlement__round__proposal=proposal)
             .annotate(found=Count("findings"))

@@ -1,13 +1,13 @@
 """One colour for one kind of state, everywhere; the words always stand beside it."""
 
 COLOURS = {
-    "grey": "draft withdrawn closed not_started cancelled expired superseded ended inactive archived",
+    "grey": "draft withdrawn closed not_started cancelled expired superseded rescinded lapsed ended inactive archived",
     "blue": "discussion in_progress open scheduled submitted invited proposed planned answered",
-    "teal": "consensus_test testing round provisional review visit moderation",
-    "green": "adopted agreed agree completed done published met accepted verified current active",
+    "teal": "continued consensus_test testing round provisional review visit moderation",
+    "green": "adopted agreed agree completed done published met accepted verified current active in_force ratified",
     "yellow": "reservations agree_with_reservations due waiting partly_met returned deferred paused",
     "purple": "stand_aside recused referred mediation expert_advice",
-    "orange": "concern due_soon nearly_due under_review appealed",
+    "orange": "awaiting_ratification concern due_soon nearly_due under_review appealed",
     "red": "block blocked overdue late not_met rejected urgent refused failed not_agreed",
 }
 BY_STATE = {state: colour for colour, states in COLOURS.items() for state in states.split()}

@@ -68,9 +68,9 @@ def test_anything_said_begins_the_time_anew(board: SmallBoard) -> None:
     run_due(NOON + YEAR)
     lapse_by_itself(proposal=proposal, at=NOON + YEAR)
     assert state(proposal) == ProposalState.DISCUSSION
-    run_due(NOON + 2 * YEAR - 31 * DAY)
+    run_due(NOON + 2 * YEAR - 28 * DAY)
     assert Reminder.objects.filter(key__startswith="lapse:").count() == 2
-    run_due(NOON + 2 * YEAR)
+    run_due(NOON + 2 * YEAR + 2 * DAY)
     assert state(proposal) == ProposalState.LAPSED
 
 
