@@ -15,6 +15,7 @@ from governance.views import (
     seats,
     urgents,
     versions,
+    years,
 )
 
 app_name = "governance"
@@ -25,6 +26,8 @@ urlpatterns = [
     path("meetings/", meetings.my_meetings, name="my_meetings"),
     path("boards/<slug:board>/", boards.board, name="board"),
     path("boards/<slug:board>/people/", boards.people, name="board_people"),
+    path("boards/<slug:board>/year/<int:year>/", years.year, name="board_year"),
+    path("boards/<slug:board>/year/<int:year>.csv", years.csv_page, name="board_year_csv"),
     path("boards/<slug:board>/purpose/", boards.purpose, name="board_purpose"),
     path("boards/<slug:board>/history/", boards.history, name="board_history"),
     path("boards/<slug:board>/rules/", boards.rules, name="board_rules"),

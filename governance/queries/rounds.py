@@ -19,7 +19,6 @@ from governance.models import (
     DecisionRationale,
     Entitlement,
     Position,
-    PositionConfirmation,
     Proposal,
     Round,
 )
@@ -306,7 +305,7 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
 
 
 def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, at: datetime) -> str:
-    """Return a mark that differs whenever a part of the panel would look different to ``person``; five queries."""
+    """Return a mark that differs whenever a part of the panel would look different to ``person``; four queries."""
     place = standing_of(person, at)
     board = proposal.board_id
     round = Round.objects.filter(proposal=proposal).order_by("-n").first()
@@ -322,9 +321,8 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
     ]
     if round is not None:
         about += [round.pk, round.state, round.closes_at, at >= round.closes_at]
-        about += Position.objects.filter(entitlement__round__proposal=proposal).aggregate(Max("pk")).values()
-        confirmed = PositionConfirmation.objects.filter(position__entitlement__round__proposal=proposal)
-        about.append(confirmed.count())
+        said = Position.objects.filter(entitlement__round__proposal=proposal)
+        about += said.aggregate(Max("pk"), Max("confirmation")).values()
         about += list(
             Block.objects.filter(position__entitlement__round__proposal=proposal)
             .annotate(found=Count("findings"))

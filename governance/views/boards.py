@@ -51,6 +51,7 @@ def board(request: HttpRequest, board: str) -> HttpResponse:
     context = {
         "page": queries.board_page(request.user, here, at),
         "board": here,
+        "this_year": timezone.localdate(at).year,
         "keeps": permissions.can_keep_board(request.user, here, at),
         "plans": permissions.can_plan_meetings(request.user, here, at),
     }
