@@ -27,9 +27,12 @@ from governance.models import (
     Decision,
     Entitlement,
     Meeting,
+    Position,
     Proposal,
     Question,
+    ReviewItem,
     Round,
+    UrgentDecision,
 )
 from peerreview.models import Service, Standard
 from portal.imports.models import ImportRun
@@ -101,6 +104,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     comment = Comment.objects.filter(**said, withdrawn_at=None).order_by("pk")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
+    reviewed = Decision.objects.get(board=nw, state="under_review")
+    entered = Position.objects.filter(recorded_how="telephone", entitlement__round__proposal__board=nw)[0]
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
         "discussed": discussed.number,
@@ -131,6 +136,15 @@ def examples(at: datetime) -> Mapping[str, object]:
         "block": block.pk,
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
+        "urgent": UrgentDecision.objects.get(board=nw, state="in_force").number,
+        "lapsed": UrgentDecision.objects.filter(state="lapsed")[0].number,
+        "urgent_draft": UrgentDecision.objects.get(board=nw, state="asked").proposal.number,
+        "urgent_open": UrgentDecision.objects.get(board=nw, state="in_force").proposal.number,
+        "reviewed": reviewed.number,
+        "reviewed_by": _key(reviewed.owner),
+        "item": ReviewItem.objects.filter(review__decision=reviewed)[0].pk,
+        "entered": f"{entered.entitlement.round.proposal.number}/positions/{entered.pk}",
+        "entered_for": _key(entered.entitlement.person),
         "meeting": meetings.filter(state="planned", starts_at__gt=at)[0].held_on,
         "met": meetings.filter(state="held")[0].held_on,
         "board_role": BoardRole.objects.active(at).filter(board=nw)[0].pk,
