@@ -22,8 +22,9 @@ proposal, at = Proposal.objects.get(number="{number}"), timezone.now()
 round = Round.objects.get(proposal=proposal, state="open")
 for voice in round.entitlements.all():
     take_position(round=round, by=voice.person, stance=Stance.AGREE, reason="", at=at)
+again = at.date().replace(day=1, year=at.year + 2)
 write_rationale(
-    proposal=proposal, by=proposal.proposer, at=at, owner=proposal.proposer, review_on=at.date().replace(year=at.year + 2),
+    proposal=proposal, by=proposal.proposer, at=at, owner=proposal.proposer, review_on=again,
     reasons="Two hours were too few.", success="It is kept.", childrens_views="They asked for it.",
 )
 """
@@ -89,7 +90,8 @@ def test_decision_under_review_is_replaced_by_another(portal: Portal, visit: Vis
     chair.page.get_by_label("Test for consensus").check()
     chair.press("Open the round")
     portal.manage("shell", "-c", AGREE.format(number=number))
-    closes = moment(f"{portal.one('SELECT closes_at FROM governance_round ORDER BY id DESC LIMIT 1')}+00:00")
+    closes_at = portal.one("SELECT closes_at FROM governance_round ORDER BY id DESC LIMIT 1")
+    closes = moment(f"{closes_at}+00:00")
     said = portal.manage("run_due", "--at", closes.isoformat())
     assert f"{number}: the decision is recorded" in said
 
