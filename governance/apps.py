@@ -13,7 +13,15 @@ class GovernanceConfig(AppConfig):
         from governance.models import ChairTerm, ProposalVersion  # noqa: PLC0415  (models exist only now)
         from governance.permissions.proposals import can_hear_proposal  # noqa: PLC0415
         from governance.queries import chairs, versions  # noqa: PLC0415
-        from governance.receivers import amendments, blocknotices, blocks, notices, representation  # noqa: PLC0415
+        from governance.receivers import (  # noqa: PLC0415
+            amendments,
+            blocknotices,
+            blocks,
+            notices,
+            representation,
+            reviews,
+            urgents,
+        )
         from governance.receivers import chairs as rota  # noqa: PLC0415
         from governance.receivers import versions as sealing  # noqa: PLC0415
         from governance.receivers.rounds import register_ledger_kinds  # noqa: PLC0415
@@ -53,5 +61,7 @@ class GovernanceConfig(AppConfig):
         rota.register()
         representation.register()
         blocknotices.register()
+        urgents.register()
+        reviews.register()
         register_room("proposal", can_hear_proposal)
         post_migrate.connect(sealing.seal_after_migrate, sender=self, dispatch_uid="governance.versions_are_sealed")

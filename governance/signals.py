@@ -58,3 +58,13 @@ fallback_ended = Signal()  # proposal_id, step_id
 proposal_not_agreed = Signal()  # proposal_id
 referral_sent = Signal()  # proposal_id, referral_id
 referral_answered = Signal()  # proposal_id (the referring board's), referral_id
+# Urgent decisions.
+urgent_asked = Signal()  # urgent_id, proposal_id
+urgent_decided = Signal()  # urgent_id, proposal_id
+urgent_ended = Signal()  # urgent_id, proposal_id: ratified, lapsed, withdrawn or never confirmed
+
+# Reviews of decisions, and proposals that nobody works on.
+review_opened = Signal()  # review_id, decision_id
+review_closed = Signal()  # review_id, decision_id
+proposal_lapsed = Signal()  # proposal_id, reason
+position_confirmed = Signal()  # proposal_id, round_id, position_id

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import Error, models
 from django.utils.translation import gettext as _
@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from governance.actions.blocks import follow_clock
 from governance.actions.chairs import fill_gap
 from governance.actions.decisions import adopt
+from governance.actions.lapses import lapse_by_itself, remind_of_lapse
+from governance.actions.reviews import end_trial, expire_unreviewed, open_review, remind_of_expiry, remind_of_review
 from governance.actions.rounds import close_round
 from governance.actions.turns import ask_next, lapse_turn
+from governance.actions.urgents import drop_urgent, lapse_urgent
 from governance.announcements import chairnotices as tell
 from governance.domain.refusals import NotAllowed
 from governance.enums.blocks import BlockDue
@@ -26,6 +29,15 @@ from governance.queries.duechairs import (
     overdue_turns,
     turns_to_remind,
 )
+from governance.queries.lapses import due_lapses, due_reminders
+from governance.queries.reviews import (
+    expired_reviews,
+    expiry_reminders,
+    review_reminders,
+    reviews_to_open,
+    trials_over,
+)
+from governance.queries.urgents import unconfirmed, unratified
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
@@ -33,7 +45,14 @@ Row = TypeVar("Row", bound=models.Model)
 
 def run_due(at: datetime) -> list[str]:
     """Close what has run out, record what is agreed, end what cannot be resolved; return what was done, a line each."""
-    return [*close_due(at), *adopt_due(at), *clocks_due(at), *chairs_due(at)]
+    return [
+        *close_due(at),
+        *adopt_due(at),
+        *clocks_due(at),
+        *lapse_due(at),
+        *review_due(at),
+        *chairs_due(at),
+    ]
 
 
 def preview_due(at: datetime) -> list[str]:
@@ -42,6 +61,7 @@ def preview_due(at: datetime) -> list[str]:
         *(_closing(round) for round in due_rounds(at)),
         *(_adopting(proposal) for proposal in due_adoptions(at)),
         *(_clock(block, due) for block, due in due_blocks(at)),
+        *(say(row) for rows, say, _act in (*_lapses(at), *_reviews(at)) for row in rows(at)),
         *(_lapsing(turn) for turn in overdue_turns(at)),
         *(_asking(board) for board in boards_to_ask(at)),
         *(_filling(board) for board in empty_chairs(at)),
@@ -79,6 +99,68 @@ def chairs_due(at: datetime) -> list[str]:
     for term in handovers_to_open(at):
         tell.handover_opened(term, at)
     return done
+
+
+Work = tuple[Callable[[datetime], Iterable[Any]], Callable[[Any], str], Callable[[Any], object]]
+
+
+def lapse_due(at: datetime) -> list[str]:
+    """End urgent decisions the board did not ratify, and proposals nobody speaks about, of which people were told."""
+    return [line for rows, say, act in _lapses(at) for line in _each(rows(at), say, act)]
+
+
+def review_due(at: datetime) -> list[str]:
+    """Open reviews whose day has come, end what has run out, and tell owners and chairs of both beforehand."""
+    return [line for rows, say, act in _reviews(at) for line in _each(rows(at), say, act)]
+
+
+def _lapses(at: datetime) -> list[Work]:
+    unheard = _("Nobody confirmed it in the time the board’s rules give.")
+    return [
+        (unratified, _about(_("%s: the urgent decision lapses")), lambda one: lapse_urgent(urgent=one, at=at)),
+        (
+            unconfirmed,
+            _about(_("%s: the urgent decision asked for is not taken")),
+            lambda one: drop_urgent(urgent=one, reason=unheard, by=None, at=at),
+        ),
+        (
+            due_lapses,
+            lambda quiet: _about(_("%s: lapses, for nothing was said"))(quiet.proposal),
+            lambda quiet: lapse_by_itself(proposal=quiet.proposal, at=at),
+        ),
+        (
+            due_reminders,
+            lambda quiet: _about(_("%s: a reminder that it will lapse"))(quiet.proposal),
+            lambda quiet: remind_of_lapse(quiet=quiet, at=at),
+        ),
+    ]
+
+
+def _reviews(at: datetime) -> list[Work]:
+    return [
+        (trials_over, _about(_("%s: ends on the day it set itself")), lambda one: end_trial(decision=one, at=at)),
+        (reviews_to_open, _about(_("%s: its review opens")), lambda one: open_review(decision=one, by=None, at=at)),
+        (
+            expired_reviews,
+            lambda one: _about(_("%s: expires, for its review brought nothing"))(one.decision),
+            lambda one: expire_unreviewed(review=one, at=at),
+        ),
+        (
+            expiry_reminders,
+            lambda one: _about(_("%s: a reminder that it will expire"))(one.decision),
+            lambda one: remind_of_expiry(review=one, at=at),
+        ),
+        (
+            review_reminders,
+            _about(_("%s: a reminder of its review")),
+            lambda one: remind_of_review(decision=one, at=at),
+        ),
+    ]
+
+
+def _about(words: str) -> Callable[[Any], str]:
+    """Say it of a proposal, decision or urgent decision by its number."""
+    return lambda row: words % (row.number or row.proposal.number)
 
 
 def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], object]) -> list[str]:

@@ -31,12 +31,15 @@ from governance.models import (
     Entitlement,
     FallbackStep,
     Meeting,
+    Position,
     Proposal,
     Question,
     ReportBack,
+    ReviewItem,
     Round,
     Sounding,
     StandIn,
+    UrgentDecision,
 )
 from peerreview.models import Service, Standard
 from portal.imports.models import ImportRun
@@ -117,6 +120,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     upheld = Block.objects.get(state="upheld", position__entitlement__round__proposal__board=nw)
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     asked = ChairTurn.objects.select_related("appointment__person").get(board=nw, state="asked")
+    reviewed = Decision.objects.get(board=nw, state="under_review")
+    entered = Position.objects.filter(recorded_how="telephone", entitlement__round__proposal__board=nw)[0]
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
         "discussed": discussed.number,
@@ -160,6 +165,15 @@ def examples(at: datetime) -> Mapping[str, object]:
         "told": to_staff.filter(sent_at__isnull=False)[0].decision.number,
         "owed": to_staff.filter(sent_at__isnull=True)[0].decision.number,
         "sounding": Sounding.objects.filter(board=nw, closes_at__gt=at)[0].pk,
+        "urgent": UrgentDecision.objects.get(board=nw, state="in_force").number,
+        "lapsed": UrgentDecision.objects.filter(state="lapsed")[0].number,
+        "urgent_draft": UrgentDecision.objects.get(board=nw, state="asked").proposal.number,
+        "urgent_open": UrgentDecision.objects.get(board=nw, state="in_force").proposal.number,
+        "reviewed": reviewed.number,
+        "reviewed_by": _key(reviewed.owner),
+        "item": ReviewItem.objects.filter(review__decision=reviewed)[0].pk,
+        "entered": f"{entered.entitlement.round.proposal.number}/positions/{entered.pk}",
+        "entered_for": _key(entered.entitlement.person),
         "meeting": meetings.filter(state="planned", starts_at__gt=at)[0].held_on,
         "met": meetings.filter(state="held")[0].held_on,
         "board_role": BoardRole.objects.active(at).filter(board=nw)[0].pk,

@@ -161,6 +161,8 @@ POST /imports/runs/{run}/cancel/ | 401 visitor; 302 administrator; 404
 /boards/north-west/ | 200
 /boards/national/ | 200
 /boards/north-west/people/ | 401 visitor; 200 BOARD administrator; 404
+/boards/north-west/year/2026/ | 200
+/boards/north-west/year/2026.csv | 200
 /boards/north-west/purpose/ | 401 visitor; 200 secretary-nw administrator; 403
 /boards/north-west/history/ | 401 visitor; 200 BOARD administrator; 404
 /boards/north-west/rules/ | 200
@@ -212,6 +214,11 @@ POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw sec
 /proposals/{draft}/edit/ | 401 visitor; 200 chair-nw secretary-nw {draft_by}; 404
 /proposals/{draft}/publish/ | 401 visitor; 200 chair-nw secretary-nw {draft_by}; 404
 /proposals/{discussed}/withdraw/ | 401 visitor; 200 chair-nw {discussed_by}; 403 BOARD NEAR; 404
+/proposals/{discussed}/lapse/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{urgent_draft}/urgent/ask/ | 401 visitor; 302 chair-nw; 403 BOARD NEAR; 404
+/proposals/{urgent_draft}/urgent/confirm/ | 401 visitor; 403 chair-nw secretary-nw; 200 TRUSTEES; 403 NEAR; 404
+/proposals/{urgent_draft}/urgent/take-back/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{urgent_open}/ | 401 visitor; 200 BOARD NEAR; 404
 /proposals/{discussed}/history/ | 401 visitor; 200 BOARD NEAR; 404
 /proposals/{n_members}/history/ | 401 visitor; 200 chair-nw chair-national; 404
 /proposals/{discussed}/versions/compare/ | 401 visitor; 200 BOARD NEAR; 404
@@ -244,6 +251,7 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /proposals/{tested}/rounds/{round}/extend/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
 /proposals/{tested}/position/ | 401 visitor; 403 secretary-nw NEAR; 200 TRUSTEES; 404
 /proposals/{tested}/positions/{voice}/ | 401 visitor; 200 secretary-nw; 403 TRUSTEES NEAR; 404
+/proposals/{entered}/confirm/ | 401 visitor; 200 {entered_for}; 404
 /proposals/{blocked}/blocks/{block}/test/ | 401 visitor; 403 {objector} secretary-nw; 200 TRUSTEES; 404
 /proposals/{blocked}/blocks/{block}/withdraw/ | 401 visitor; 200 {objector}; 403 BOARD; 404
 /proposals/{upheld}/blocks/{upheld_block}/ | 401 visitor; 200 BOARD; 404
@@ -263,6 +271,16 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /decisions/ | 200
 /decisions.csv | 200
 /decisions/feed/ | 200
+/decisions/urgent/ | 200
+/decisions/urgent/{urgent}/ | 200
+/decisions/urgent/{lapsed}/ | 200
+/decisions/{reviewed}/review/ | 200
+/decisions/{m_decision}/review/ | 200 chair-nw chair-national; 404
+/decisions/{r_decision}/review/ | 404
+/decisions/{reviewed}/review/report/ | 401 visitor; 200 chair-nw secretary-nw {reviewed_by}; 403
+/decisions/{reviewed}/review/items/{item}/ | 401 visitor; 200 chair-nw secretary-nw {reviewed_by}; 403
+/decisions/{reviewed}/review/propose/ | 401 visitor; 200 BOARD; 403
+/decisions/{r_decision}/review/propose/ | 401 visitor; 404
 /decisions/{decision}/ | 200
 /decisions/{m_decision}/ | 200 chair-nw chair-national; 404
 /decisions/{r_decision}/ | 404
@@ -309,6 +327,10 @@ PUBLIC = (
     "/decisions/feed/",
     "/decisions/{decision}/",
     "/decisions/{decision}/verify/",
+    "/decisions/{reviewed}/review/",
+    "/decisions/urgent/",
+    "/decisions/urgent/{urgent}/",
+    "/boards/north-west/year/2026/",
     "/boards/",
     "/boards/north-west/",
     "/boards/national/",

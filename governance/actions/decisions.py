@@ -21,7 +21,7 @@ from governance.permissions import decisions as permissions
 from governance.queries.facts import RATIONALE_TEXTS
 from governance.queries.outcomes import lack_words
 from governance.queries.positions import frozen
-from governance.queries.readiness import readiness
+from governance.queries.readiness import readiness, written
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
@@ -36,6 +36,7 @@ def write_rationale(
     owner: User | None = None,
     effective_on: date | None = None,
     review_on: date | None = None,
+    ends_on: date | None = None,
     reason: str = "",
     **texts: str,
 ) -> DecisionRationale:
@@ -54,11 +55,16 @@ def write_rationale(
         raise NotAllowed(_("The review date has passed. Choose a later day."))
     rationale = DecisionRationale.objects.filter(proposal=proposal).first() or DecisionRationale(proposal=proposal)
     wanted: dict[str, Any] = {name: text.replace("\r\n", "\n").strip() for name, text in texts.items()}
+    if ends_on is not None and ends_on <= max(today, effective_on or today):
+        raise NotAllowed(_("It would end before it takes effect. Choose a later day, or none."))
     wanted |= {"owner_id": owner.pk if owner else None, "effective_on": effective_on, "review_on": review_on}
+    wanted["ends_on"] = ends_on
     if rationale.pk and all(getattr(rationale, name) == value for name, value in wanted.items()):
         return rationale
     for name, value in wanted.items():
         setattr(rationale, name, value)
+    if proposal.state == ProposalState.AWAITING_RATIFICATION and written(proposal, rationale, at):
+        raise NotAllowed(_("This holds already: its reasons can be improved, but nothing they need can be taken out."))
     save_with_history(rationale, by=by, reason=reason.strip() or _("Rationale written"), at=at)
     announce.rationale_written(rationale)
     return rationale
@@ -79,6 +85,9 @@ def adopt(*, proposal: Proposal, by: User | None, at: datetime) -> Decision:
     due = Round.objects.filter(proposal=proposal, state=RoundState.OPEN, closes_at__lte=at).first()
     if due is not None:
         close_round(round=due, by=None, at=at)
+        # Closing a ratification records the decision already.
+        if (recorded := Decision.objects.filter(proposal=proposal).first()) is not None:
+            return recorded
         proposal = lock_proposal(proposal)
     ready = readiness(proposal, at)
     if ready.lacks or ready.standing is None or ready.rationale is None:  # Without lacks both are there.
@@ -124,6 +133,7 @@ def _record(
         decided_on=on,
         effective_on=rationale.effective_on or on,
         review_on=cast("date", rationale.review_on),
+        ends_on=rationale.ends_on,
         owner=rationale.owner,
         success=rationale.success,
     )

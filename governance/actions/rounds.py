@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -19,7 +21,7 @@ from governance.domain.refusals import NotAllowed
 from governance.domain.rounds import BELONGS_TO, DECIDING, LEADS_TO, OPENS_FROM, everybody_has_spoken, reveals_allowed
 from governance.enums.proposals import ProposalKind, ProposalState
 from governance.enums.rounds import ActsAs, RevealPolicy, RoundKind, RoundState
-from governance.models import Board, Entitlement, GoverningRules, Proposal, ProposalVersion, Round, Seat
+from governance.models import Board, Entitlement, GoverningRules, Proposal, ProposalVersion, Round, Seat, UrgentDecision
 from governance.permissions import rounds as permissions
 from governance.queries.alternates import voices_of
 from governance.queries.outcomes import sentence
@@ -63,6 +65,7 @@ def open_round(
         )
     if closes_at <= at:
         raise NotAllowed(_("A round closes after it opens. Choose a later time."))
+    _insist_on_time_to_ratify(proposal, kind, closes_at)
     if Round.objects.filter(proposal=proposal, state=RoundState.OPEN).exists():
         raise NotAllowed(_("Another round is open. Close it first."))
     rules = rules_in_force(proposal.board, at)
@@ -89,6 +92,22 @@ def open_round(
 
 
 @transaction.atomic
+def open_round_by_itself(
+    *, proposal: Proposal, version: ProposalVersion, kind: RoundKind, closes_at: datetime, at: datetime
+) -> Round:
+    """Open a round that follows from another act, for everybody entitled now; the caller has asked for the right."""
+    rules = rules_in_force(proposal.board, at)
+    if rules is None:
+        raise NotAllowed(_("The board has no rules to decide by yet. The secretary can set them."))
+    voices = voices_in(proposal.board, recused_at_source(proposal), at)
+    round = _add(proposal, version, kind, rules, at, closes_at, None, follows=None, reveal=rules.reveal)
+    _entitle(round, voices, None, at)
+    append_to_ledger(kind="round.opened", subject=round, by=None, at=at, board_ref=proposal.board.slug)
+    announce.round_opened(round, None, at)
+    return round
+
+
+@transaction.atomic
 def extend_round(*, round: Round, closes_at: datetime, reason: str, by: User, at: datetime) -> Round:
     """Give an open round more time, with the reason, before it closes; it can never be made shorter."""
     proposal = lock_proposal(round.proposal)
@@ -99,6 +118,7 @@ def extend_round(*, round: Round, closes_at: datetime, reason: str, by: User, at
         raise NotAllowed(_("The round has closed: it cannot be given more time."))
     if closes_at <= round.closes_at:
         raise NotAllowed(_("Choose a time later than the one that stands."))
+    _insist_on_time_to_ratify(proposal, RoundKind(round.kind), closes_at)
     if not reason.strip():
         raise NotAllowed(_("Say why the round is given more time."))
     round.closes_at = closes_at
@@ -209,6 +229,19 @@ def _follow(round: Round, proposal: Proposal, standing: Standing, by: User | Non
     move_proposal(proposal=proposal, to=to, by=by, reason=sentence(outcome), at=at, window_closes_at=window)
     if window is not None and window > at:
         _open_window(round, proposal, standing, silent, window, by, at)
+
+
+def _insist_on_time_to_ratify(proposal: Proposal, kind: RoundKind, closes_at: datetime) -> None:
+    """A ratification that ends after the urgent decision has lapsed would be about nothing."""
+    if kind is not RoundKind.RATIFICATION:
+        return
+    by = UrgentDecision.objects.filter(proposal=proposal).values_list("ratify_by", flat=True).first()
+    if by is not None and closes_at > by:
+        until = timezone.localtime(by)
+        raise NotAllowed(
+            _("The urgent decision lapses on %(day)s at %(time)s. Choose a time until then.")
+            % {"day": date_format(until, "j F Y"), "time": date_format(until, "g:ia")}
+        )
 
 
 def _window_days(rules: GoverningRules, proposal: Proposal) -> int:

@@ -29,11 +29,13 @@ def publish_version(
     at: datetime,
     after: int | None = None,
     expected: str | None = None,
+    stays_draft: bool = False,
 ) -> ProposalVersion:
     """Publish the working copy as the next version and put it to discussion; what was tested before is void.
 
     ``after`` is how many versions the publisher saw (a second click then finds the work done), ``expected``
-    the stamp of the text they saw. The first version may go without a note.
+    the stamp of the text they saw. The first version may go without a note. ``stays_draft`` is for an urgent decision:
+    its text is sealed before two people decide on it, and is not put to discussion.
     """
     proposal = lock_proposal(proposal)
     if not permissions.can_see_working_copy(by, proposal, at) or permissions.is_recused(by, proposal):
@@ -52,13 +54,16 @@ def publish_version(
     note = tidy(change_note) or ("" if latest else _("First version"))
     if not note:
         raise NotAllowed(_("Say what changed and why."))
-    return put_version(proposal=proposal, wording=wording, note=note, by=by, at=at)
+    return put_version(proposal=proposal, wording=wording, note=note, by=by, at=at, stays_draft=stays_draft)
 
 
-def put_version(*, proposal: Proposal, wording: Wording, note: str, by: User, at: datetime) -> ProposalVersion:
+def put_version(
+    *, proposal: Proposal, wording: Wording, note: str, by: User, at: datetime, stays_draft: bool = False
+) -> ProposalVersion:
     """Publish ``wording``, the working copy of the locked ``proposal``; the caller has asked whether it may be."""
     from_ = ProposalState(proposal.state)
-    if from_ != ProposalState.DISCUSSION:
+    moves = from_ != ProposalState.DISCUSSION and not stays_draft
+    if moves:
         proposal.state = ProposalState.DISCUSSION
         proposal.state_since = at
         proposal.window_closes_at = None
@@ -85,7 +90,7 @@ def put_version(*, proposal: Proposal, wording: Wording, note: str, by: User, at
         )
         for order, clause in enumerate(wording.clauses, start=1)
     )
-    if from_ != ProposalState.DISCUSSION:
+    if moves:
         announce.proposal_moved(proposal, from_, ProposalState.DISCUSSION, reason, by, at)
     announce.version_published(version, by, at)
     append_to_ledger(kind="proposal.version_published", subject=version, by=by, at=at, board_ref=proposal.board.slug)

@@ -185,8 +185,9 @@ def round_opened(round: Round, by: User | None, at: datetime) -> None:
     words = {
         RoundKind.SENSE_CHECK: _("Sense check of %(about)s: say where you stand by %(day)s"),
         RoundKind.ABSENT_MEMBERS: _("You can still say where you stand on %(about)s, by %(day)s"),
+        RoundKind.RATIFICATION: _("Does the board stand by %(about)s? Take your position by %(day)s"),
     }.get(RoundKind(round.kind), _("Test for consensus on %(about)s: take your position by %(day)s"))
-    title = words % {"about": about(round.proposal), "day": _day(round.closes_at)}
+    title = words % {"about": about(round.proposal), "day": day_words(round.closes_at)}
     of_round("round.opened", f"round.opened:{round.pk}", title, round, _voices(round), by, at)
 
 
@@ -194,7 +195,7 @@ def round_extended(round: Round, by: User | None, at: datetime) -> None:
     """Tell those who have a voice that there is more time."""
     title = _("More time for %(about)s: until %(day)s") % {
         "about": about(round.proposal),
-        "day": _day(round.closes_at),
+        "day": day_words(round.closes_at),
     }
     of_round(
         "round.extended",
@@ -260,7 +261,7 @@ def meeting_planned(meeting: Meeting, by: User | None, at: datetime) -> None:
     """Tell the board's people when it meets, or when it now meets."""
     title = _("%(board)s meets on %(day)s at %(time)s") % {
         "board": meeting.board,
-        "day": _day(meeting.starts_at),
+        "day": day_words(meeting.starts_at),
         "time": clock(meeting.starts_at),
     }
     _of_meeting(
@@ -314,5 +315,6 @@ def _still(proposal: Proposal, people: Iterable[int], at: datetime) -> set[int]:
     return set(people) & members_of(proposal.board_id, at)
 
 
-def _day(moment: datetime) -> str:
+def day_words(moment: datetime) -> str:
+    """Return the day of a moment as people read it."""
     return date_format(localtime(moment), "j F Y")

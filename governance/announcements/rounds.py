@@ -62,6 +62,14 @@ def position_recorded_for(position: Position, round: Round, by: User, at: dateti
     _changed(round)
 
 
+def position_confirmed(position: Position, round: Round, by: User, at: datetime) -> None:
+    """Tell that a trustee has confirmed what was entered for them."""
+    signals.position_confirmed.send(
+        sender=Position, proposal_id=round.proposal_id, round_id=round.pk, position_id=position.pk, by=by, at=at
+    )
+    _changed(round)
+
+
 def block_settled(block: Block, round: Round, by: User | None, at: datetime) -> None:
     """Tell that a block was tested or withdrawn."""
     signals.block_settled.send(

@@ -17,6 +17,7 @@ class Lack(StrEnum):
     OWNER = "owner"
     REVIEW = "review"
     REVIEW_PAST = "review_past"
+    ENDS_PAST = "ends_past"
     SUCCESS = "success"
     CHILDRENS_VIEWS = "childrens_views"
 
@@ -30,6 +31,7 @@ class Written:
     review_on: date | None = None
     success: str = ""
     childrens_views: str = ""
+    ends_on: date | None = None
 
 
 def lacking_in_rationale(written: Written, *, affects_children: bool, on: date) -> tuple[Lack, ...]:
@@ -43,6 +45,8 @@ def lacking_in_rationale(written: Written, *, affects_children: bool, on: date) 
         lacks.append(Lack.REVIEW)
     elif written.review_on < on:
         lacks.append(Lack.REVIEW_PAST)
+    if written.ends_on is not None and written.ends_on < on:
+        lacks.append(Lack.ENDS_PAST)
     if not written.success.strip():
         lacks.append(Lack.SUCCESS)
     if affects_children and not written.childrens_views.strip():

@@ -173,6 +173,11 @@ class RulesForm(forms.ModelForm[GoverningRules]):
             "chair_grace_days",
             "report_back_days",
             "restate_days",
+            "urgent_confirm_days",
+            "urgent_grace_days",
+            "urgent_days",
+            "review_grace_days",
+            "lapse_months",
             "reveal",
             "change_note",
         ]

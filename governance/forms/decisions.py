@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from governance.enums.decisions import DecisionState
+from governance.enums.decisions import DecisionOutcome, DecisionState
 from governance.models import DecisionRationale
 from governance.queries.facts import RATIONALE_TEXTS
 from portal.people.models import User
@@ -55,6 +55,11 @@ class RationaleForm(forms.Form):
         label=_("Takes effect on"), required=False, help_text=_("Leave it empty for the day of the decision.")
     )
     review_on = DateField(label=_("To be reviewed on"), required=False, help_text=_("Needed."))
+    ends_on = DateField(
+        label=_("Ends by itself on"),
+        required=False,
+        help_text=_("Only for a trial: the first day on which it no longer holds."),
+    )
 
     def __init__(
         self,
@@ -66,7 +71,9 @@ class RationaleForm(forms.Form):
     ) -> None:
         start: dict[str, Any] = {"review_on": review_on}
         if rationale is not None:
-            start = {name: getattr(rationale, name) for name in (*RATIONALE_TEXTS, "effective_on", "review_on")}
+            start = {
+                name: getattr(rationale, name) for name in (*RATIONALE_TEXTS, "effective_on", "review_on", "ends_on")
+            }
             start["owner"] = rationale.owner_id
         super().__init__(data, initial=start)
         owner = cast("forms.ModelChoiceField[User]", self.fields["owner"])
@@ -87,6 +94,10 @@ class FindDecisionsForm(forms.Form):
     board = forms.ChoiceField(label=_("Board"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
+    outcome = forms.ChoiceField(
+        label=_("How it was reached"), required=False, choices=[("", _("Any way")), *DecisionOutcome.choices]
+    )
+    children = forms.BooleanField(label=_("Only what affects children"), required=False)
 
     def __init__(
         self,

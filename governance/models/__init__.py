@@ -5,17 +5,21 @@ from governance.models.amendments import Amendment, AmendmentConcern, AmendmentS
 from governance.models.blocks import BlockStep
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
+from governance.models.confirmations import PositionConfirmation
 from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.fallbacks import FallbackMember, FallbackStep
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
 from governance.models.referrals import Referral, ReferralReply
+from governance.models.reminders import Reminder
 from governance.models.reportbacks import ConstituencyResponse, ReportBack, ReportBackCorrection
+from governance.models.reviews import DecisionReview, ProposalEffect, ReviewItem
 from governance.models.rounds import Block, BlockFinding, Entitlement, Position, Round
 from governance.models.rules import GoverningRules
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
 from governance.models.soundings import Sounding, SoundingAnswer, SoundingOption
+from governance.models.urgents import UrgentDecision
 
 __all__ = [
     "Amendment",
@@ -39,6 +43,7 @@ __all__ = [
     "ConstituencyResponse",
     "Decision",
     "DecisionRationale",
+    "DecisionReview",
     "Entitlement",
     "FallbackMember",
     "FallbackStep",
@@ -46,17 +51,22 @@ __all__ = [
     "HandoverTick",
     "Meeting",
     "Position",
+    "PositionConfirmation",
     "Proposal",
+    "ProposalEffect",
     "ProposalVersion",
     "Question",
-    "ReportBack",
-    "ReportBackCorrection",
     "Referral",
     "ReferralReply",
+    "Reminder",
+    "ReportBack",
+    "ReportBackCorrection",
+    "ReviewItem",
     "Round",
     "Seat",
-    "StandIn",
     "Sounding",
     "SoundingAnswer",
     "SoundingOption",
+    "StandIn",
+    "UrgentDecision",
 ]

@@ -42,6 +42,12 @@ class DecisionRationale(models.Model):
     )
     effective_on = models.DateField(_("takes effect"), null=True, blank=True)
     review_on = models.DateField(_("to be reviewed"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("ends by itself"),
+        null=True,
+        blank=True,
+        help_text=_("Of a trial: the first day on which it no longer holds."),
+    )
     success = models.TextField(_("how we will know that it worked"), blank=True)
 
     history = AuditRecords()
@@ -101,6 +107,7 @@ class Decision(Labelled):
     decided_on = models.DateField(_("day of the decision"))
     effective_on = models.DateField(_("takes effect"))
     review_on = models.DateField(_("to be reviewed"))
+    ends_on = models.DateField(_("ends by itself"), null=True, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="owned_decisions")
     success = models.TextField(_("how we will know that it worked"))
     state = models.CharField(_("state"), max_length=14, choices=DecisionState.choices, default=DecisionState.IN_FORCE)
@@ -125,6 +132,10 @@ class Decision(Labelled):
             models.CheckConstraint(
                 condition=models.Q(review_on__gte=models.F("decided_on")),
                 name="governance_a_decision_is_reviewed_after_it_was_made",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("decided_on")),
+                name="governance_a_decision_does_not_end_before_it_was_made",
             ),
         ]
 

@@ -64,6 +64,23 @@ class GoverningRules(models.Model):
     fallback_steps = models.JSONField(
         _("fallback steps, in their order"), default=default_fallback_steps, blank=True, validators=[insist_on_steps]
     )
+    urgent_confirm_days = models.PositiveSmallIntegerField(
+        _("an urgent decision the chair asks for is confirmed within, days"),
+        default=3,
+        validators=[MinValueValidator(1)],
+    )
+    urgent_grace_days = models.PositiveSmallIntegerField(
+        _("an urgent decision is ratified until, days after the next meeting"), default=3
+    )
+    urgent_days = models.PositiveSmallIntegerField(
+        _("an urgent decision holds without the board, days at most"), default=60, validators=[MinValueValidator(1)]
+    )
+    review_grace_days = models.PositiveSmallIntegerField(
+        _("a decision expires when its review brought nothing for, days"), default=90, validators=[MinValueValidator(1)]
+    )
+    lapse_months = models.PositiveSmallIntegerField(
+        _("a proposal lapses when nothing is said for, months"), default=12, validators=[MinValueValidator(2)]
+    )
     reveal = models.CharField(
         _("others’ positions are seen"), max_length=12, choices=RevealPolicy.choices, default=RevealPolicy.AFTER_OWN
     )

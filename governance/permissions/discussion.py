@@ -10,6 +10,7 @@ from governance.models import Comment, Concern, Proposal, Question
 from governance.models.standing import standing_of
 from governance.permissions.proposals import (
     can_edit_proposal,
+    can_lapse_proposal,
     can_see_working_copy,
     can_view_proposal,
     can_withdraw_proposal,
@@ -100,6 +101,7 @@ class Rights(NamedTuple):
 
     edit: bool
     withdraw: bool
+    lapse: bool
     see_working_copy: bool
     read_soundings: bool
     comment: bool
@@ -112,6 +114,7 @@ def rights_on(person: "Person", proposal: Proposal, at: datetime) -> Rights:
     return Rights(
         edit=can_edit_proposal(person, proposal, at),
         withdraw=can_withdraw_proposal(person, proposal, at),
+        lapse=can_lapse_proposal(person, proposal, at),
         see_working_copy=can_see_working_copy(person, proposal, at),
         read_soundings=bool(proposal.version_count) and proposal.board_id in standing_of(person, at).inside,
         comment=can_comment(person, proposal, at),

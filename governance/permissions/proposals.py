@@ -89,6 +89,12 @@ def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) ->
     )
 
 
+def can_lapse_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` may let the proposal lapse now: the chair, before it has ended."""
+    chairs = proposal.board_id in standing_of(person, at).chair_of
+    return may_move(ProposalState(proposal.state), ProposalState.LAPSED) and chairs
+
+
 def can_hear_proposal(person: "Person", proposal_id: int, at: datetime) -> bool:
     """Say whether ``person`` may follow the proposal's page live: whoever may open it."""
     return Proposal.objects.visible_to(person, at).filter(pk=proposal_id).exists()

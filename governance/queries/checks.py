@@ -20,7 +20,7 @@ from governance.models import (
     ProposalVersion,
     Round,
 )
-from governance.queries import amendmentchecks, checkchairs
+from governance.queries import amendmentchecks, checkchairs, timechecks
 from governance.queries.checkblocks import process_findings
 from governance.queries.positions import standing_in
 from governance.queries.representationchecks import findings as representation
@@ -43,6 +43,7 @@ def findings(at: datetime) -> Iterator[str]:
     yield from amendmentchecks.findings()
     yield from representation()
     yield from process_findings(at)
+    yield from timechecks.findings(at)
 
 
 def _appointments() -> Iterator[str]:

@@ -5,19 +5,18 @@ names and in no order that says whose they are. The board's own people read them
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from governance.domain.decisions import HOLDING
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardRoleKind
 from governance.enums.proposals import ConcernState, Confidentiality
-from governance.enums.rounds import BlockState, Stance
+from governance.enums.rounds import BlockState, RecordedHow, Stance
 from governance.models import (
     Appointment,
     Board,
@@ -27,6 +26,7 @@ from governance.models import (
     Concern,
     Decision,
     DecisionRationale,
+    DecisionReview,
     ReportBack,
     Round,
 )
@@ -36,6 +36,7 @@ from governance.queries.reportbacks import told_about
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, wording_of
 from portal.history.ledger import LedgerProof, proof_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -61,6 +62,8 @@ class Filters:
     board: str = ""
     year: int | None = None
     state: str = ""
+    outcome: str = ""
+    children: bool = False
     text: str = ""
     sort: str = "-decided"
     page: int = 1
@@ -92,6 +95,10 @@ def _narrowed(rows: QuerySet[Decision], filters: Filters) -> QuerySet[Decision]:
         rows = rows.filter(year=filters.year)
     if filters.state:
         rows = rows.filter(state=filters.state)
+    if filters.outcome:
+        rows = rows.filter(outcome=filters.outcome)
+    if filters.children:
+        rows = rows.filter(proposal__affects_children=True)
     if filters.text:
         said = ClauseText.objects.filter(version=OuterRef("version"), text__icontains=filters.text)
         rows = rows.filter(Q(number__iexact=filters.text) | Q(title__icontains=filters.text) | Q(Exists(said)))
@@ -104,13 +111,14 @@ def register(person: "Person", filters: Filters, at: datetime) -> Register:
     pages = max(1, -(-total // A_PAGE))
     page = min(max(filters.page, 1), pages)
     here = replace(filters, page=page)
+    boards = _BOARDS.ask()
     return Register(
         rows=list(_page(person, at, here)) if filters.text else _PAGE.ask(person, at, here),
         total=total,
         page=page,
         pages=pages,
-        boards=list(Board.objects.only("slug", "name", "kind")),
-        years=_years(),
+        boards=boards,
+        years=_years(boards),
     )
 
 
@@ -140,10 +148,22 @@ def _closed(person: "Person", at: datetime, filters: Filters) -> "QuerySet[Any, 
 _PAGE, _PUBLIC, _CLOSED = KeptFor(_page), KeptFor(_public), KeptFor(_closed)
 
 
-def _years() -> list[int]:
+def _boards() -> "QuerySet[Any]":
+    """Return the boards with the first and the last year in which each decided anything."""
+    years = Decision.objects.filter(board=OuterRef("pk")).values("year")
+    first, last = Subquery(years.order_by("year")[:1]), Subquery(years.order_by("-year")[:1])
+    return Board.objects.only("slug", "name", "kind").annotate(first=first, last=last)
+
+
+_BOARDS = Kept(_boards)
+
+
+def _years(boards: list[Any]) -> list[int]:
     # The first and last year are no secret; a year in between without a decision finds nothing.
-    span = Decision.objects.aggregate(first=Min("year"), last=Max("year"))
-    return list(range(span["last"], span["first"] - 1, -1)) if span["last"] else []
+    decided = [board for board in boards if board.first]
+    if not decided:
+        return []
+    return list(range(max(board.last for board in decided), min(board.first for board in decided) - 1, -1))
 
 
 def latest_decisions(person: "Person", at: datetime, limit: int = 5, board: Board | None = None) -> list[Decision]:
@@ -161,7 +181,7 @@ def find_decision(person: "Person", number: str, at: datetime) -> Decision | Non
     """Return a decision ``person`` may read."""
     return (
         Decision.objects.visible_to(person, at)
-        .select_related("board", "proposal__rationale__owner", "version", "round__rules", "owner", "supersedes")
+        .select_related("board", "proposal__rationale__owner", "proposal__urgent", "version", "round__rules", "owner")
         .filter(number=number)
         .first()
     )
@@ -196,7 +216,10 @@ class DecisionPage:
     wholly_recused: list[str]
     positions: list[dict[str, Any]]
     concerns: list[Concern]
+    supersedes: Decision | None
     superseded_by: Decision | None
+    reviews: list[DecisionReview]
+    is_owner: bool
     ledger_hash: str
     ledger_seq: int | None
     told: list[ReportBack]
@@ -222,9 +245,23 @@ class DecisionPage:
                 if one["stance"]
                 else _("Took no position"),
                 "reason": reason_words(one),
+                "entered": _entered_words(one),
+                "helps": bool(one.get("will_help")),
             }
             for one in self.positions
         ]
+
+    @property
+    def helpers(self) -> list[str]:
+        """Return who stood aside and will help all the same, for the board's own people and the owner."""
+        if not (self.names or self.is_owner):
+            return []
+        return [one["name"] for one in self.positions if one.get("will_help") and not one["recused"]]
+
+    @property
+    def will_help(self) -> int:
+        """Return how many of those who stood aside will help to carry it out."""
+        return sum(1 for one in self.positions if one.get("will_help") and not one["recused"])
 
     @property
     def outcome(self) -> dict[str, Any]:
@@ -254,7 +291,7 @@ class DecisionPage:
 
 
 def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage | None:
-    """Return the record of a decision; None for what may not be known. Nine queries beside where the person stands."""
+    """Return the record of a decision; None for what may not be known. Ten queries beside where the person stands."""
     decision = find_decision(person, number, at)
     if decision is None:
         return None
@@ -264,6 +301,8 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
     proof = proof_of(decision, LEDGER_KIND)
+    before_and_after = Q(supersedes=decision) | Q(pk=decision.supersedes_id)
+    linked = list(Decision.objects.visible_to(person, at).filter(before_and_after).defer("record"))
     return DecisionPage(
         decision=decision,
         rationale=decision.proposal.rationale,
@@ -282,11 +321,26 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
         concerns=list(
             Concern.objects.filter(proposal=decision.proposal_id, state__in=shown).select_related("raised_by")
         ),
-        superseded_by=Decision.objects.visible_to(person, at).filter(supersedes=decision).defer("record").first(),
+        supersedes=next((one for one in linked if one.pk == decision.supersedes_id), None),
+        superseded_by=next((one for one in linked if one.supersedes_id == decision.pk), None),
+        reviews=list(DecisionReview.objects.filter(decision=decision).order_by("-opened_at", "-pk")),
+        is_owner=decision.owner_id == person.pk,
         ledger_hash=proof.hash if proof else "",
         ledger_seq=proof.seq if proof else None,
         told=told_about(decision) if inside else [],
     )
+
+
+def _entered_words(one: dict[str, Any]) -> str:
+    """Say of a position whether somebody else entered it, and whether its trustee confirmed it."""
+    how = one.get("how")
+    if not one["stance"] or how in (None, RecordedHow.PORTAL):
+        return ""
+    words = str(RecordedHow(how).label)
+    if "confirmed" not in one:
+        return words
+    said = _("confirmed by %(person)s") if one["confirmed"] else _("not confirmed by %(person)s")
+    return f"{words}, {said % {'person': one['name']}}"
 
 
 def role_words(decision: Decision) -> str:
@@ -343,27 +397,3 @@ def verify_decision(person: "Person", number: str, at: datetime) -> Verification
         rationale_hash=reasons,
         rationale_holds=reasons == recorded.get("rationale_sha256"),
     )
-
-
-FIELDS = ("number", "board", "title", "decided_on", "effective_on", "review_on", "outcome", "state", "text_sha256")
-
-
-def table_of(rows: Iterable[Decision]) -> Iterator[dict[str, str]]:
-    """Return the register as plain text cells, for files."""
-    for decision in rows:
-        yield {
-            "number": decision.number,
-            "board": decision.board.name,
-            "title": decision.title,
-            "decided_on": decision.decided_on.isoformat(),
-            "effective_on": decision.effective_on.isoformat(),
-            "review_on": decision.review_on.isoformat(),
-            "outcome": decision.outcome,
-            "state": decision.state,
-            "text_sha256": decision.text_sha256,
-        }
-
-
-def without_formulas(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -5,7 +5,16 @@ from hashlib import sha256
 from typing import Any
 
 from governance.enums.rounds import Stance
-from governance.models import Block, Decision, DecisionRationale, Position, Round
+from governance.models import (
+    Block,
+    Decision,
+    DecisionRationale,
+    DecisionReview,
+    Position,
+    PositionConfirmation,
+    Round,
+    UrgentDecision,
+)
 from portal.history.canonical import canonical_json
 
 RATIONALE_TEXTS = (
@@ -99,6 +108,8 @@ def rationale_digest(rationale: DecisionRationale) -> str:
             "owner": rationale.owner_id,
             "effective_on": rationale.effective_on,
             "review_on": rationale.review_on,
+            # Only what was said: records from before there were trials keep their hash.
+            **({"ends_on": rationale.ends_on} if rationale.ends_on else {}),
         }
     )
 
@@ -122,4 +133,65 @@ def decision_recorded_facts(decision: Decision) -> Mapping[str, Any]:
         "decided_at": decision.decided_at,
         "effective_on": decision.effective_on,
         "review_on": rationale.review_on,
+    }
+
+
+def urgent_decided_facts(urgent: UrgentDecision) -> Mapping[str, Any]:
+    """Return what was decided at once, by whom; the reasons by their hash. The end it got first may still move."""
+    return {
+        "number": urgent.number,
+        "board": urgent.board.slug,
+        "proposal": urgent.proposal.number,
+        "version": urgent.version.n,
+        "version_sha256": urgent.version.sha256,
+        "chair": urgent.chair_id,
+        "chair_constituency": urgent.chair_constituency_id,
+        "chair_reason_sha256": digest(urgent.chair_reason),
+        "asked_at": urgent.asked_at,
+        "seconder": urgent.seconder_id,
+        "seconder_constituency": urgent.seconder_constituency_id,
+        "seconder_reason_sha256": digest(urgent.seconder_reason),
+        "decided_at": urgent.decided_at,
+        "latest_end": urgent.latest_end,
+    }
+
+
+def urgent_ended_facts(urgent: UrgentDecision) -> Mapping[str, Any]:
+    """Return what became of an urgent decision."""
+    return {
+        "number": urgent.number,
+        "board": urgent.board.slug,
+        "proposal": urgent.proposal.number,
+        "state": urgent.state,
+        "ratify_by": urgent.ratify_by,
+        "ended_at": urgent.ended_at,
+        "why_sha256": digest(urgent.why_ended),
+    }
+
+
+def review_closed_facts(review: DecisionReview) -> Mapping[str, Any]:
+    """Return what came of a review, and on which decision that rests."""
+    return {
+        "decision": review.decision.number,
+        "board": review.decision.board.slug,
+        "due_on": review.due_on,
+        "opened_at": review.opened_at,
+        "outcome": review.outcome,
+        "rests_on": review.rests_on.number if review.rests_on else None,
+        "next_review_on": review.next_review_on,
+        "found_sha256": digest(review.found),
+        "closed_at": review.closed_at,
+    }
+
+
+def position_confirmed_facts(confirmation: PositionConfirmation) -> Mapping[str, Any]:
+    """Return whose position was confirmed by its own trustee."""
+    entitlement = confirmation.position.entitlement
+    return {
+        "proposal": entitlement.round.proposal.number,
+        "round": entitlement.round.n,
+        "seat": entitlement.seat_id,
+        "n": confirmation.position.n,
+        "confirmed_by": confirmation.confirmed_by_id,
+        "at": confirmation.at,
     }

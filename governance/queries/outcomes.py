@@ -135,6 +135,8 @@ def _lacking(lack: Lack) -> tuple[str, str]:
             return _("There is no review date"), _("Say when the board looks at it again.")
         case Lack.REVIEW_PAST:
             return _("The review date has passed"), _("Choose a later day.")
+        case Lack.ENDS_PAST:
+            return _("It would have ended already"), _("Choose a later day, or none.")
         case Lack.SUCCESS:
             return _("It is not said how we will know that it worked"), _("Name what will be different.")
         case Lack.CHILDRENS_VIEWS:

@@ -10,7 +10,7 @@ from django.db.models import FilteredRelation, QuerySet
 
 from governance.domain.consensus import Outcome, Rules, Tally, evaluate, share_of
 from governance.domain.rounds import merged
-from governance.enums.rounds import BlockState, Stance
+from governance.enums.rounds import BlockState, RecordedHow, Stance
 from governance.models import Board, Entitlement, GoverningRules, Position, Proposal, Round
 from portal.history.canonical import utc_text
 from portal.people.models.periods import day_of
@@ -69,7 +69,9 @@ def lines_of(
 
 def voices_of_rounds(rounds: tuple[int, ...]) -> "QuerySet[Any]":
     rows = Entitlement.objects.filter(round__in=rounds).annotate(said=FilteredRelation("positions"))
-    rows = rows.select_related("person", "constituency", "seat", "said__block", "said__recorded_by")  # type: ignore[misc]  # the relation was named a line above
+    rows = rows.select_related(
+        "person", "constituency", "seat", "said__block", "said__recorded_by", "said__confirmation"
+    )  # type: ignore[misc]  # the relation was named a line above
     return rows.order_by("constituency__order", "seat__number", "pk", "said__n")
 
 
@@ -155,6 +157,13 @@ def frozen(standing: Standing) -> dict[str, Any]:
     return {"outcome": outcome, "positions": [_kept(line) for line in standing.lines]}
 
 
+def _entered(position: Position) -> dict[str, Any]:
+    """Say of a position that was told to somebody who entered it, and whether its trustee has confirmed it."""
+    if position.recorded_how == RecordedHow.PORTAL:
+        return {}
+    return {"entered_by": position.recorded_by.name, "confirmed": hasattr(position, "confirmation")}
+
+
 def _kept(line: Line) -> dict[str, Any]:
     entitlement, position = line.entitlement, line.position
     kept: dict[str, Any] = {
@@ -173,6 +182,7 @@ def _kept(line: Line) -> dict[str, Any]:
             "will_help": position.will_help,
             "at": utc_text(position.at),
             "how": position.recorded_how,
+            **_entered(position),
             "changed": position.n - 1,
         }
         if position.stance == Stance.BLOCK and hasattr(position, "block"):

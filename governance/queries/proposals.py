@@ -110,7 +110,7 @@ def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | Non
 def _found(person: "Person", at: datetime, number: str) -> QuerySet[Proposal]:
     # The rounds' panel reads rationale and decision: they come along.
     rows = Proposal.objects.visible_to(person, at).filter(number=number)
-    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
+    rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision", "effect__decision")
     return rows.annotate(**_ways())
 
 

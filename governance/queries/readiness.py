@@ -55,6 +55,11 @@ def written(proposal: Proposal, rationale: DecisionRationale | None, at: datetim
     said = Written()
     if rationale is not None:
         said = Written(
-            rationale.reasons, rationale.owner_id, rationale.review_on, rationale.success, rationale.childrens_views
+            rationale.reasons,
+            rationale.owner_id,
+            rationale.review_on,
+            rationale.success,
+            rationale.childrens_views,
+            rationale.ends_on,
         )
     return lacking_in_rationale(said, affects_children=proposal.affects_children, on=timezone.localdate(at))

@@ -12,7 +12,7 @@ from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import has_ended
 from governance.domain.rounds import OPENS_FROM, sees_others
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState, RevealPolicy, RoundKind, RoundState, Stance
+from governance.enums.rounds import BlockState, RecordedHow, RevealPolicy, RoundKind, RoundState, Stance
 from governance.models import Block, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
@@ -236,6 +236,16 @@ class RoundPanel:
         )
 
     @property
+    def may_confirm(self) -> bool:
+        """Say whether the reader can confirm what somebody else entered for them."""
+        last = self.own.position if self.own else None
+        if last is None or self.round is None or self.round.state == RoundState.VOID or self.own is None:
+            return False
+        entered = last.recorded_how != RecordedHow.PORTAL and not hasattr(last, "confirmation")
+        ended = has_ended(ProposalState(self.proposal.state))
+        return entered and not ended and not self.own.entitlement.recused
+
+    @property
     def may_record_for(self) -> bool:
         """Say whether the reader can enter positions told by telephone."""
         return self.is_open and self.is_secretary
@@ -364,7 +374,8 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
     ]
     if round is not None:
         about += [round.pk, round.state, round.closes_at, at >= round.closes_at]
-        about += Position.objects.filter(entitlement__round__proposal=proposal).aggregate(Max("pk")).values()
+        said = Position.objects.filter(entitlement__round__proposal=proposal)
+        about += said.aggregate(Max("pk"), Max("confirmation")).values()
         about += list(
             Block.objects.filter(position__entitlement__round__proposal=proposal)
             .annotate(found=Count("findings", distinct=True), done=Count("steps", distinct=True))

@@ -91,6 +91,31 @@ def in_words(rules: GoverningRules) -> list[RuleLine]:
             )
             % {"months": rules.review_months},
         ),
+        *later_words(rules),
+    ]
+
+
+def later_words(rules: GoverningRules) -> list[RuleLine]:
+    """Say what happens by itself when nobody acts."""
+    return [
+        RuleLine(
+            _("Urgent decisions"),
+            _(
+                "The chair and a trustee of another constituency can decide what cannot wait. The board ratifies it"
+                " until %(grace)s days after its next meeting, and within %(most)s days, or it lapses."
+            )
+            % {"grace": rules.urgent_grace_days, "most": rules.urgent_days},
+        ),
+        RuleLine(
+            _("Reviews that bring nothing"),
+            _("A decision expires when nothing was done for %(days)s days after its review opened.")
+            % {"days": rules.review_grace_days},
+        ),
+        RuleLine(
+            _("Proposals left alone"),
+            _("A proposal lapses when nothing is said for %(months)s months, after a reminder.")
+            % {"months": rules.lapse_months},
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundKind, RoundState
 from governance.models import Block, BlockFinding, Concern, Decision, Entitlement, Position, Proposal, Question, Round
 from governance.models.standing import standing_of
-from governance.queries import amendmentcards, todayblocks
+from governance.queries import amendmentcards, todayblocks, todaylater
 from governance.queries.calendars import meetings_of
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
@@ -38,6 +38,7 @@ class _Voice:
 
     entitlement: Entitlement
     taken: bool
+    entered: bool = False
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:
@@ -45,18 +46,16 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
     for voice in _voices(person, at):
         if not voice.taken:
             yield _position(voice.entitlement.round)
+        elif voice.entered:
+            yield todaylater.confirm_position(voice.entitlement.round)
+    yield from todaylater.urgent(person, at)
     for proposal in _proposals(person, at):
         yield from _about(proposal, person, at)
     for decision in _decisions(person, at):
         if decision.owner_id == person.pk and _to_review(decision, at):
-            yield Card(
-                _("Review decision %(number)s: %(title)s") % {"number": decision.number, "title": decision.title},
-                _("You own this decision, and its review is due."),
-                f"/decisions/{decision.number}/",
-                _("Open the decision"),
-                decision.review_on,
-                _("Decision"),
-            )
+            yield todaylater.review(decision, owns=True)
+        elif decision.state == DecisionState.UNDER_REVIEW and decision.board_id in standing_of(person, at).chair_of:
+            yield todaylater.review(decision, owns=False)
 
 
 def waiting(person: "User", at: datetime) -> Iterator[Line]:
@@ -102,7 +101,7 @@ def _voices(person: "User", at: datetime) -> list[_Voice]:
         found = []
         for row in _VOICES.ask(person=person.pk, at=at):
             row.round.voices, row.round.spoken = row.voices or 0, row.spoken or 0
-            found.append(_Voice(row, row.taken))
+            found.append(_Voice(row, row.taken, row.entered))
         return found
 
     found: list[_Voice] = _kept(person, at, "voices", ask)
@@ -120,7 +119,7 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
             round__closes_at__gt=at,
         )
         .select_related("round__proposal__board")
-        .annotate(taken=Exists(said), **_spoken("round"))
+        .annotate(taken=Exists(said), entered=Exists(todaylater.unconfirmed(said)), **_spoken("round"))
         .order_by("round__closes_at", "pk")
     )
 
@@ -266,8 +265,8 @@ def _decisions(person: "User", at: datetime) -> list[Decision]:
 def _near_or_own(person: "User", at: datetime, since: datetime, until: date) -> "QuerySet[Any]":
     near = Q(board__in=standing_of(person, at).near, decided_at__gt=since)
     own = Q(
-        owner=person,
-        review_on__lte=until,
+        Q(owner=person, review_on__lte=until) | Q(board__in=standing_of(person, at).chair_of),
+        Q(owner=person) | Q(state=DecisionState.UNDER_REVIEW),
         state__in=(DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW),
     )
     rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board").defer("record")

@@ -6,7 +6,6 @@ from io import StringIO
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -19,24 +18,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from governance.actions.decisions import adopt, write_rationale
-from governance.enums.decisions import DecisionState
+from governance.enums.decisions import DecisionOutcome, DecisionState
 from governance.forms.decisions import FindDecisionsForm, RationaleForm
 from governance.forms.rounds import ConfirmForm
 from governance.models import Proposal
 from governance.permissions import decisions as permissions
 from governance.queries.decisions import (
     A_PAGE,
-    FIELDS,
     Filters,
     decision_page,
-    decisions,
     register,
-    table_of,
     verify_decision,
-    without_formulas,
 )
 from governance.queries.positions import rules_in_force
+from governance.queries.registers import FIELDS, exported, news, table_of, without_formulas
 from governance.queries.seats import holders
+from governance.queries.urgents import awaiting
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
 from portal.people.models import User
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -135,7 +132,10 @@ def register_page(request: HttpRequest) -> HttpResponseBase:
         "found": found,
         "page": paginator.get_page(found.page),
         "query": query.urlencode(),
-        "is_narrowed": bool(filters.text or filters.board or filters.year or filters.state),
+        "urgent": awaiting(request.user, at, slug=filters.board) if filters.page == 1 else [],
+        "is_narrowed": any(
+            (filters.text, filters.board, filters.year, filters.state, filters.outcome, filters.children)
+        ),
     }
     return render(request, "governance/decisions/register.html", context)
 
@@ -150,11 +150,13 @@ def asked_for(request: HttpRequest) -> Filters:
     """Read the filters from the address; what is not understood is left out."""
     query = request.GET
     year, page = query.get("year", ""), query.get("page", "")
-    state = query.get("state", "")
+    state, outcome = query.get("state", ""), query.get("outcome", "")
     return Filters(
         board=query.get("board", "")[:60],
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
         state=state if state in DecisionState.values else "",
+        outcome=outcome if outcome in DecisionOutcome.values else "",
+        children=bool(query.get("children")),
         text=query.get("q", "")[:100].replace("\x00", "").strip(),
         sort=query.get("sort", ""),
         page=int(page) if page.isdecimal() and len(page) < 8 else 1,
@@ -165,14 +167,14 @@ def _csv(request: HttpRequest, filters: Filters, at: datetime) -> HttpResponse:
     file = StringIO()
     writer = csv.DictWriter(file, FIELDS)
     writer.writeheader()
-    for row in table_of(decisions(request.user, filters, at)[:MOST_IN_A_FILE]):
+    for row in table_of(exported(request.user, filters, at)[:MOST_IN_A_FILE]):
         writer.writerow({name: without_formulas(cell) for name, cell in row.items()})
     headers = {"Content-Disposition": 'attachment; filename="decisions.csv"'}
     return HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _json(request: HttpRequest, filters: Filters, at: datetime) -> HttpResponse:
-    rows = list(table_of(decisions(request.user, filters, at)[:MOST_IN_A_FILE]))
+    rows = list(table_of(exported(request.user, filters, at)[:MOST_IN_A_FILE]))
     for row in rows:
         row["url"] = request.build_absolute_uri(reverse("governance:decision", args=[row["number"]]))
     return JsonResponse({"decisions": rows})
@@ -185,8 +187,7 @@ FILES = {"csv": _csv, "json": _json}
 def feed(request: HttpRequest) -> HttpResponse:
     """Give the newest public decisions as an Atom feed, the same to everybody."""
     at = now()
-    filters = Filters(board=request.GET.get("board", "")[:60])
-    newest = decisions(AnonymousUser(), filters, at)[:FEED_LENGTH]
+    newest = news(request.GET.get("board", "")[:60].replace("\x00", ""), at, FEED_LENGTH)
     address = request.build_absolute_uri(reverse("governance:decisions"))
     atom = Atom1Feed(
         title=_("Decisions"),
@@ -197,15 +198,17 @@ def feed(request: HttpRequest) -> HttpResponse:
         feed_guid=address,
         language=get_language() or "en-gb",
     )
-    for decision in newest:
-        link = request.build_absolute_uri(reverse("governance:decision", args=[decision.number]))
+    for one in newest:
+        decision = one.decision
+        page = request.build_absolute_uri(reverse("governance:decision", args=[decision.number]))
+        link = f"{page}{one.part}"
         atom.add_item(
-            title=f"{decision.number} {decision.title}",
+            title=one.title,
             link=link,
             unique_id=link,
-            description=f"{decision.board.name}. {decision.get_outcome_display()}.",
-            pubdate=decision.decided_at,
-            updateddate=decision.decided_at,
+            description=f"{decision.board.name}. {one.says}",
+            pubdate=one.at,
+            updateddate=one.at,
             author_name=decision.board.name,
             categories=[decision.board.name],
         )

@@ -6,6 +6,7 @@ from django.conf import settings
 from rest_framework import serializers
 
 from content.models import Publication
+from governance.enums.proposals import Confidentiality
 from governance.models import Board, Decision
 from peerreview.models import Section, Standard, StandardSet, StandardSetEdition
 from portal.people.models import LocalAuthority, Region
@@ -39,7 +40,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
     board = serializers.CharField(source="board.slug")
     proposal = serializers.CharField(source="proposal.number")
-    supersedes = serializers.CharField(source="supersedes.number", allow_null=True, default=None)
+    supersedes = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -59,6 +60,11 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
             "text_sha256",
             "url",
         ]
+
+    def get_supersedes(self, decision: Decision) -> str | None:
+        """Return which it took the place of, if that is open: to whoever reads this, and to nobody, more is said."""
+        earlier = decision.supersedes
+        return earlier.number if earlier is not None and earlier.confidentiality == Confidentiality.OPEN else None
 
     def get_url(self, decision: Decision) -> str:
         """Return its page."""

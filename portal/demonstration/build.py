@@ -22,8 +22,10 @@ from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.representation import add_soundings, add_staff
+from portal.demonstration.reviews import LATER, ReviewTelling
 from portal.demonstration.services import add_services
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
+from portal.demonstration.urgents import URGENT, UrgentTelling
 from portal.notifications.actions.notices import mark_all_read
 from portal.notifications.quiet import without_mail, without_notices
 from portal.people.models import User
@@ -75,10 +77,11 @@ def tell_stories(cooperative: Cooperative, boards: list[BoardStory], say: Callab
     """Tell every story on its board."""
     by_letters = {story.board.short: story for story in boards}
     stories, days = _with_days(read_stories())
-    tellings = [
-        Telling(cooperative, by_letters[story["board"]], story, begun)
+    tellings: list[Telling] = [
+        (ReviewTelling if story["key"] in LATER else Telling)(cooperative, by_letters[story["board"]], story, begun)
         for story, begun in zip(stories, days, strict=True)
     ]
+    tellings += [UrgentTelling(cooperative, by_letters[story["board"]], story, story["begun"]) for story in URGENT]
 
     def told(left: int) -> None:
         if left % 10 == 0:

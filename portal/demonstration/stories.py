@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from heapq import heappop, heappush
 from pathlib import Path
@@ -123,6 +123,10 @@ class Telling:
         if ending in {"adopted", "provisional"}:
             yield from self._agree(proposal, adopted=ending == "adopted")
 
+    def review_on(self, decided_on: date) -> date:
+        """Return when the decision is to be reviewed."""
+        return months_later(decided_on, 24)
+
     def _draft(self) -> Proposal:
         story = self.story
         return start_proposal(
@@ -238,7 +242,7 @@ class Telling:
             proposal=proposal,
             owner=self.proposer,
             effective_on=decided_on,
-            review_on=months_later(decided_on, 24),
+            review_on=self.review_on(decided_on),
             by=self.chair(at),
             at=at,
             **self.story["rationale"],

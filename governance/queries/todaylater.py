@@ -1,0 +1,80 @@
+"""What Today says of urgent decisions, reviews and entered positions: beside ``today``, which asks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from governance.enums.decisions import DecisionState
+from governance.enums.rounds import RecordedHow
+from governance.enums.urgents import UrgentState
+from governance.models import Appointment, Decision, Entitlement, Position, Round, UrgentDecision
+from governance.models.standing import standing_of
+from portal.today import Card
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+def unconfirmed(said: "QuerySet[Position]") -> "QuerySet[Position]":
+    """Keep, of what was said, what counts, was entered by somebody else and is not confirmed."""
+    return said.filter(superseded_by=None, confirmation=None).exclude(recorded_how=RecordedHow.PORTAL)
+
+
+def confirm_position(round: Round) -> Card:
+    """Ask the trustee whether what was entered for them is right."""
+    href = f"{reverse('governance:proposal', args=[round.proposal.number])}#your-position"
+    return Card(
+        _("Check the position entered for you on %(name)s") % {"name": str(round.proposal)},
+        _("The secretary entered it. Confirm it, or correct it while the round is open."),
+        href,
+        _("Look at it"),
+        round.closes_at,
+        _("Your position"),
+    )
+
+
+def review(decision: Decision, *, owns: bool) -> Card:
+    """Remind owner and chair of a review that is due or going on."""
+    under_review = decision.state == DecisionState.UNDER_REVIEW
+    why = _("You own this decision, and its review is due.")
+    if not owns:
+        why = _("You chair the board, and it is under review.")
+    return Card(
+        _("Review decision %(number)s: %(title)s") % {"number": decision.number, "title": decision.title},
+        why,
+        reverse("governance:decision_reviews" if under_review else "governance:decision", args=[decision.number]),
+        _("Open the review") if under_review else _("Open the decision"),
+        decision.review_on,
+        decision.get_state_display() if under_review else _("Decision"),
+        "under_review" if under_review else "",
+    )
+
+
+def urgent(person: "User", at: datetime) -> Iterator[Card]:
+    """Ask trustees of another constituency to confirm what the chair asks for; one query for who sits on a board."""
+    if not standing_of(person, at).trustee_of:
+        return
+    for row in _asked(person, at):
+        yield Card(
+            _("Confirm the urgent decision %(name)s, if it cannot wait") % {"name": str(row.proposal)},
+            _("The chair asks a trustee of another constituency."),
+            reverse("governance:proposal", args=[row.proposal.number]),
+            _("Read it"),
+            row.latest_end,
+            _("Urgent"),
+            "urgent",
+        )
+
+
+def _asked(person: "User", at: datetime) -> "QuerySet[Any]":
+    boards = standing_of(person, at).trustee_of
+    own = Appointment.objects.active(at).filter(
+        person=person, seat__board=OuterRef("board"), seat__constituency=OuterRef("chair_constituency")
+    )
+    rows = UrgentDecision.objects.filter(~Q(chair=person), state=UrgentState.ASKED, board__in=boards, latest_end__gt=at)
+    kept_out = Q(proposal__in=Entitlement.objects.recused_from(person.pk))
+    return rows.filter(~Exists(own), ~kept_out).select_related("proposal").order_by("latest_end", "pk")
