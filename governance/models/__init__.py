@@ -2,8 +2,10 @@
 
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm
+from governance.models.conflicts import ConflictDeclaration
 from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
+from governance.models.interests import Interest, InterestConfirmation
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
 from governance.models.rounds import Block, BlockFinding, Entitlement, Position, Round
@@ -21,12 +23,15 @@ __all__ = [
     "ClauseText",
     "Comment",
     "Concern",
+    "ConflictDeclaration",
     "Constituency",
     "ConstituencyMembership",
     "Decision",
     "DecisionRationale",
     "Entitlement",
     "GoverningRules",
+    "Interest",
+    "InterestConfirmation",
     "Meeting",
     "Position",
     "Proposal",

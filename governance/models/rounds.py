@@ -17,6 +17,7 @@ from governance.enums.rounds import (
     Stance,
 )
 from governance.models.boards import Constituency
+from governance.models.conflicts import ConflictDeclaration
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.models.rules import GoverningRules
 from governance.models.sealed import Sealed, SealedForEver, SealedQuerySet
@@ -92,20 +93,36 @@ class EntitlementQuerySet(SealedQuerySet["Entitlement"]):
     """What a voice, or the lack of one, means for reading."""
 
     def recused_from(self, person_id: int) -> models.QuerySet[Any, Any]:
-        """Return the ids of proposals from which somebody is recused, until a later round gives them a voice."""
+        """Return the ids of proposals from which somebody is recused, until a later round gives them a voice.
+
+        Where the conflict was declared and treated, the declaration says it instead: see ``kept_out``.
+        """
         released = Entitlement.objects.filter(
             person=person_id,
             recused=False,
             round__proposal=models.OuterRef("round__proposal"),
             round__n__gt=models.OuterRef("round__n"),
         )
-        rows = self.filter(models.Q(person=person_id, recused=True) & ~models.Exists(released))
+        treated = ConflictDeclaration.objects.filter(
+            person=person_id, proposal=models.OuterRef("round__proposal"), treated_at__isnull=False
+        )
+        rows = self.filter(models.Q(person=person_id, recused=True) & ~models.Exists(released) & ~models.Exists(treated))
         return rows.order_by().values("round__proposal")
 
     def voice_in(self, person_id: int) -> models.QuerySet[Any, Any]:
         """Return the ids of proposals in whose open round somebody has a voice: it outlasts their seat."""
         rows = self.filter(person=person_id, recused=False, round__state=RoundState.OPEN)
         return rows.order_by().values("round__proposal")
+
+
+def kept_out(person_id: int, proposal: str = "pk") -> models.Q:
+    """Keep the rows whose ``proposal`` somebody is recused from: it must not be known to them.
+
+    The one place where recusal takes a matter away; every list, search, feed, notice and socket asks it.
+    """
+    return models.Q(**{f"{proposal}__in": Entitlement.objects.recused_from(person_id)}) | models.Q(
+        **{f"{proposal}__in": ConflictDeclaration.objects.withdrawn_from(person_id)}
+    )
 
 
 class Entitlement(Sealed):

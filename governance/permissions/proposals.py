@@ -7,6 +7,7 @@ from governance.domain.proposals import may_be_edited, may_move
 from governance.enums.proposals import Confidentiality, ProposalState
 from governance.models import Board, Entitlement, Proposal
 from governance.models.standing import standing_of
+from governance.queries.conflicts import chairs_item, is_kept_out
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,7 +35,7 @@ def is_recused(person: "Person", proposal: Proposal) -> bool:
     """Say whether ``person`` is recused from the matter: not counted, and shown nothing of it, until released."""
     if not person.is_authenticated:
         return False
-    return Entitlement.objects.filter(round__proposal=proposal).recused_from(person.pk).exists()
+    return is_kept_out(person, proposal)
 
 
 def _has_voice(person: "User", proposal: Proposal) -> bool:
@@ -54,7 +55,7 @@ def can_start_proposal(person: "Person", board: Board, at: datetime) -> bool:
 def can_see_working_copy(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` sees what is written but not yet published: proposer, chair, secretary."""
     standing = standing_of(person, at)
-    if proposal.board_id in standing.chair_of | standing.secretary_of:
+    if proposal.board_id in standing.secretary_of or chairs_item(person, proposal, at):
         return True
     return proposal.proposer_id == person.pk and proposal.board_id in standing.inside
 
@@ -73,7 +74,7 @@ def has_right_to_withdraw(person: "Person", proposal: Proposal, at: datetime) ->
     """Say whether it is ``person`` who may take the proposal back, as far as it can be: its proposer, or the chair."""
     standing = standing_of(person, at)
     proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
-    return proposes or proposal.board_id in standing.chair_of
+    return proposes or chairs_item(person, proposal, at)
 
 
 def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
