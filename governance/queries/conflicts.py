@@ -1,20 +1,29 @@
-"""Conflicts of interest in a matter: whose, who chairs it instead, and what each reader is told of them."""
+"""Conflicts of interest in a matter: whose, who chairs it instead, and what stands in the way of treating them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from governance.domain.conflicts import HEARING, ItemChair, Sitting, Why, is_heard, who_chairs
-from governance.domain.proposals import has_ended
-from governance.enums.conflicts import OUT, Treatment
-from governance.enums.proposals import ProposalState
+from governance.domain.conflicts import ItemChair, Sitting, Why, is_heard, who_chairs
+from governance.enums.conflicts import Treatment
 from governance.enums.rounds import BlockState, RoundState, Stance
-from governance.models import Block, ChairTerm, ConflictDeclaration, Entitlement, Interest, Proposal, Round
+from governance.models import Block, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.seats import Holder, chair_of, holders
@@ -28,6 +37,60 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 
+@dataclass(frozen=True, order=True)
+class ConflictLine:
+    """One conflict that stands, as it comes along with its proposal."""
+
+    name: str
+    person: int
+    treatment: str
+    in_the_chair: bool
+    constituency: str
+
+
+class _Joined(Aggregate):
+    """Strings of several rows in one: both databases can, under different names."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, '\n')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Use the name SQLite has for it."""
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+def with_conflicts(rows: "QuerySet[Proposal]", at: datetime) -> "QuerySet[Proposal]":
+    """Let every proposal bring along whose conflicts stand in it: a page then asks no statement of its own."""
+    chairs = ChairTerm.objects.active(at).filter(board=OuterRef("proposal__board"), appointment__person=OuterRef("person"))
+    line = Concat(
+        Cast("person", CharField()),
+        Value("\t"),
+        "treatment",
+        Value("\t"),
+        Case(When(Exists(chairs), then=Value("1")), default=Value("")),
+        Value("\t"),
+        Coalesce("constituency__name", Value("")),
+        Value("\t"),
+        "person__name",
+        output_field=TextField(),
+    )
+    standing = ConflictDeclaration.objects.standing().filter(proposal=OuterRef("pk")).order_by()
+    said = standing.annotate(line=line).values("proposal").annotate(lines=_Joined("line")).values("lines")
+    return rows.annotate(conflict_lines=Subquery(said))
+
+
+def lines_in(proposal: Proposal) -> list[ConflictLine] | None:
+    """Return the conflicts a proposal brought along, in the order of names; None when it brought nothing along."""
+    if not hasattr(proposal, "conflict_lines"):
+        return None
+    rows = [row.split("\t", 4) for row in (proposal.conflict_lines or "").split("\n") if row]
+    return sorted(
+        ConflictLine(name, int(person), treatment, bool(chair), constituency)
+        for person, treatment, chair, constituency, name in rows
+    )
+
+
 def is_kept_out(person: "Person", proposal: Proposal) -> bool:
     """Say whether the matter has been taken from ``person`` altogether; the same rule as every list asks."""
     if not person.is_authenticated:
@@ -37,6 +100,8 @@ def is_kept_out(person: "Person", proposal: Proposal) -> bool:
 
 def out_of_the_chair(proposal: Proposal) -> frozenset[int]:
     """Return who must not chair the matter: a conflict of theirs is not treated yet, or keeps them out of it."""
+    if (lines := lines_in(proposal)) is not None:
+        return frozenset(line.person for line in lines if line.treatment != Treatment.NOTE)
     rows = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=proposal)
     return frozenset(rows.order_by().values_list("person", flat=True))
 
@@ -68,7 +133,10 @@ def _chairs_item(person: "User", proposal: Proposal, at: datetime) -> bool:
     if person.pk in conflicted:
         return False
     if proposal.board_id in standing.chair_of:
-        return not is_kept_out(person, proposal)
+        return proposal.seen_by.get((person.pk, at)) or not is_kept_out(person, proposal)
+    lines = lines_in(proposal)
+    if lines is not None and not any(line.in_the_chair for line in lines):
+        return False
     return bool(conflicted) and item_chair(proposal, at, conflicted).person == person.pk
 
 
@@ -125,124 +193,6 @@ def counted_in_last_round(proposal: Proposal, people: Iterable[int]) -> bool:
         return False
     rounds = [last.pk, *([last.follows_id] if last.follows_id else [])]
     return Entitlement.objects.filter(round__in=rounds, person__in=list(people), recused=False).exists()
-
-
-@dataclass(frozen=True)
-class ConflictCard:
-    """One conflict as the board's own people read it, and what the reader can do."""
-
-    conflict: ConflictDeclaration
-    may_treat: bool
-    may_release: bool
-
-    @property
-    def waits_until(self) -> datetime | None:
-        """Return until when the person can still be heard before anything is decided."""
-        one = self.conflict
-        if one.treatment or one.reply or one.declared_by_id == one.person_id:
-            return None
-        return one.declared_at + HEARING
-
-
-@dataclass(frozen=True)
-class ConflictPanel:
-    """What one reader of a proposal is told of the conflicts in it: names for the board's people, numbers for others."""
-
-    proposal: Proposal
-    inside: bool
-    person_id: int
-    cards: list[ConflictCard]
-    chair: ItemChair | None
-    stand_in: str
-    may_declare: bool
-    hints: list[Interest]
-
-    @property
-    def out(self) -> list[ConflictDeclaration]:
-        """Return those who take no part."""
-        return [card.conflict for card in self.cards if card.conflict.treatment in OUT and not card.conflict.released_at]
-
-    @property
-    def pending(self) -> list[ConflictCard]:
-        """Return what the reader could decide now or soon."""
-        return [card for card in self.cards if card.may_treat]
-
-    @property
-    def own(self) -> ConflictDeclaration | None:
-        """Return the reader's own conflict that stands."""
-        mine = (card.conflict for card in self.cards if card.conflict.person_id == self.person_id)
-        return next((one for one in mine if not one.released_at), None)
-
-    @property
-    def stays(self) -> bool:
-        """Say whether the reader reads on and has no position."""
-        return self.own is not None and self.own.treatment == Treatment.STAY
-
-    @property
-    def words(self) -> str:
-        """Say how many take no part."""
-        count = len(self.out)
-        if not count:
-            return ""
-        return ngettext(
-            "One member takes no part in this item: a conflict of interest.",
-            "%(count)d members take no part in this item: a conflict of interest.",
-            count,
-        ) % {"count": count}
-
-    @property
-    def whole(self) -> list[str]:
-        """Return the constituencies that take no part as a whole."""
-        return list(dict.fromkeys(str(one.constituency) for one in self.out if one.constituency))
-
-    @property
-    def why(self) -> str:
-        """Say why somebody stands in for the chair."""
-        return why_words(self.chair) if self.chair else ""
-
-
-def conflict_panel(person: "Person", proposal: Proposal, at: datetime) -> ConflictPanel:
-    """Return what ``person`` is told; one query for a proposal without conflicts, and one for their own register."""
-    standing = standing_of(person, at)
-    inside = proposal.board_id in standing.inside
-    rows = list(
-        ConflictDeclaration.objects.filter(proposal=proposal)
-        .select_related("person", "constituency", "declared_by", "treated_by", "released_by")
-        .order_by("declared_at", "pk")
-    )
-    person_id = person.pk or 0
-    chairs = chairs_item(person, proposal, at) if rows else False
-    replaced = any(row.released_at is None and row.treatment != Treatment.NOTE for row in rows)
-    chair = item_chair(proposal, at) if replaced and inside else None
-    open_matter = not has_ended(ProposalState(proposal.state)) and proposal.version_count > 0
-    stand_in = ""
-    if chair is not None and chair.person is not None and chair.why is not Why.CHAIR:
-        stand_in = next((one.person.name for one in holders(proposal.board, at) if one.person.pk == chair.person), "")
-    cards = [
-        ConflictCard(
-            row,
-            may_treat=chairs and open_matter and row.person_id != person_id and row.released_at is None,
-            may_release=chairs and row.person_id != person_id and row.released_at is None and row.treatment in OUT,
-        )
-        for row in rows
-    ]
-    panel = ConflictPanel(proposal, inside, person_id, cards, chair, stand_in, False, [])
-    may_declare = inside and open_matter and panel.own is None
-    hints = matching_interests(person, proposal, at) if may_declare and proposal.board_id in standing.trustee_of else []
-    return ConflictPanel(proposal, inside, person_id, cards, chair, stand_in, may_declare, hints)
-
-
-def matching_interests(person: "Person", proposal: Proposal, at: datetime) -> list[Interest]:
-    """Return the reader's own entries that name where the proposer works: the same organisation or authority.
-
-    By the keys that were chosen from a list, on both sides; words are never compared.
-    """
-    works = Q(organisation__affiliations__person=proposal.proposer_id) | Q(
-        authority__organisation__affiliations__person=proposal.proposer_id
-    )
-    if person.pk == proposal.proposer_id:
-        return []
-    return list(Interest.objects.active(at).filter(works, person=person.pk).distinct()[:3])
 
 
 def find_conflict(proposal: Proposal, pk: int) -> ConflictDeclaration | None:

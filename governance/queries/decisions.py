@@ -30,6 +30,7 @@ from governance.models import (
     Round,
 )
 from governance.models.standing import standing_of
+from governance.queries.conflicts import is_kept_out
 from governance.queries.facts import rationale_digest
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, wording_of
@@ -247,6 +248,7 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
         return None
     kept = decision.record["positions"]
     recused = any(one["recused"] and one["person"] == person.pk for one in kept)
+    recused = recused or is_kept_out(person, decision.proposal)
     inside = decision.board_id in standing_of(person, at).inside and not recused
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]

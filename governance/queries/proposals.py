@@ -13,6 +13,7 @@ from governance.enums.proposals import ProposalState
 from governance.enums.rounds import RoundState
 from governance.models import Board, Entitlement, Position, Proposal, ProposalVersion, Question
 from governance.models.standing import standing_of
+from governance.queries.conflictpages import with_strip
 from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
@@ -95,7 +96,7 @@ def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | Non
 def _found(rows: QuerySet[Proposal], person: "Person", number: str, at: datetime) -> Proposal | None:
     # The rounds' panel reads rationale and decision: they come along.
     rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision")
-    proposal = rows.filter(number=number).first()
+    proposal = with_strip(rows, person, at).filter(number=number).first()
     if proposal is not None:
         proposal.seen_by[person.pk, at] = True
     return proposal
