@@ -13,7 +13,7 @@ class GovernanceConfig(AppConfig):
         from governance.models import ChairTerm, ProposalVersion  # noqa: PLC0415  (models exist only now)
         from governance.permissions.proposals import can_hear_proposal  # noqa: PLC0415
         from governance.queries import chairs, versions  # noqa: PLC0415
-        from governance.receivers import notices  # noqa: PLC0415
+        from governance.receivers import conflicts, notices  # noqa: PLC0415
         from governance.receivers import versions as sealing  # noqa: PLC0415
         from governance.receivers.rounds import register_ledger_kinds  # noqa: PLC0415
         from portal.history.ledger import ledger_kind  # noqa: PLC0415
@@ -47,5 +47,6 @@ class GovernanceConfig(AppConfig):
         )
         register_ledger_kinds()
         notices.register()
+        conflicts.register()
         register_room("proposal", can_hear_proposal)
         post_migrate.connect(sealing.seal_after_migrate, sender=self, dispatch_uid="governance.versions_are_sealed")

@@ -9,12 +9,14 @@ from django.db import Error, models
 from django.utils.translation import gettext as _
 
 from governance.actions.decisions import adopt
+from governance.actions.interests import remind_of_register
 from governance.actions.proposals import move_proposal
 from governance.actions.rounds import close_round
 from governance.domain.refusals import NotAllowed
 from governance.enums.proposals import ProposalState
 from governance.models import Proposal, Round
 from governance.queries.due import due_adoptions, due_rounds, exhausted_blocks
+from governance.queries.interests import Due, due_confirmations
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
@@ -22,7 +24,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 def run_due(at: datetime) -> list[str]:
     """Close what has run out, record what is agreed, end what cannot be resolved; return what was done, a line each."""
-    return [*close_due(at), *adopt_due(at), *exhaust_due(at)]
+    return [*close_due(at), *adopt_due(at), *exhaust_due(at), *remind_due(at)]
 
 
 def preview_due(at: datetime) -> list[str]:
@@ -31,6 +33,7 @@ def preview_due(at: datetime) -> list[str]:
         *(_closing(round) for round in due_rounds(at)),
         *(_adopting(proposal) for proposal in due_adoptions(at)),
         *(_exhausting(proposal) for proposal in exhausted_blocks(at)),
+        *(_reminding(due) for due in due_confirmations(at)),
     ]
 
 
@@ -54,6 +57,15 @@ def exhaust_due(at: datetime) -> list[str]:
     return _each(exhausted_blocks(at), _exhausting, fall_back)
 
 
+def remind_due(at: datetime) -> list[str]:
+    """Ask everybody for the yearly confirmation of their register of interests, once for each time it is due."""
+    done = []
+    for due in due_confirmations(at):
+        remind_of_register(due=due, at=at)
+        done.append(_reminding(due))
+    return done
+
+
 def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], object]) -> list[str]:
     """Act on each row in a transaction of its own, so that one that fails keeps nobody else waiting."""
     done = []
@@ -65,6 +77,10 @@ def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], o
         else:
             done.append(say(row))
     return done
+
+
+def _reminding(due: Due) -> str:
+    return _("%(person)s is asked to confirm the register of interests") % {"person": due.person}
 
 
 def _closing(round: Round) -> str:

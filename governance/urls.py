@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from governance.views import boards, chairs, decisions, discussion, meetings, proposals, rounds, seats, versions
+from governance.views import (
+    boards,
+    chairs,
+    conflicts,
+    decisions,
+    discussion,
+    interests,
+    meetings,
+    proposals,
+    rounds,
+    seats,
+    versions,
+)
 
 app_name = "governance"
 
@@ -66,6 +78,19 @@ urlpatterns = [
     path("proposals/<str:number>/blocks/<int:pk>/withdraw/", rounds.withdraw_block_page, name="withdraw_block"),
     path("proposals/<str:number>/rationale/", decisions.rationale_page, name="rationale"),
     path("proposals/<str:number>/adopt/", decisions.adopt_page, name="adopt"),
+    # Conflicts of interest, and the register of interests.
+    path("proposals/<str:number>/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("proposals/<str:number>/conflicts/declare/", conflicts.declare, name="declare_conflict"),
+    path("proposals/<str:number>/conflicts/raise/", conflicts.raise_about, name="raise_conflict"),
+    path("proposals/<str:number>/conflicts/<int:pk>/treat/", conflicts.treat, name="treat_conflict"),
+    path("proposals/<str:number>/conflicts/<int:pk>/release/", conflicts.release, name="release_conflict"),
+    path("conflicts/<int:pk>/", conflicts.own, name="own_conflict"),
+    path("interests/", interests.register, name="interests"),
+    path("interests/new/", interests.add, name="add_interest"),
+    path("interests/<int:pk>/", interests.change, name="change_interest"),
+    path("interests/confirm/", interests.confirm, name="confirm_interests"),
+    path("boards/<slug:board>/interests/", interests.board_register, name="board_interests"),
+    path("boards/<slug:board>/interests/policy/", interests.policy, name="interests_policy"),
     # The register of decisions.
     path("decisions/", decisions.register_page, name="decisions"),
     path("decisions.csv", decisions.csv_page, name="decisions_csv"),

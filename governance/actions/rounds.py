@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from governance.actions.proposals import lock_proposal, move_proposal
+from governance.actions.recusals import recused_now
 from governance.announcements import rounds as announce
 from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import may_move
@@ -42,8 +43,8 @@ def open_round(
 ) -> Round:
     """Open a round on the latest version; who has a voice is fixed from now on.
 
-    ``recused`` are the ids of people with a conflict in this matter: they keep their place in the record and count
-    in no numerator, no denominator and no quorum. A test for consensus puts the proposal to TESTING.
+    Who is kept out by a conflict that was declared and treated, and the people of ``recused``, keep their place in
+    the record and count in no numerator, no denominator and no quorum. A test for consensus puts the proposal to TESTING.
     """
     kind = RoundKind(kind)
     proposal = lock_proposal(proposal)
@@ -63,14 +64,15 @@ def open_round(
     rules = rules_in_force(proposal.board, at)
     if rules is None:
         raise NotAllowed(_("The board has no rules to decide by yet. The secretary can set them."))
-    kept_out = set(recused)
+    named = set(recused)
+    kept_out = named | recused_now(proposal, by, at)
     voices = [
         (holder.seat, holder.person.pk, holder.constituency.pk, ActsAs.PRINCIPAL, holder.person.pk in kept_out)
         for holder in holders(proposal.board, at)
     ]
     if not any(not voice[-1] for voice in voices):
         raise NotAllowed(_("Nobody could take part: every seat is vacant or recused."))
-    if unknown := kept_out - {voice[1] for voice in voices}:
+    if unknown := named - {voice[1] for voice in voices}:
         raise NotAllowed(_("%(count)s of the people named as recused hold no seat.") % {"count": len(unknown)})
     if kind is RoundKind.CONSENSUS_TEST:
         reason = _("Test for consensus opened")

@@ -248,8 +248,8 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
         return None
     kept = decision.record["positions"]
     recused = any(one["recused"] and one["person"] == person.pk for one in kept)
-    recused = recused or is_kept_out(person, decision.proposal)
     inside = decision.board_id in standing_of(person, at).inside and not recused
+    inside = inside and not is_kept_out(person, decision.proposal)
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
     proof = proof_of(decision, LEDGER_KIND)
