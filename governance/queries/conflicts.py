@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -60,7 +60,7 @@ class _Joined(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
-def with_conflicts(rows: "QuerySet[Proposal]", at: datetime) -> "QuerySet[Proposal]":
+def with_conflicts(rows: "QuerySet[Proposal]", at: date | datetime) -> "QuerySet[Proposal]":
     """Let every proposal bring along whose conflicts stand in it: a page then asks no statement of its own."""
     chairs = ChairTerm.objects.active(at).filter(board=OuterRef("proposal__board"), appointment__person=OuterRef("person"))
     line = Concat(

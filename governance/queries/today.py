@@ -33,6 +33,7 @@ from governance.queries.calendars import meetings_of
 from governance.queries.conflicts import chairs_item, lines_in, with_conflicts
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
+from portal.people.models.periods import day_of
 from portal.statements import Kept
 from portal.today import Card, Line
 
@@ -139,10 +140,10 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
 
 def _proposals(person: "User", at: datetime) -> list[Any]:
     """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
-    return _PARTS.ask(person, at) if standing_of(person, at).inside else []
+    return _PARTS.ask(person, at, day=day_of(at)) if standing_of(person, at).inside else []
 
 
-def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
+def _parts(person: "User", at: datetime, day: date) -> "QuerySet[Any]":
     standing = standing_of(person, at)
     keeps = standing.chair_of | standing.secretary_of
     part = Q(proposer=person) | Q(board__in=keeps) | Q(state=ProposalState.BLOCKED, board__in=standing.trustee_of)
@@ -158,7 +159,7 @@ def _parts(person: "User", at: datetime) -> "QuerySet[Any]":
         state=BlockState.UNTESTED,
     ).exclude(position__entitlement__person=person)
     return (
-        with_conflicts(Proposal.objects.visible_to(person, at), at)
+        with_conflicts(Proposal.objects.visible_to(person, at), day)
         .filter(part)
         .exclude(state__in=ENDED)
         .select_related("board", "rationale")
