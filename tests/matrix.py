@@ -23,9 +23,11 @@ from governance.models import (
     ChairTerm,
     Comment,
     Concern,
+    ConflictDeclaration,
     ConstituencyMembership,
     Decision,
     Entitlement,
+    Interest,
     Meeting,
     Proposal,
     Question,
@@ -100,6 +102,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     concern = Concern.objects.filter(**said, state="open").exclude(proposal__proposer=chair).order_by("pk")[0]
     comment = Comment.objects.filter(**said, withdrawn_at=None).order_by("pk")[0]
     block = Block.objects.filter(position__entitlement__round__proposal=blocked)[0]
+    withdrawn = ConflictDeclaration.objects.out().filter(proposal__board=nw, treatment="withdraw")
+    kept = withdrawn.filter(person__email="trustee-providers@hearth.example").order_by("pk")[0]
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
@@ -129,6 +133,10 @@ def examples(at: datetime) -> Mapping[str, object]:
         "round": Round.objects.get(proposal=tested, state="open").n,
         "voice": Entitlement.objects.filter(round__proposal=tested, round__state="open")[0].pk,
         "block": block.pk,
+        "conflict": f"{kept.proposal.number}/conflicts/{kept.pk}",
+        "kept_from": kept.proposal.number,
+        "own_conflict": kept.pk,
+        "interest": Interest.objects.filter(person=kept.person).order_by("pk")[0].pk,
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
         "meeting": meetings.filter(state="planned", starts_at__gt=at)[0].held_on,

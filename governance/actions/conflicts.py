@@ -110,7 +110,9 @@ def treat_conflict(
     for row in changed:
         _insist_on_hearing(row, treatment, at)
         row.treatment, row.reasons, row.treated_by, row.treated_at = treatment, reasons.strip(), by, at
-        save_with_history(row, by=by, reason=_("Conflict of interest treated: %(how)s") % {"how": treatment.label}, at=at)
+        save_with_history(
+            row, by=by, reason=_("Conflict of interest treated: %(how)s") % {"how": treatment.label}, at=at
+        )
         announce.conflict_treated(row, by, at)
     if changed and treatment in OUT:
         _give_up_the_test(proposal, [row.person_id for row in changed], by, at)
@@ -197,10 +199,14 @@ def _insist_on_hearing(conflict: ConflictDeclaration, treatment: Treatment, at: 
     words = {"person": conflict.person}
     if not heard(conflict, at):
         until = date_format(localtime(conflict.declared_at + HEARING), "j F Y, H:i")
-        raise NotAllowed(_("%(person)s has not been heard yet. Wait for a reply, or until %(until)s.") % {**words, "until": until})
+        raise NotAllowed(
+            _("%(person)s has not been heard yet. Wait for a reply, or until %(until)s.") % {**words, "until": until}
+        )
     blocks = blocks_now(conflict.proposal, conflict.person_id)
     if treatment in OUT and would_silence(by_themselves=by_themselves, blocks=blocks):
-        raise NotAllowed(_("%(person)s blocks this proposal. Settle the block first: a conflict is no way round it.") % words)
+        raise NotAllowed(
+            _("%(person)s blocks this proposal. Settle the block first: a conflict is no way round it.") % words
+        )
 
 
 def _give_up_the_test(proposal: Proposal, people: Sequence[int], by: User, at: datetime) -> None:

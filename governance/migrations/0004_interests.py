@@ -5,7 +5,6 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
-
 TABLE = "governance_interestconfirmation"
 
 
@@ -14,7 +13,11 @@ def seal(apps, schema_editor):
     postgres = schema_editor.connection.vendor == "postgresql"
     events = ("UPDATE", "DELETE") if settings.APPEND_ONLY_TRIGGERS else ("UPDATE",)
     for event in events:
-        act = "EXECUTE FUNCTION governance_sealed()" if postgres else f"BEGIN SELECT RAISE(ABORT, '{TABLE} is sealed'); END"
+        act = (
+            "EXECUTE FUNCTION governance_sealed()"
+            if postgres
+            else f"BEGIN SELECT RAISE(ABORT, '{TABLE} is sealed'); END"
+        )
         each = "FOR EACH ROW " if postgres else ""
         schema_editor.execute(f"CREATE TRIGGER {TABLE}_stays_{event.lower()} BEFORE {event} ON {TABLE} {each}{act}")
 
@@ -26,199 +29,554 @@ def unseal(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0003_closed_rounds_stay_as_they_are'),
-        ('people', '0002_regions'),
+        ("governance", "0003_closed_rounds_stay_as_they_are"),
+        ("people", "0002_regions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='board',
-            name='publishes_interests',
-            field=models.BooleanField(default=False, verbose_name='its register of interests is public'),
+            model_name="board",
+            name="publishes_interests",
+            field=models.BooleanField(default=False, verbose_name="its register of interests is public"),
         ),
         migrations.AddField(
-            model_name='historicalboard',
-            name='publishes_interests',
-            field=models.BooleanField(default=False, verbose_name='its register of interests is public'),
+            model_name="historicalboard",
+            name="publishes_interests",
+            field=models.BooleanField(default=False, verbose_name="its register of interests is public"),
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=[('employment', 'Employment or office'), ('ownership', 'Ownership or shares'), ('contract', 'A contract: buys from it or sells to it'), ('trusteeship', 'Trustee or director of another body'), ('membership', 'Member of another body'), ('family', 'Family or close friend'), ('other', 'Something else')], max_length=12, verbose_name='kind')),
-                ('nature', models.CharField(choices=[('financial', 'Financial: I or those close to me could gain or lose'), ('loyalty', 'Loyalty: I owe something to somebody else as well')], max_length=10, verbose_name='financial or loyalty')),
-                ('party', models.CharField(max_length=160, verbose_name='with whom')),
-                ('what', models.TextField(verbose_name='what it is')),
-                ('token', models.UUIDField(blank=True, editable=False, null=True, unique=True)),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='people.localauthority')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='people.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employment", "Employment or office"),
+                            ("ownership", "Ownership or shares"),
+                            ("contract", "A contract: buys from it or sells to it"),
+                            ("trusteeship", "Trustee or director of another body"),
+                            ("membership", "Member of another body"),
+                            ("family", "Family or close friend"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("financial", "Financial: I or those close to me could gain or lose"),
+                            ("loyalty", "Loyalty: I owe something to somebody else as well"),
+                        ],
+                        max_length=10,
+                        verbose_name="financial or loyalty",
+                    ),
+                ),
+                ("party", models.CharField(max_length=160, verbose_name="with whom")),
+                ("what", models.TextField(verbose_name="what it is")),
+                ("token", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="people.localauthority",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person', '-starts_on', 'pk'],
+                "ordering": ["person", "-starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalConflictDeclaration',
+            name="HistoricalConflictDeclaration",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('what', models.TextField(verbose_name='what the conflict is')),
-                ('declared_at', models.DateTimeField(verbose_name='declared')),
-                ('reply', models.TextField(blank=True, verbose_name='what the person says')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='heard')),
-                ('treatment', models.CharField(blank=True, choices=[('note', 'Noted: takes part'), ('stay', 'Stays without deciding'), ('withdraw', 'Withdraws')], max_length=10, verbose_name='treatment')),
-                ('reasons', models.TextField(blank=True, verbose_name='why it is treated so')),
-                ('treated_at', models.DateTimeField(blank=True, null=True, verbose_name='treated')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released')),
-                ('why_released', models.TextField(blank=True, verbose_name='why they are released')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('constituency', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.constituency')),
-                ('declared_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.proposal')),
-                ('released_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('treated_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('interest', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='governance.interest')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("what", models.TextField(verbose_name="what the conflict is")),
+                ("declared_at", models.DateTimeField(verbose_name="declared")),
+                ("reply", models.TextField(blank=True, verbose_name="what the person says")),
+                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="heard")),
+                (
+                    "treatment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("note", "Noted: takes part"),
+                            ("stay", "Stays without deciding"),
+                            ("withdraw", "Withdraws"),
+                        ],
+                        max_length=10,
+                        verbose_name="treatment",
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, verbose_name="why it is treated so")),
+                ("treated_at", models.DateTimeField(blank=True, null=True, verbose_name="treated")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="released")),
+                ("why_released", models.TextField(blank=True, verbose_name="why they are released")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "constituency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.constituency",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.proposal",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "treated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="governance.interest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical conflict declaration',
-                'verbose_name_plural': 'historical conflict declarations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical conflict declaration",
+                "verbose_name_plural": "historical conflict declarations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ConflictDeclaration',
+            name="ConflictDeclaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.TextField(verbose_name='what the conflict is')),
-                ('declared_at', models.DateTimeField(verbose_name='declared')),
-                ('reply', models.TextField(blank=True, verbose_name='what the person says')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='heard')),
-                ('treatment', models.CharField(blank=True, choices=[('note', 'Noted: takes part'), ('stay', 'Stays without deciding'), ('withdraw', 'Withdraws')], max_length=10, verbose_name='treatment')),
-                ('reasons', models.TextField(blank=True, verbose_name='why it is treated so')),
-                ('treated_at', models.DateTimeField(blank=True, null=True, verbose_name='treated')),
-                ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released')),
-                ('why_released', models.TextField(blank=True, verbose_name='why they are released')),
-                ('constituency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='governance.constituency')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='governance.proposal')),
-                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('treated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('interest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='governance.interest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.TextField(verbose_name="what the conflict is")),
+                ("declared_at", models.DateTimeField(verbose_name="declared")),
+                ("reply", models.TextField(blank=True, verbose_name="what the person says")),
+                ("replied_at", models.DateTimeField(blank=True, null=True, verbose_name="heard")),
+                (
+                    "treatment",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("note", "Noted: takes part"),
+                            ("stay", "Stays without deciding"),
+                            ("withdraw", "Withdraws"),
+                        ],
+                        max_length=10,
+                        verbose_name="treatment",
+                    ),
+                ),
+                ("reasons", models.TextField(blank=True, verbose_name="why it is treated so")),
+                ("treated_at", models.DateTimeField(blank=True, null=True, verbose_name="treated")),
+                ("released_at", models.DateTimeField(blank=True, null=True, verbose_name="released")),
+                ("why_released", models.TextField(blank=True, verbose_name="why they are released")),
+                (
+                    "constituency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="governance.constituency",
+                    ),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="governance.proposal"
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "treated_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "interest",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to="governance.interest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposal', 'declared_at', 'pk'],
+                "ordering": ["proposal", "declared_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='InterestConfirmation',
+            name="InterestConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='confirmed')),
-                ('entries', models.PositiveSmallIntegerField(verbose_name='entries that held')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interest_confirmations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="confirmed")),
+                ("entries", models.PositiveSmallIntegerField(verbose_name="entries that held")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interest_confirmations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person', '-at', '-pk'],
+                "ordering": ["person", "-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalInterest',
+            name="HistoricalInterest",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=[('employment', 'Employment or office'), ('ownership', 'Ownership or shares'), ('contract', 'A contract: buys from it or sells to it'), ('trusteeship', 'Trustee or director of another body'), ('membership', 'Member of another body'), ('family', 'Family or close friend'), ('other', 'Something else')], max_length=12, verbose_name='kind')),
-                ('nature', models.CharField(choices=[('financial', 'Financial: I or those close to me could gain or lose'), ('loyalty', 'Loyalty: I owe something to somebody else as well')], max_length=10, verbose_name='financial or loyalty')),
-                ('party', models.CharField(max_length=160, verbose_name='with whom')),
-                ('what', models.TextField(verbose_name='what it is')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('authority', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.localauthority')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.organisation')),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employment", "Employment or office"),
+                            ("ownership", "Ownership or shares"),
+                            ("contract", "A contract: buys from it or sells to it"),
+                            ("trusteeship", "Trustee or director of another body"),
+                            ("membership", "Member of another body"),
+                            ("family", "Family or close friend"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("financial", "Financial: I or those close to me could gain or lose"),
+                            ("loyalty", "Loyalty: I owe something to somebody else as well"),
+                        ],
+                        max_length=10,
+                        verbose_name="financial or loyalty",
+                    ),
+                ),
+                ("party", models.CharField(max_length=160, verbose_name="with whom")),
+                ("what", models.TextField(verbose_name="what it is")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.localauthority",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="people.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical interest',
-                'verbose_name_plural': 'historical interests',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='h_governance_interest_cb03e437')],
+                "verbose_name": "historical interest",
+                "verbose_name_plural": "historical interests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "-history_date", "-history_id"], name="h_governance_interest_cb03e437")
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalInterestConfirmation',
+            name="HistoricalInterestConfirmation",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='confirmed')),
-                ('entries', models.PositiveSmallIntegerField(verbose_name='entries that held')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="confirmed")),
+                ("entries", models.PositiveSmallIntegerField(verbose_name="entries that held")),
+                ("history_change_reason", models.TextField(blank=True, default="")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical interest confirmation',
-                'verbose_name_plural': 'historical interest confirmations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='h_governance_interest_6ec53b04')],
+                "verbose_name": "historical interest confirmation",
+                "verbose_name_plural": "historical interest confirmations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+                "indexes": [
+                    models.Index(fields=["id", "-history_date", "-history_id"], name="h_governance_interest_6ec53b04")
+                ],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='governance_interest_ends_after_it_starts'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="governance_interest_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('party__regex', '\\S'), ('what__regex', '\\S')), name='governance_an_interest_says_with_whom_and_what'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party__regex", "\\S"), ("what__regex", "\\S")),
+                name="governance_an_interest_says_with_whom_and_what",
+            ),
         ),
         migrations.AddIndex(
-            model_name='historicalconflictdeclaration',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='h_governance_conflict_f2aba17c'),
+            model_name="historicalconflictdeclaration",
+            index=models.Index(fields=["id", "-history_date", "-history_id"], name="h_governance_conflict_f2aba17c"),
         ),
         migrations.AddIndex(
-            model_name='conflictdeclaration',
-            index=models.Index(fields=['person', 'treatment', 'released_at'], name='governance__person__88c12d_idx'),
+            model_name="conflictdeclaration",
+            index=models.Index(fields=["person", "treatment", "released_at"], name="governance__person__88c12d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('proposal', 'person'), name='governance_one_standing_conflict_a_person_and_matter'),
+            model_name="conflictdeclaration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("released_at__isnull", True)),
+                fields=("proposal", "person"),
+                name="governance_one_standing_conflict_a_person_and_matter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('what__regex', '\\S')), name='governance_a_conflict_says_what_it_is'),
+            model_name="conflictdeclaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what__regex", "\\S")), name="governance_a_conflict_says_what_it_is"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('treated_at__isnull', True), ('treated_by__isnull', True), ('treatment', '')), models.Q(('reasons__regex', '\\S'), ('treated_at__isnull', False), ('treated_by__isnull', False), ('treatment__in', ['note', 'stay', 'withdraw'])), _connector='OR'), name='governance_a_treatment_says_who_when_and_why'),
+            model_name="conflictdeclaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("treated_at__isnull", True), ("treated_by__isnull", True), ("treatment", "")),
+                    models.Q(
+                        ("reasons__regex", "\\S"),
+                        ("treated_at__isnull", False),
+                        ("treated_by__isnull", False),
+                        ("treatment__in", ["note", "stay", "withdraw"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="governance_a_treatment_says_who_when_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False), ('treatment__in', ('stay', 'withdraw')), ('why_released__regex', '\\S')), _connector='OR'), name='governance_a_release_says_who_when_and_why'),
+            model_name="conflictdeclaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", True), ("released_by__isnull", True)),
+                    models.Q(
+                        ("released_at__isnull", False),
+                        ("released_by__isnull", False),
+                        ("treatment__in", ("stay", "withdraw")),
+                        ("why_released__regex", "\\S"),
+                    ),
+                    _connector="OR",
+                ),
+                name="governance_a_release_says_who_when_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('treated_by__isnull', True), models.Q(('treated_by', models.F('person')), _negated=True), _connector='OR'), models.Q(('released_by__isnull', True), models.Q(('released_by', models.F('person')), _negated=True), _connector='OR')), name='governance_nobody_decides_their_own_conflict'),
+            model_name="conflictdeclaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("treated_by__isnull", True),
+                        models.Q(("treated_by", models.F("person")), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("released_by__isnull", True),
+                        models.Q(("released_by", models.F("person")), _negated=True),
+                        _connector="OR",
+                    ),
+                ),
+                name="governance_nobody_decides_their_own_conflict",
+            ),
         ),
         migrations.RunPython(seal, unseal),
     ]

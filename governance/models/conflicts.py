@@ -75,9 +75,7 @@ class ConflictDeclaration(models.Model):
                 condition=models.Q(released_at__isnull=True),
                 name="governance_one_standing_conflict_a_person_and_matter",
             ),
-            models.CheckConstraint(
-                condition=models.Q(what__regex=r"\S"), name="governance_a_conflict_says_what_it_is"
-            ),
+            models.CheckConstraint(condition=models.Q(what__regex=r"\S"), name="governance_a_conflict_says_what_it_is"),
             models.CheckConstraint(
                 condition=models.Q(treatment="", treated_at__isnull=True, treated_by__isnull=True)
                 | models.Q(

@@ -106,7 +106,9 @@ class EntitlementQuerySet(SealedQuerySet["Entitlement"]):
         treated = ConflictDeclaration.objects.filter(
             person=person_id, proposal=models.OuterRef("round__proposal"), treated_at__isnull=False
         )
-        rows = self.filter(models.Q(person=person_id, recused=True) & ~models.Exists(released) & ~models.Exists(treated))
+        rows = self.filter(
+            models.Q(person=person_id, recused=True) & ~models.Exists(released) & ~models.Exists(treated)
+        )
         return rows.order_by().values("round__proposal")
 
     def voice_in(self, person_id: int) -> models.QuerySet[Any, Any]:

@@ -62,7 +62,9 @@ class _Joined(Aggregate):
 
 def with_conflicts(rows: "QuerySet[Proposal]", at: date | datetime) -> "QuerySet[Proposal]":
     """Let every proposal bring along whose conflicts stand in it: a page then asks no statement of its own."""
-    chairs = ChairTerm.objects.active(at).filter(board=OuterRef("proposal__board"), appointment__person=OuterRef("person"))
+    chairs = ChairTerm.objects.active(at).filter(
+        board=OuterRef("proposal__board"), appointment__person=OuterRef("person")
+    )
     line = Concat(
         Cast("person", CharField()),
         Value("\t"),

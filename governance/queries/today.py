@@ -229,7 +229,12 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
         yield Card(
             title, why, f"{_page(proposal)}#concerns", _("See the concern"), tag=_("Concern"), tag_state="concern"
         )
-    if proposal.block and proposal.state == ProposalState.BLOCKED and takes_part and proposal.board_id in standing.trustee_of:
+    if (
+        proposal.block
+        and proposal.state == ProposalState.BLOCKED
+        and takes_part
+        and proposal.board_id in standing.trustee_of
+    ):
         href = reverse("governance:test_block", args=[proposal.number, proposal.block])
         yield Card(
             _("Test the block on %(name)s") % words,

@@ -84,9 +84,7 @@ def raise_about(request: SignedInRequest, number: str) -> HttpResponseBase:
             return actions.raise_constituency_conflict(
                 proposal=proposal, constituency=form.constituencies[whose], what=what, by=request.user, at=at
             )
-        return actions.raise_conflict(
-            proposal=proposal, person=form.people[whose], what=what, by=request.user, at=at
-        )
+        return actions.raise_conflict(proposal=proposal, person=form.people[whose], what=what, by=request.user, at=at)
 
     return done_or_page(
         request,
@@ -96,7 +94,9 @@ def raise_about(request: SignedInRequest, number: str) -> HttpResponseBase:
         back=reverse("governance:conflicts", args=[number]),
         title=_("Raise somebody else’s conflict of interest"),
         caption=number,
-        explanation=_("Ask them first whether they want to declare it themselves. Your name stands beside what you say."),
+        explanation=_(
+            "Ask them first whether they want to declare it themselves. Your name stands beside what you say."
+        ),
         submit=_("Raise it"),
     )
 

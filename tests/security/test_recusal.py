@@ -13,6 +13,7 @@ from itertools import product
 import pytest
 import time_machine
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
@@ -28,8 +29,8 @@ from governance.models import Decision, Entitlement, Proposal, Round
 from governance.permissions.proposals import can_view_proposal
 from governance.permissions.rounds import can_take_position
 from governance.tasks import run_due
-from portal.notifications.actions.sending import send_waiting
 from portal.notifications import ics
+from portal.notifications.actions.sending import send_waiting
 from portal.notifications.queries import calendars
 from portal.people.models import User
 from portal.search.filling import rebuild
@@ -51,7 +52,12 @@ from tests.portal.live.conftest import (
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=30)
 VARIES = re.compile(rb"[A-Za-z0-9]{64}|nonce=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-WORDS = ("zeppelin", "orchard", "welcome")
+WORDS = ("orchard", "welcome")
+# Asked on PostgreSQL, in CI; the quick suite leaves out what has no business with boards.
+ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+ELSEWHERE = (
+    () if ON_POSTGRES else ("people/", "imports/", "account/", "standards/", "services/", "guidance/", "_", "api/")
+)
 ASKED = (
     "/proposals/?q={}",
     "/proposals/?needs_me=1&q={}",
@@ -75,19 +81,21 @@ def feed_of(person: User, at: datetime) -> bytes:
 
 def paths(board: SmallBoard, numbers: list[str]) -> Iterator[str]:
     """Return every address that takes only boards, numbers of proposals and decisions, and small numbers."""
+    proposals = set(Proposal.objects.values_list("number", flat=True))
     values = {
         "slug:board": [board.board.slug],
         "str:number": numbers,
-        "int:n": ["1", "2"],
-        "int:pk": ["1", "2"],
-        "slug:part": ["standing", "others"],
+        "int:n": ["1"],
+        "int:pk": ["1"],
+        "slug:part": ["others"],
     }
     for route in addresses():
         names = re.findall(r"<([^>]+)>", route)
         if "^" in route or "(" in route or not set(names) <= values.keys():
             continue
-        if route.startswith(("cms", "account/logout", "django-admin")):
+        if route.startswith(("cms", "account/logout", "django-admin", *ELSEWHERE)):
             continue
+        values["str:number"] = [one for one in numbers if route.startswith("proposals/") == (one in proposals)]
         for given in product(*(values[name] for name in names)):
             path = route
             for name, value in zip(names, given, strict=True):
@@ -100,9 +108,10 @@ def everything(person: User, board: SmallBoard, numbers: list[str]) -> dict[str,
     rebuild()
     cache.clear()
     public_cache.forget()
-    client: Client = browser(person)
     said: dict[str, bytes] = {}
     with time_machine.travel(LATER, tick=False):
+        client: Client = browser(person)
+        assert client.get("/proposals/").status_code == 200
         asked = [*paths(board, numbers), *(path.format(word) for path in ASKED for word in WORDS)]
         for path in asked:
             with transaction.atomic():
@@ -128,7 +137,7 @@ def worlds(person: User, board: SmallBoard, numbers: list[str], differ: Callable
             transaction.set_rollback(True)
     one, other = answers
     assert [path for path in one if one[path] != other[path]] == []
-    assert len(one) > 100
+    assert len(one) > 50
 
 
 def busy(proposal: Proposal, board: SmallBoard, at: datetime) -> None:
@@ -156,6 +165,7 @@ def test_whoever_withdrew_is_told_the_same_whatever_happens_in_the_matter(
 
 def test_a_members_decision_is_nothing_to_who_was_kept_out_of_it(board: SmallBoard) -> None:
     person = board.everyone[0]
+    adopted(board)
     proposal = published(board, confidentiality=Confidentiality.MEMBERS, title="A secret orchard")
     recuse(proposal, person)
     round = opened(board, proposal=Proposal.objects.get(pk=proposal.pk))
@@ -166,7 +176,8 @@ def test_a_members_decision_is_nothing_to_who_was_kept_out_of_it(board: SmallBoa
     def decide() -> None:
         adopt(proposal=round.proposal, by=board.chair, at=round.closes_at)
 
-    worlds(person, board, [proposal.number, "NW-D-2026-001"], decide)
+    number = Decision.objects.get().number
+    worlds(person, board, [proposal.number, number, f"{number[:-1]}2"], decide)
 
 
 def test_a_restricted_matter_is_nothing_to_who_may_not_know_of_it(board: SmallBoard) -> None:

@@ -30,7 +30,13 @@ from portal.notifications.models import Notification
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.conflicts import declared, recuse
-from tests.factories.governance import AppointmentFactory, ChairTermFactory, SmallBoard, board_with_trustees, constituency
+from tests.factories.governance import (
+    AppointmentFactory,
+    ChairTermFactory,
+    SmallBoard,
+    board_with_trustees,
+    constituency,
+)
 from tests.factories.people import UserFactory
 from tests.factories.rounds import agreed, all_agree, closed, opened, published, take
 
