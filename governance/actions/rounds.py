@@ -44,7 +44,8 @@ def open_round(
     """Open a round on the latest version; who has a voice is fixed from now on.
 
     Who is kept out by a conflict that was declared and treated, and the people of ``recused``, keep their place in
-    the record and count in no numerator, no denominator and no quorum. A test for consensus puts the proposal to TESTING.
+    the record and count in no numerator, no denominator and no quorum. A test for consensus puts the proposal to
+    TESTING.
     """
     kind = RoundKind(kind)
     proposal = lock_proposal(proposal)

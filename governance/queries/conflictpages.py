@@ -46,6 +46,19 @@ def no_part_words(count: int) -> str:
     ) % {"count": count}
 
 
+def conflicts_in_words(proposal: Proposal) -> str:
+    """Say how conflicts were managed, for the record of the decision: in numbers, for the public may read it."""
+    rows = ConflictDeclaration.objects.standing().filter(proposal=proposal).select_related("constituency")
+    treated = [row for row in rows.order_by("pk") if row.treatment]
+    said = []
+    for name in dict.fromkeys(str(row.constituency) for row in treated if row.constituency and row.treatment in OUT):
+        said.append(_("%(name)s took no part: recused.") % {"name": name})
+    for treatment in Treatment:
+        if count := sum(1 for row in treated if row.treatment == treatment):
+            said.append(_("%(how)s: %(count)d.") % {"how": treatment.label, "count": count})
+    return " ".join(said)
+
+
 @dataclass(frozen=True)
 class ConflictStrip:
     """What the page of a proposal says of conflicts; no statement of its own."""

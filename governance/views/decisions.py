@@ -35,6 +35,7 @@ from governance.queries.decisions import (
     verify_decision,
     without_formulas,
 )
+from governance.queries.conflictpages import conflicts_in_words
 from governance.queries.positions import rules_in_force
 from governance.queries.seats import holders
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
@@ -56,7 +57,11 @@ def rationale_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     rules = rules_in_force(proposal.board, at)
     usual = timezone.localdate(at) + relativedelta(months=rules.review_months) if rules else None
     form = RationaleForm(
-        request.POST or None, rationale=panel.rationale, people=_people(proposal, request.user, at), review_on=usual
+        request.POST or None,
+        rationale=panel.rationale,
+        people=_people(proposal, request.user, at),
+        review_on=usual,
+        conflicts=conflicts_in_words(proposal),
     )
     back = reverse("governance:proposal", args=[number])
     return done_or_page(

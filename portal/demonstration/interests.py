@@ -171,4 +171,4 @@ def _chairs(story: BoardStory, at: datetime) -> User:
 
 
 def _item_chair(proposal: Proposal, at: datetime) -> User:
-    return User.objects.get(pk=item_chair(proposal, at).person)
+    return User.objects.get(pk=item_chair(proposal, at).person or 0)
