@@ -24,6 +24,7 @@ from governance.forms.decisions import FindDecisionsForm, RationaleForm
 from governance.forms.rounds import ConfirmForm
 from governance.models import Proposal
 from governance.permissions import decisions as permissions
+from governance.queries.conflictpages import conflicts_in_words
 from governance.queries.decisions import (
     A_PAGE,
     FIELDS,
@@ -35,7 +36,6 @@ from governance.queries.decisions import (
     verify_decision,
     without_formulas,
 )
-from governance.queries.conflictpages import conflicts_in_words
 from governance.queries.positions import rules_in_force
 from governance.queries.seats import holders
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
