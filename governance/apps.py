@@ -17,6 +17,7 @@ class GovernanceConfig(AppConfig):
             amendments,
             blocknotices,
             blocks,
+            conflicts,
             notices,
             representation,
             reviews,
@@ -63,5 +64,6 @@ class GovernanceConfig(AppConfig):
         blocknotices.register()
         urgents.register()
         reviews.register()
+        conflicts.register()
         register_room("proposal", can_hear_proposal)
         post_migrate.connect(sealing.seal_after_migrate, sender=self, dispatch_uid="governance.versions_are_sealed")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from governance.actions.blocks import follow_clock
 from governance.actions.chairs import fill_gap
 from governance.actions.decisions import adopt
+from governance.actions.interests import remind_of_register
 from governance.actions.lapses import lapse_by_itself, remind_of_lapse
 from governance.actions.reviews import end_trial, expire_unreviewed, open_review, remind_of_expiry, remind_of_review
 from governance.actions.rounds import close_round
@@ -29,6 +30,7 @@ from governance.queries.duechairs import (
     overdue_turns,
     turns_to_remind,
 )
+from governance.queries.interests import Due, due_confirmations
 from governance.queries.lapses import due_lapses, due_reminders
 from governance.queries.reviews import (
     expired_reviews,
@@ -52,6 +54,7 @@ def run_due(at: datetime) -> list[str]:
         *lapse_due(at),
         *review_due(at),
         *chairs_due(at),
+        *remind_due(at),
     ]
 
 
@@ -65,6 +68,7 @@ def preview_due(at: datetime) -> list[str]:
         *(_lapsing(turn) for turn in overdue_turns(at)),
         *(_asking(board) for board in boards_to_ask(at)),
         *(_filling(board) for board in empty_chairs(at)),
+        *(_reminding(due) for due in due_confirmations(at)),
     ]
 
 
@@ -163,6 +167,15 @@ def _about(words: str) -> Callable[[Any], str]:
     return lambda row: words % (row.number or row.proposal.number)
 
 
+def remind_due(at: datetime) -> list[str]:
+    """Ask everybody for the yearly confirmation of their register of interests, once for each time it is due."""
+    done = []
+    for due in due_confirmations(at):
+        remind_of_register(due=due, at=at)
+        done.append(_reminding(due))
+    return done
+
+
 def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], object]) -> list[str]:
     """Act on each row in a transaction of its own, so that one that fails keeps nobody else waiting."""
     done = []
@@ -174,6 +187,10 @@ def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], o
         else:
             done.append(say(row))
     return done
+
+
+def _reminding(due: Due) -> str:
+    return _("%(person)s is asked to confirm the register of interests") % {"person": due.person}
 
 
 def _closing(round: Round) -> str:

@@ -26,10 +26,12 @@ from governance.models import (
     ChairTurn,
     Comment,
     Concern,
+    ConflictDeclaration,
     ConstituencyMembership,
     Decision,
     Entitlement,
     FallbackStep,
+    Interest,
     Meeting,
     Position,
     Proposal,
@@ -118,6 +120,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     to_staff = ReportBack.objects.filter(decision__board=nw, constituency__code="staff").order_by("-pk")
     falling = proposal(nw, "fallback", confidentiality="open")
     upheld = Block.objects.get(state="upheld", position__entitlement__round__proposal__board=nw)
+    withdrawn = ConflictDeclaration.objects.out().filter(proposal__board=nw, treatment="withdraw")
+    kept = withdrawn.filter(person__email="trustee-providers@hearth.example").order_by("pk")[0]
     meetings = Meeting.objects.filter(board=nw).order_by("starts_at")
     asked = ChairTurn.objects.select_related("appointment__person").get(board=nw, state="asked")
     reviewed = Decision.objects.get(board=nw, state="under_review")
@@ -160,6 +164,10 @@ def examples(at: datetime) -> Mapping[str, object]:
         "upheld": upheld.position.entitlement.round.proposal.number,
         "upheld_block": upheld.pk,
         "upheld_by": _key(upheld.position.entitlement.person),
+        "conflict": f"{kept.proposal.number}/conflicts/{kept.pk}",
+        "kept_from": kept.proposal.number,
+        "own_conflict": kept.pk,
+        "interest": Interest.objects.filter(person=kept.person).order_by("pk")[0].pk,
         "decision": Decision.objects.filter(board=nw, confidentiality="open")[0].number,
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
         "told": to_staff.filter(sent_at__isnull=False)[0].decision.number,

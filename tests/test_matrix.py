@@ -268,6 +268,20 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /proposals/{discussed}/refer/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
 /proposals/{agreed}/rationale/ | 401 visitor; 200 chair-nw secretary-nw {agreed_by}; 403 BOARD NEAR; 404
 /proposals/{agreed}/adopt/ | 401 visitor; 200 chair-nw secretary-nw; 403 BOARD NEAR; 404
+/proposals/{discussed}/conflicts/ | 401 visitor; 403 NEAR; 200 BOARD; 404
+/proposals/{discussed}/conflicts/declare/ | 401 visitor; 403 NEAR; 200 BOARD; 404
+/proposals/{discussed}/conflicts/raise/ | 401 visitor; 403 NEAR; 200 BOARD; 404
+/proposals/{conflict}/treat/ | 401 visitor; 404 trustee-providers; 200 chair-nw; 403 BOARD; 404
+/proposals/{conflict}/release/ | 401 visitor; 404 trustee-providers; 200 chair-nw; 403 BOARD; 404
+/proposals/{kept_from}/ | 401 visitor; 404 trustee-providers; 200 BOARD; 404
+/conflicts/{own_conflict}/ | 401 visitor; 200 trustee-providers; 404
+/interests/ | 401 visitor; 200 BOARD chair-national secretary-national; 404
+/interests/new/ | 401 visitor; 200 BOARD chair-national secretary-national; 404
+/interests/{interest}/ | 401 visitor; 200 trustee-providers; 404
+POST /interests/confirm/ | 401 visitor; 302 BOARD chair-national secretary-national; 404
+/boards/north-west/interests/ | 200 BOARD; 404
+/boards/national/interests/ | 200
+/boards/north-west/interests/policy/ | 401 visitor; 200 secretary-nw administrator; 403
 /decisions/ | 200
 /decisions.csv | 200
 /decisions/feed/ | 200

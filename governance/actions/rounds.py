@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
 from governance.actions.proposals import lock_proposal, move_proposal
+from governance.actions.recusals import recused_now
 from governance.announcements import rounds as announce
 from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import may_move
@@ -47,10 +48,10 @@ def open_round(
 ) -> Round:
     """Open a round on the latest version; who has a voice is fixed from now on.
 
-    ``reveal`` may be stricter than the board's rules, which hold where nothing is chosen.
-
-    ``recused`` are the ids of people with a conflict in this matter: they keep their place in the record and count
-    in no numerator, no denominator and no quorum. A test for consensus puts the proposal to TESTING.
+    ``reveal`` may be stricter than the board's rules, which hold where nothing is chosen. Who is kept out by a conflict
+    that was declared and treated, here or on the board that referred the matter, and the people of ``recused``, keep
+    their place in the record and count in no numerator, no denominator and no quorum. A test for consensus puts the
+    proposal to TESTING.
     """
     kind = RoundKind(kind)
     proposal = lock_proposal(proposal)
@@ -74,12 +75,11 @@ def open_round(
     reveal = reveal or RevealPolicy(rules.reveal)
     if reveal not in reveals_allowed(RevealPolicy(rules.reveal)):
         raise NotAllowed(_("The board’s rules show others’ positions later than that."))
-    kept_out = set(recused)
-    out = kept_out | recused_at_source(proposal)
-    voices = voices_in(proposal.board, out, at)
+    named = set(recused)
+    voices = voices_in(proposal.board, named | recused_at_source(proposal) | recused_now(proposal, by, at), at)
     if not any(not voice[-1] for voice in voices):
         raise NotAllowed(_("Nobody could take part: every seat is vacant or recused."))
-    if unknown := kept_out - {voice[1] for voice in voices}:
+    if unknown := named - {voice[1] for voice in voices}:
         raise NotAllowed(_("%(count)s of the people named as recused hold no seat.") % {"count": len(unknown)})
     if kind is RoundKind.CONSENSUS_TEST:
         reason = _("Test for consensus opened")
@@ -99,7 +99,7 @@ def open_round_by_itself(
     rules = rules_in_force(proposal.board, at)
     if rules is None:
         raise NotAllowed(_("The board has no rules to decide by yet. The secretary can set them."))
-    voices = voices_in(proposal.board, recused_at_source(proposal), at)
+    voices = voices_in(proposal.board, recused_at_source(proposal) | recused_now(proposal, None, at), at)
     round = _add(proposal, version, kind, rules, at, closes_at, None, follows=None, reveal=rules.reveal)
     _entitle(round, voices, None, at)
     append_to_ledger(kind="round.opened", subject=round, by=None, at=at, board_ref=proposal.board.slug)

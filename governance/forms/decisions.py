@@ -68,13 +68,15 @@ class RationaleForm(forms.Form):
         rationale: DecisionRationale | None,
         people: Sequence[User],
         review_on: date | None = None,
+        conflicts: str = "",
     ) -> None:
-        start: dict[str, Any] = {"review_on": review_on}
+        start: dict[str, Any] = {"review_on": review_on, "conflicts": conflicts}
         if rationale is not None:
             start = {
                 name: getattr(rationale, name) for name in (*RATIONALE_TEXTS, "effective_on", "review_on", "ends_on")
             }
             start["owner"] = rationale.owner_id
+            start["conflicts"] = rationale.conflicts or conflicts
         super().__init__(data, initial=start)
         owner = cast("forms.ModelChoiceField[User]", self.fields["owner"])
         keys = {person.pk for person in people} | ({rationale.owner_id} if rationale and rationale.owner_id else set())

@@ -6,9 +6,11 @@ from governance.models.blocks import BlockStep
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
 from governance.models.confirmations import PositionConfirmation
+from governance.models.conflicts import ConflictDeclaration
 from governance.models.decisions import Decision, DecisionRationale
 from governance.models.discussion import Comment, Concern, Question
 from governance.models.fallbacks import FallbackMember, FallbackStep
+from governance.models.interests import Interest, InterestConfirmation
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
 from governance.models.referrals import Referral, ReferralReply
@@ -38,6 +40,7 @@ __all__ = [
     "ClauseText",
     "Comment",
     "Concern",
+    "ConflictDeclaration",
     "Constituency",
     "ConstituencyMembership",
     "ConstituencyResponse",
@@ -49,6 +52,8 @@ __all__ = [
     "FallbackStep",
     "GoverningRules",
     "HandoverTick",
+    "Interest",
+    "InterestConfirmation",
     "Meeting",
     "Position",
     "PositionConfirmation",

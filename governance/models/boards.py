@@ -39,6 +39,7 @@ class Board(models.Model):
     purpose = models.TextField(_("purpose"), blank=True)
     founded_on = models.DateField(_("founded"))
     dissolved_on = models.DateField(_("dissolved"), null=True, blank=True)
+    publishes_interests = models.BooleanField(_("its register of interests is public"), default=False)
 
     history = AuditRecords()
 

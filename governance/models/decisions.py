@@ -11,7 +11,7 @@ from governance.enums.decisions import DecisionOutcome, DecisionState
 from governance.enums.proposals import Confidentiality
 from governance.models.boards import Board
 from governance.models.proposals import Proposal, ProposalVersion
-from governance.models.rounds import Entitlement, Round
+from governance.models.rounds import Round, kept_out
 from governance.models.sealed import SealedForEver
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
@@ -77,13 +77,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         boards = standing_of(person, at).inside
         if not boards:
             return self.filter(public)
-        recused = Entitlement.objects.recused_from(cast("int", person.pk))
-        # Referrals name decisions: they are imported when they are there.
-        carried = Proposal.objects.filter(referral__source__in=recused).order_by().values("pk")
-        kept_out = models.Q(proposal__in=recused) | models.Q(proposal__in=carried)
+        theirs = kept_out(cast("int", person.pk), "proposal")
         # "Not hidden" rather than "open or own": databases then walk the order of the list and stop after a page,
         # instead of gathering and sorting everything both halves find.
-        return self.filter(~(~public & ~(models.Q(board_id__in=boards) & ~kept_out)))
+        return self.filter(~(~public & ~(models.Q(board_id__in=boards) & ~theirs)))
 
 
 class Decision(Labelled):

@@ -30,8 +30,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         Deliberation is not published: the public reads decisions. A draft is its proposer's, and the chair's
         and secretary's to help with. Recusal removes a proposal altogether; a voice in an open round keeps it.
         """
-        from governance.models.referrals import Referral  # noqa: PLC0415 - referrals are of proposals
-        from governance.models.rounds import Entitlement  # noqa: PLC0415 - rounds are about proposals
+        from governance.models.rounds import Entitlement, kept_out  # noqa: PLC0415 - rounds are about proposals
 
         if not person.is_authenticated or not person.is_active:
             return self.none()
@@ -43,10 +42,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         voice = models.Q(pk__in=Entitlement.objects.voice_in(person.pk))
         own = inside & (models.Q(proposer=person.pk) | helped)
         rows = self.filter((begun & (inside | near | voice)) | own)
-        recused = Entitlement.objects.recused_from(person.pk)
-        # Recusal goes along with a text that is referred to another board.
-        carried = Referral.objects.filter(source__in=recused).order_by().values("received")
-        return rows.exclude(pk__in=recused).exclude(pk__in=carried)
+        return rows.exclude(kept_out(person.pk))
 
 
 class Proposal(Labelled):
@@ -105,6 +101,11 @@ class Proposal(Labelled):
     @cached_property
     def seen_by(self) -> "dict[tuple[int | None, datetime], bool]":
         """Keep, for this row in memory, who may see it at which moment, so that a page asks the database once."""
+        return {}
+
+    @cached_property
+    def chaired_by(self) -> "dict[tuple[int | None, datetime], bool]":
+        """Keep, for this row in memory, who chairs the matter: a locked row is another, asked anew."""
         return {}
 
 

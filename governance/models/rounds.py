@@ -17,6 +17,7 @@ from governance.enums.rounds import (
     Stance,
 )
 from governance.models.boards import Constituency
+from governance.models.conflicts import ConflictDeclaration
 from governance.models.proposals import Proposal, ProposalVersion
 from governance.models.rules import GoverningRules
 from governance.models.sealed import Sealed, SealedForEver, SealedQuerySet
@@ -93,20 +94,47 @@ class EntitlementQuerySet(SealedQuerySet["Entitlement"]):
     """What a voice, or the lack of one, means for reading."""
 
     def recused_from(self, person_id: int) -> models.QuerySet[Any, Any]:
-        """Return the ids of proposals from which somebody is recused, until a later round gives them a voice."""
+        """Return the ids of proposals from which somebody is recused, until a later round gives them a voice.
+
+        Where the conflict was declared and treated, the declaration says it instead: see ``kept_out``.
+        """
         released = Entitlement.objects.filter(
             person=person_id,
             recused=False,
             round__proposal=models.OuterRef("round__proposal"),
             round__n__gt=models.OuterRef("round__n"),
         )
-        rows = self.filter(models.Q(person=person_id, recused=True) & ~models.Exists(released))
+        treated = ConflictDeclaration.objects.filter(
+            person=person_id, proposal=models.OuterRef("round__proposal"), treated_at__isnull=False
+        )
+        rows = self.filter(
+            models.Q(person=person_id, recused=True) & ~models.Exists(released) & ~models.Exists(treated)
+        )
         return rows.order_by().values("round__proposal")
 
     def voice_in(self, person_id: int) -> models.QuerySet[Any, Any]:
         """Return the ids of proposals in whose open round somebody has a voice: it outlasts their seat."""
         rows = self.filter(person=person_id, recused=False, round__state=RoundState.OPEN)
         return rows.order_by().values("round__proposal")
+
+
+def kept_out(person_id: int, proposal: str = "pk") -> models.Q:
+    """Keep the rows whose ``proposal`` somebody is recused from: it must not be known to them.
+
+    The one place where recusal takes a matter away; every list, search, feed, notice and socket asks it. Recusal goes
+    along with a text that is referred to another board.
+    """
+    from governance.models.referrals import Referral  # noqa: PLC0415 - referrals are of proposals
+
+    recused = Entitlement.objects.recused_from(person_id)
+    withdrawn = ConflictDeclaration.objects.withdrawn_from(person_id)
+    carried = Referral.objects.filter(models.Q(source__in=recused) | models.Q(source__in=withdrawn))
+    here = f"{proposal}__in"
+    return (
+        models.Q(**{here: recused})
+        | models.Q(**{here: withdrawn})
+        | models.Q(**{here: carried.order_by().values("received")})
+    )
 
 
 class Entitlement(Sealed):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models.boards import Board, Constituency
 from governance.models.proposals import Proposal
-from governance.models.rounds import Entitlement
+from governance.models.rounds import kept_out
 from governance.models.sealed import Sealed, SealedQuerySet
 from governance.models.seats import ConstituencyMembership, Seat
 from governance.models.standing import standing_of
@@ -32,14 +32,14 @@ class SoundingQuerySet(SealedQuerySet["Sounding"]):
         if not person.is_authenticated or not person.is_active:
             return self.none()
         return self.filter(models.Q(board__in=standing_of(person, at).inside) | self._asked(person, at)).exclude(
-            about__in=Entitlement.objects.recused_from(person.pk)
+            kept_out(person.pk, "about")
         )
 
     def asked_of(self, person: "User | AnonymousUser", at: datetime) -> Self:
         """Keep those that ``person`` may answer: as a member of the constituency, or on the regional board."""
         if not person.is_authenticated or not person.is_active:
             return self.none()
-        return self.filter(self._asked(person, at)).exclude(about__in=Entitlement.objects.recused_from(person.pk))
+        return self.filter(self._asked(person, at)).exclude(kept_out(person.pk, "about"))
 
     def _asked(self, person: "User", at: datetime) -> models.Q:
         member = ConstituencyMembership.objects.active(at).filter(

@@ -12,7 +12,7 @@ from governance.enums.proposals import Confidentiality
 from governance.enums.urgents import UrgentState
 from governance.models.boards import Board, Constituency
 from governance.models.proposals import Proposal, ProposalVersion
-from governance.models.rounds import Entitlement
+from governance.models.rounds import kept_out
 from governance.models.sealed import SealedForEver
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
@@ -35,8 +35,8 @@ class UrgentQuerySet(models.QuerySet["UrgentDecision"]):
         boards = standing_of(person, at).inside
         if not boards:
             return self.filter(public)
-        kept_out = models.Q(proposal__in=Entitlement.objects.recused_from(cast("int", person.pk)))
-        return self.filter(public | (models.Q(board_id__in=boards) & ~kept_out))
+        theirs = kept_out(cast("int", person.pk), "proposal")
+        return self.filter(public | (models.Q(board_id__in=boards) & ~theirs))
 
 
 class UrgentDecision(models.Model):

@@ -24,7 +24,7 @@ def can_write_rationale(person: "Person", proposal: Proposal, at: datetime) -> b
     if has_ended(ProposalState(proposal.state)) or not proposal.version_count:
         return False
     standing = standing_of(person, at)
-    helps = proposal.board_id in standing.chair_of | standing.secretary_of
+    helps = proposal.board_id in standing.secretary_of or is_chair(person, proposal, at)
     proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
     return (helps or proposes) and can_view_rounds(person, proposal, at)
 
@@ -34,4 +34,4 @@ def can_adopt(person: "Person", proposal: Proposal, at: datetime) -> bool:
     if ProposalState(proposal.state) not in ADOPTABLE:
         return False
     secretary = proposal.board_id in standing_of(person, at).secretary_of
-    return secretary or is_chair(person, proposal, at)
+    return (secretary and can_view_rounds(person, proposal, at)) or is_chair(person, proposal, at)

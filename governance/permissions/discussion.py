@@ -15,6 +15,7 @@ from governance.permissions.proposals import (
     can_view_proposal,
     can_withdraw_proposal,
 )
+from governance.queries.conflicts import chairs_item
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -55,7 +56,7 @@ def can_ask_question(person: "Person", proposal: Proposal, at: datetime) -> bool
 def can_answer_questions(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` answers for the proposal: proposer, chair or secretary."""
     standing = standing_of(person, at)
-    helps = proposal.board_id in standing.chair_of | standing.secretary_of
+    helps = proposal.board_id in standing.secretary_of or chairs_item(person, proposal, at)
     proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
     return _speaks(person, proposal, at) and (helps or proposes)
 
@@ -82,7 +83,8 @@ def can_resolve_concern(person: "Person", concern: Concern, at: datetime) -> boo
     standing = standing_of(person, at)
     if concern.raised_by_id == person.pk:
         return proposal.board_id in standing.trustee_of
-    return proposal.proposer_id != person.pk and proposal.board_id in standing.chair_of | standing.secretary_of
+    helps = proposal.board_id in standing.secretary_of or chairs_item(person, proposal, at)
+    return proposal.proposer_id != person.pk and helps
 
 
 def can_withdraw_concern(person: "Person", concern: Concern, at: datetime) -> bool:

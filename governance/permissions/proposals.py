@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from governance.domain.proposals import may_be_edited, may_move
 from governance.enums.proposals import Confidentiality, ProposalState
 from governance.models import Board, Entitlement, Proposal
 from governance.models.standing import standing_of
+from governance.queries.conflicts import chairs_item, is_kept_out
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,8 +38,7 @@ def is_recused(person: "Person", proposal: Proposal) -> bool:
     """
     if not person.is_authenticated:
         return False
-    here_or_where_it_came_from = Q(round__proposal=proposal) | Q(round__proposal__referrals__received=proposal)
-    return Entitlement.objects.filter(here_or_where_it_came_from).recused_from(person.pk).exists()
+    return is_kept_out(person, proposal)
 
 
 def _has_voice(person: "User", proposal: Proposal) -> bool:
@@ -60,7 +58,7 @@ def can_start_proposal(person: "Person", board: Board, at: datetime) -> bool:
 def can_see_working_copy(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` sees what is written but not yet published: proposer, chair, secretary."""
     standing = standing_of(person, at)
-    if proposal.board_id in standing.chair_of | standing.secretary_of:
+    if proposal.board_id in standing.secretary_of or chairs_item(person, proposal, at):
         return True
     return proposal.proposer_id == person.pk and proposal.board_id in standing.inside
 
@@ -79,7 +77,7 @@ def has_right_to_withdraw(person: "Person", proposal: Proposal, at: datetime) ->
     """Say whether it is ``person`` who may take the proposal back, as far as it can be: its proposer, or the chair."""
     standing = standing_of(person, at)
     proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
-    return proposes or proposal.board_id in standing.chair_of
+    return proposes or chairs_item(person, proposal, at)
 
 
 def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
@@ -91,8 +89,7 @@ def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) ->
 
 def can_lapse_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` may let the proposal lapse now: the chair, before it has ended."""
-    chairs = proposal.board_id in standing_of(person, at).chair_of
-    return may_move(ProposalState(proposal.state), ProposalState.LAPSED) and chairs
+    return may_move(ProposalState(proposal.state), ProposalState.LAPSED) and chairs_item(person, proposal, at)
 
 
 def can_hear_proposal(person: "Person", proposal_id: int, at: datetime) -> bool:

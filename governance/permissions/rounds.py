@@ -9,6 +9,7 @@ from governance.enums.rounds import BlockState, RoundState, Stance
 from governance.models import Block, Entitlement, Proposal, Round
 from governance.models.standing import standing_of
 from governance.permissions.proposals import can_view_proposal, is_recused
+from governance.queries.conflicts import chairs_item
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -66,7 +67,8 @@ def can_take_position(person: "Person", round: Round, at: datetime, entitlement:
 def can_record_positions(person: "Person", round: Round, at: datetime) -> bool:
     """Say whether ``person`` may enter what trustees say by telephone: the secretary, who takes none of their own."""
     inside = round.opens_at <= at < round.closes_at
-    return round.state == RoundState.OPEN and inside and round.proposal.board_id in standing_of(person, at).secretary_of
+    keeps = round.proposal.board_id in standing_of(person, at).secretary_of
+    return round.state == RoundState.OPEN and inside and keeps and not is_recused(person, round.proposal)
 
 
 def can_test_block(person: "Person", block: Block, at: datetime) -> bool:
@@ -105,5 +107,5 @@ def stands_in_the_way(block: Block) -> bool:
 
 
 def is_chair(person: "Person", proposal: Proposal, at: datetime) -> bool:
-    """Say whether ``person`` is in the chair of the proposal's board, and not recused in this matter."""
-    return proposal.board_id in standing_of(person, at).chair_of and not is_recused(person, proposal)
+    """Say whether ``person`` chairs this matter: the board's chair, or who stands in for a conflicted one."""
+    return chairs_item(person, proposal, at)

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardKind
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState, RoundState, Stance
+from governance.enums.rounds import BlockState, RoundKind, RoundState, Stance
 from governance.models import (
     Appointment,
     Board,
+    ConflictDeclaration,
     Decision,
     Entitlement,
     Position,
@@ -37,6 +38,7 @@ def findings(at: datetime) -> Iterator[str]:
     yield from checkchairs.alternates()
     yield from _positions()
     yield from _entitlements()
+    yield from _recused()
     yield from _versions()
     yield from _adopted()
     yield from _register()
@@ -101,6 +103,21 @@ def _entitlements() -> Iterator[str]:
 
 def _held(board: Board, at: datetime) -> set[tuple[int, int]]:
     return {(holder.seat.pk, holder.constituency.pk) for holder in holders(board, at)}
+
+
+def _recused() -> Iterator[str]:
+    """6: whoever takes no part has no voice in a round that is open, nor in one that an agreement rests on."""
+    standing = ConflictDeclaration.objects.out().filter(person=OuterRef("person"), proposal=OuterRef("round__proposal"))
+    rests = Q(round__state=RoundState.OPEN) | Q(
+        round__proposal__state=ProposalState.PROVISIONALLY_AGREED,
+        round__kind__in=(RoundKind.CONSENSUS_TEST, RoundKind.ABSENT_MEMBERS),
+        round__opens_at__gte=F("round__proposal__state_since"),
+    )
+    for voice in Entitlement.objects.filter(rests, Exists(standing), recused=False).select_related("round__proposal"):
+        yield f"6: {voice.round}: seat {voice.seat_id} has a voice and takes no part because of a conflict."
+    unjudged = ConflictDeclaration.objects.filter(Q(treated_by=F("person")) | Q(released_by=F("person")))
+    for conflict in unjudged:
+        yield f"6: conflict {conflict.pk} was decided by the person it is about."
 
 
 def _versions() -> Iterator[str]:

@@ -31,6 +31,7 @@ from governance.models import (
     Round,
 )
 from governance.models.standing import standing_of
+from governance.queries.conflicts import is_kept_out
 from governance.queries.facts import rationale_digest
 from governance.queries.reportbacks import told_about
 from governance.queries.standing import KeptFor, total_of
@@ -298,6 +299,7 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
     kept = decision.record["positions"]
     recused = any(one["recused"] and one["person"] == person.pk for one in kept)
     inside = decision.board_id in standing_of(person, at).inside and not recused
+    inside = inside and not is_kept_out(person, decision.proposal)
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
     proof = proof_of(decision, LEDGER_KIND)

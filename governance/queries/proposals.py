@@ -1,7 +1,7 @@
 """Proposals as their pages and lists show them."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
@@ -28,9 +28,11 @@ from governance.models import (
     Round,
 )
 from governance.models.standing import standing_of
+from governance.queries.conflictpages import with_strip
 from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
+from portal.people.models.periods import day_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -104,24 +106,24 @@ def find_board(slug: str) -> Board | None:
 
 def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | None:
     """Return the proposal ``number`` if ``person`` may know that it exists; one query beside where they stand."""
-    return _seen(_FOUND.ask(person, at, number=number), person, at)
+    return _seen(_FOUND.ask(person, at, number=number, day=day_of(at)), person, at)
 
 
-def _found(person: "Person", at: datetime, number: str) -> QuerySet[Proposal]:
+def _found(person: "Person", at: datetime, number: str, day: date) -> QuerySet[Proposal]:
     # The rounds' panel reads rationale and decision: they come along.
     rows = Proposal.objects.visible_to(person, at).filter(number=number)
     rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision", "effect__decision")
-    return rows.annotate(**_ways())
+    return with_strip(rows, person, day).annotate(**_ways())
 
 
-def _with_version(person: "Person", at: datetime, number: str, n: int | F) -> QuerySet[Proposal]:
+def _with_version(person: "Person", at: datetime, number: str, day: date, n: int | F) -> QuerySet[Proposal]:
     wanted = FilteredRelation("versions", condition=Q(versions__n=n))
-    rows = _found(person, at, number).annotate(wanted=wanted)
+    rows = _found(person, at, number, day).annotate(wanted=wanted)
     return rows.select_related("wanted__published_by")  # type: ignore[misc]  # the relation was named a line above
 
 
-def _with_newest(person: "Person", at: datetime, number: str) -> QuerySet[Proposal]:
-    return _with_version(person, at, number, F("version_count"))
+def _with_newest(person: "Person", at: datetime, number: str, day: date) -> QuerySet[Proposal]:
+    return _with_version(person, at, number, day, F("version_count"))
 
 
 _FOUND, _VERSION, _NEWEST = KeptFor(_found), KeptFor(_with_version), KeptFor(_with_newest)
@@ -167,8 +169,8 @@ def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None 
 
     Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
-    newest = n is None
-    rows = _NEWEST.ask(person, at, number=number) if newest else _VERSION.ask(person, at, number=number, n=n)
+    asked: dict[str, Any] = {"number": number, "day": day_of(at)}
+    rows = _NEWEST.ask(person, at, **asked) if n is None else _VERSION.ask(person, at, **asked, n=n)
     proposal = _seen(rows, person, at)
     if proposal is None:
         return None

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from governance.models import Board, Entitlement, Proposal, Referral
+from governance.models import Board, ConflictDeclaration, Entitlement, Proposal, Referral
 
 ABOUT = ("source__board", "received__board", "to_board", "referred_by", "reply__decision", "source_version")
 
@@ -33,4 +33,5 @@ def recused_at_source(proposal: Proposal) -> set[int]:
     """Return who is recused from the matter on the board that referred it: the other board recuses them too."""
     voices = Entitlement.objects.filter(round__proposal__referrals__received=proposal).order_by("round__n")
     last = {voice.person_id: voice.recused for voice in voices}
-    return {person for person, recused in last.items() if recused}
+    treated = ConflictDeclaration.objects.out().filter(proposal__referrals__received=proposal)
+    return {person for person, recused in last.items() if recused} | set(treated.values_list("person", flat=True))

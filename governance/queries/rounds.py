@@ -17,6 +17,7 @@ from governance.models import Block, Decision, DecisionRationale, Entitlement, P
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
 from governance.queries.blocks import PROGRESS, Progress, progress_columns, progress_of
+from governance.queries.conflicts import chairs_item, is_kept_out
 from governance.queries.outcomes import Words, lack_words, missing_of, sense_words, verdict_words
 from governance.queries.positions import Line, Standing, lines_of, voices_of_rounds, weigh
 from governance.queries.readiness import AGREED, stage_lacks, written
@@ -70,6 +71,7 @@ class RoundPanel:
     revealed: bool = False
     earlier: list[Round] = field(default_factory=list)
     progress: dict[int, Progress] = field(default_factory=dict)
+    chairs: bool = False
 
     @property
     def number(self) -> str:
@@ -88,8 +90,8 @@ class RoundPanel:
 
     @property
     def is_chair(self) -> bool:
-        """Say whether the reader is in the chair."""
-        return self.proposal.board_id in self.place.chair_of
+        """Say whether the reader chairs this matter."""
+        return self.chairs
 
     @property
     def is_secretary(self) -> bool:
@@ -310,7 +312,8 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     rounds: list[Round] = _ROUNDS.ask(proposal=proposal.pk)
     rationale = getattr(proposal, "rationale", None)
     decision = getattr(proposal, "decision", None)
-    plain = RoundPanel(proposal, place, person_id, at, decision=decision, rationale=rationale)
+    chairs = chairs_item(person, proposal, at)
+    plain = RoundPanel(proposal, place, person_id, at, decision=decision, rationale=rationale, chairs=chairs)
     if not rounds:
         return plain
     round = rounds[0]
@@ -318,7 +321,7 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
     lines = lines_of(*asked, kept=_VOICES, carried=PROGRESS, person=person_id, at=at)
     standing = weigh(round, proposal, lines)
     own = next((line for line in standing.lines if line.entitlement.person_id == person_id), None)
-    if own is not None and own.entitlement.recused:
+    if own is not None and own.entitlement.recused and is_kept_out(person, proposal):
         return None
     if own is not None and round.follows_id is not None:
         # In a window the voice is the window's own; what was said in the test stands beside it.
@@ -343,6 +346,7 @@ def round_panel(person: "Person", proposal: Proposal, at: datetime) -> RoundPane
         revealed=sees_others(RevealPolicy(round.reveal), taken=bool(own and own.chain), closed=closed),
         earlier=rounds[1:],
         progress=progress,
+        chairs=chairs,
     )
 
 
@@ -366,7 +370,7 @@ def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, 
         part,
         language,
         person.pk,
-        [board in ids for ids in (place.inside, place.chair_of, place.secretary_of)],
+        [board in place.inside, chairs_item(person, proposal, at), board in place.secretary_of],
         proposal.state,
         proposal.state_since,
         proposal.window_closes_at,

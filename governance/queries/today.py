@@ -12,15 +12,29 @@ from django.utils.translation import ngettext
 
 from governance.domain.proposals import ENDED
 from governance.enums.boards import MeetingState
+from governance.enums.conflicts import OUT
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundKind, RoundState
-from governance.models import Block, BlockFinding, Concern, Decision, Entitlement, Position, Proposal, Question, Round
+from governance.models import (
+    Block,
+    BlockFinding,
+    Concern,
+    ConflictDeclaration,
+    Decision,
+    Entitlement,
+    Position,
+    Proposal,
+    Question,
+    Round,
+)
 from governance.models.standing import standing_of
 from governance.queries import amendmentcards, todayblocks, todaylater
 from governance.queries.calendars import meetings_of
+from governance.queries.conflicts import chairs_item, lines_in, with_conflicts
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
+from portal.people.models.periods import day_of
 from portal.statements import Kept
 from portal.today import Card, Line
 
@@ -126,15 +140,18 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
 
 def _proposals(person: "User", at: datetime) -> list[Any]:
     """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
-    return _PARTS.ask(person, at, asked_since=at - amendmentcards.ASKED_FOR) if standing_of(person, at).inside else []
+    asked = {"asked_since": at - amendmentcards.ASKED_FOR, "day": day_of(at)}
+    return _PARTS.ask(person, at, **asked) if standing_of(person, at).inside else []
 
 
-def _parts(person: "User", at: datetime, asked_since: datetime) -> "QuerySet[Any]":
+def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "QuerySet[Any]":
     standing = standing_of(person, at)
     keeps = standing.chair_of | standing.secretary_of
     part = Q(proposer=person) | Q(board__in=keeps) | Q(state=ProposalState.BLOCKED, board__in=standing.trustee_of)
     part |= amendmentcards.part_of(person, asked_since)
-    recused = Entitlement.objects.filter(round__proposal=OuterRef("pk"), person=person, recused=True)
+    # Who might stand in for a conflicted chair: asked of the rules, proposal by proposal, when the cards are made.
+    conflicts = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=OuterRef("pk"))
+    part |= Q(Exists(conflicts), board__in=standing.trustee_of)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
     found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
     untested = Block.objects.filter(
@@ -144,8 +161,8 @@ def _parts(person: "User", at: datetime, asked_since: datetime) -> "QuerySet[Any
         state=BlockState.UNTESTED,
     ).exclude(position__entitlement__person=person)
     return (
-        Proposal.objects.visible_to(person, at)
-        .filter(part, ~Exists(recused))
+        with_conflicts(Proposal.objects.visible_to(person, at), day)
+        .filter(part)
         .exclude(state__in=ENDED)
         .select_related("board", "rationale")
         .annotate(
@@ -164,7 +181,12 @@ def _parts(person: "User", at: datetime, asked_since: datetime) -> "QuerySet[Any
 def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
     """Return the cards of one proposal; the states exclude each other where the acts do."""
     standing = standing_of(person, at)
-    chairs, keeps = (proposal.board_id in one for one in (standing.chair_of, standing.secretary_of))
+    # It came from what they may read: nothing has to be asked of that again.
+    proposal.seen_by[person.pk, at] = True
+    lines = lines_in(proposal) or []
+    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in lines)
+    chairs = chairs_item(person, proposal, at)
+    keeps = proposal.board_id in standing.secretary_of
     proposes = proposal.proposer_id == person.pk
     words = {"name": f"{proposal.number} {proposal.title}", "board": proposal.board}
     why = (
@@ -173,6 +195,17 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
         else (_("You chair the %(board)s.") if chairs else _("You keep the business of the %(board)s.")) % words
     )
     args = [proposal.number]
+    if chairs and any(not line.treatment for line in lines):
+        yield Card(
+            _("Treat a conflict of interest in %(name)s") % words,
+            _("You chair this matter."),
+            reverse("governance:conflicts", args=args),
+            _("Read what was declared"),
+            tag=_("Conflict of interest"),
+            tag_state="recused",
+        )
+    if not (chairs or keeps or proposes) and proposal.state != ProposalState.BLOCKED:
+        return
     if proposal.state == ProposalState.DRAFT:
         if proposes and proposal.moved_at > at - UNFINISHED:
             href = reverse("governance:edit_proposal", args=args)
@@ -203,7 +236,12 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
     yield from amendmentcards.cards(
         proposal, why, words, answers=proposes, trustee=proposal.board_id in standing.trustee_of
     )
-    if proposal.block and proposal.state == ProposalState.BLOCKED and proposal.board_id in standing.trustee_of:
+    if (
+        proposal.block
+        and proposal.state == ProposalState.BLOCKED
+        and takes_part
+        and proposal.board_id in standing.trustee_of
+    ):
         href = reverse("governance:test_block", args=[proposal.number, proposal.block])
         yield Card(
             _("Test the block on %(name)s") % words,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from governance.enums.decisions import DecisionState
 from governance.enums.rounds import RecordedHow
 from governance.enums.urgents import UrgentState
-from governance.models import Appointment, Decision, Entitlement, Position, Round, UrgentDecision
+from governance.models import Appointment, Decision, Position, Round, UrgentDecision
+from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from portal.today import Card
 
@@ -76,5 +77,8 @@ def _asked(person: "User", at: datetime) -> "QuerySet[Any]":
         person=person, seat__board=OuterRef("board"), seat__constituency=OuterRef("chair_constituency")
     )
     rows = UrgentDecision.objects.filter(~Q(chair=person), state=UrgentState.ASKED, board__in=boards, latest_end__gt=at)
-    kept_out = Q(proposal__in=Entitlement.objects.recused_from(person.pk))
-    return rows.filter(~Exists(own), ~kept_out).select_related("proposal").order_by("latest_end", "pk")
+    return (
+        rows.filter(~Exists(own), ~kept_out(person.pk, "proposal"))
+        .select_related("proposal")
+        .order_by("latest_end", "pk")
+    )

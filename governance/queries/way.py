@@ -14,6 +14,7 @@ from governance.enums.rounds import BlockState
 from governance.models import Block, FallbackStep, Proposal, Referral
 from governance.models.standing import Standing, standing_of
 from governance.queries.blocks import left_of
+from governance.queries.conflicts import chairs_item
 from governance.queries.fallbacks import steps_left, steps_of
 from governance.queries.referrals import referrals_about
 from governance.queries.seats import chair_of
@@ -42,6 +43,8 @@ class WayInShort:
     proposal: Proposal
     place: Standing
     at: datetime
+    chairs: bool = False
+    """The reader chairs this matter."""
 
     def _row(self, name: str) -> Any:
         return getattr(self.proposal, name, None)
@@ -120,8 +123,7 @@ class WayInShort:
             return _("The earlier block")
         if self.came_from or self.went_to:
             return _("The referral")
-        chairs = self.proposal.board_id in self.place.chair_of
-        return _("If discussing leads nowhere") if chairs and self.state is ProposalState.DISCUSSION else ""
+        return _("If discussing leads nowhere") if self.chairs and self.state is ProposalState.DISCUSSION else ""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class Way:
     place: Standing
     person_id: int
     at: datetime
+    chairs: bool = False
     leads: bool = False
     was_tested: bool = False
     steps: list[FallbackStep] = field(default_factory=list)
@@ -210,7 +213,7 @@ class Way:
     def may_put_trial(self) -> bool:
         """Say whether the reader can publish the trial."""
         step = self.under_way
-        helps = self.proposal.board_id in self.place.chair_of | self.place.secretary_of
+        helps = self.chairs or self.proposal.board_id in self.place.secretary_of
         proposes = self.proposal.proposer_id == self.person_id and self.inside
         return step is not None and step.kind == FallbackKind.TRIAL and (helps or proposes)
 
@@ -232,7 +235,7 @@ class Way:
 
 def way_in_short(person: "Person", proposal: Proposal, at: datetime) -> WayInShort:
     """Return the way on of a proposal ``find_proposal`` gave, in short; no statement beside where the person stands."""
-    return WayInShort(proposal, standing_of(person, at), at)
+    return WayInShort(proposal, standing_of(person, at), at, chairs=chairs_item(person, proposal, at))
 
 
 def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:
@@ -243,13 +246,15 @@ def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:
         bool(getattr(proposal, name, True)) for name in ("has_steps", "has_referrals", "has_blocks", "was_tested")
     )
     falling = proposal.state == ProposalState.FALLBACK
+    chairs = chairs_item(person, proposal, at)
     steps = steps_of(proposal) if has_steps else []
     return Way(
         proposal,
         place,
         person_id,
         at,
-        leads=_leads(proposal, place, person_id, at, has_blocks=has_blocks),
+        chairs=chairs,
+        leads=_leads(proposal, place, person_id, at, chairs=chairs, has_blocks=has_blocks),
         was_tested=was_tested,
         steps=steps,
         left=steps_left(proposal, steps, at) if falling else (),
@@ -258,9 +263,11 @@ def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:
     )
 
 
-def _leads(proposal: Proposal, place: Standing, person_id: int, at: datetime, *, has_blocks: bool) -> bool:
+def _leads(
+    proposal: Proposal, place: Standing, person_id: int, at: datetime, *, chairs: bool, has_blocks: bool
+) -> bool:
     """Say what ``permissions.fallbacks.leads`` says, asking nothing where nobody blocks."""
-    chairs, keeps = (proposal.board_id in one for one in (place.chair_of, place.secretary_of))
+    keeps = proposal.board_id in place.secretary_of
     if not chairs and (not keeps or not has_blocks):
         return False
     if not has_blocks:

@@ -23,6 +23,7 @@ from governance.forms.decisions import FindDecisionsForm, RationaleForm
 from governance.forms.rounds import ConfirmForm
 from governance.models import Proposal
 from governance.permissions import decisions as permissions
+from governance.queries.conflictpages import conflicts_in_words
 from governance.queries.decisions import (
     A_PAGE,
     Filters,
@@ -53,7 +54,11 @@ def rationale_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     rules = rules_in_force(proposal.board, at)
     usual = timezone.localdate(at) + relativedelta(months=rules.review_months) if rules else None
     form = RationaleForm(
-        request.POST or None, rationale=panel.rationale, people=_people(proposal, request.user, at), review_on=usual
+        request.POST or None,
+        rationale=panel.rationale,
+        people=_people(proposal, request.user, at),
+        review_on=usual,
+        conflicts=conflicts_in_words(proposal),
     )
     back = reverse("governance:proposal", args=[number])
     return done_or_page(

@@ -22,6 +22,7 @@ from governance.permissions import proposals as permissions
 from governance.permissions.amendments import amendments_section
 from governance.permissions.discussion import comment_rows, concern_cards, question_cards, rights_on
 from governance.permissions.urgents import urgent_rights
+from governance.queries.conflictpages import conflict_strip
 from governance.queries.proposals import A_PAGE, Wanted, find_board, list_proposals, proposal_page
 from governance.queries.rounds import round_panel
 from governance.queries.seats import holders
@@ -103,6 +104,7 @@ def page_context(request: SignedInRequest, number: str, at: datetime, *, n: int 
         "page": page,
         "rights": rights_on(request.user, page.proposal, at),
         "urgent": urgent_rights(request.user, page.proposal, at),
+        "conflicts": conflict_strip(request.user, page.proposal, at),
         "discussion": discussion,
         "concerns": concern_cards(request.user, discussion.concerns, at),
         "questions": question_cards(request.user, discussion.questions, at),

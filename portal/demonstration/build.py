@@ -19,6 +19,7 @@ from portal.demonstration.boards import (
 )
 from portal.demonstration.calendar import Calendar
 from portal.demonstration.chairs import leave_chairs_open, take_turns
+from portal.demonstration.interests import add_conflicts, add_registers
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.representation import add_soundings, add_staff
@@ -66,6 +67,10 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         add_standards(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
+        say("Filling in registers of interests …")
+        with without_notices():
+            add_registers(cooperative, boards)
+        add_conflicts(cooperative, boards)
         say("Publishing the pages …")
         add_pages(cooperative)
         for person in User.objects.all():

@@ -1,0 +1,233 @@
+"""Conflicts of interest in a matter: whose, who chairs it instead, and what stands in the way of treating them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
+
+from governance.domain.conflicts import ItemChair, Sitting, Why, is_heard, who_chairs
+from governance.enums.conflicts import Treatment
+from governance.enums.rounds import BlockState, RoundState, Stance
+from governance.models import Block, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round
+from governance.models.rounds import kept_out
+from governance.models.standing import standing_of
+from governance.queries.seats import Holder, chair_of, holders
+from portal.people.models.periods import day_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
+
+
+@dataclass(frozen=True, order=True)
+class ConflictLine:
+    """One conflict that stands, as it comes along with its proposal."""
+
+    name: str
+    person: int
+    treatment: str
+    in_the_chair: bool
+    constituency: str
+
+
+class _Joined(Aggregate):
+    """Strings of several rows in one: both databases can, under different names."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, '\n')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """Use the name SQLite has for it."""
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+def with_conflicts(rows: "QuerySet[Proposal]", at: date | datetime) -> "QuerySet[Proposal]":
+    """Let every proposal bring along whose conflicts stand in it: a page then asks no statement of its own."""
+    chairs = ChairTerm.objects.active(at).filter(
+        board=OuterRef("proposal__board"), appointment__person=OuterRef("person")
+    )
+    line = Concat(
+        Cast("person", CharField()),
+        Value("\t"),
+        "treatment",
+        Value("\t"),
+        Case(When(Exists(chairs), then=Value("1")), default=Value("")),
+        Value("\t"),
+        Coalesce("constituency__name", Value("")),
+        Value("\t"),
+        "person__name",
+        output_field=TextField(),
+    )
+    standing = ConflictDeclaration.objects.standing().filter(proposal=OuterRef("pk")).order_by()
+    said = standing.annotate(line=line).values("proposal").annotate(lines=_Joined("line")).values("lines")
+    return rows.annotate(conflict_lines=Subquery(said))
+
+
+def lines_in(proposal: Proposal) -> list[ConflictLine] | None:
+    """Return the conflicts a proposal brought along, in the order of names; None when it brought nothing along."""
+    if not hasattr(proposal, "conflict_lines"):
+        return None
+    rows = [row.split("\t", 4) for row in (proposal.conflict_lines or "").split("\n") if row]
+    return sorted(
+        ConflictLine(name, int(person), treatment, bool(chair), constituency)
+        for person, treatment, chair, constituency, name in rows
+    )
+
+
+def is_kept_out(person: "Person", proposal: Proposal) -> bool:
+    """Say whether the matter has been taken from ``person`` altogether; the same rule as every list asks."""
+    if not person.is_authenticated:
+        return False
+    return Proposal.objects.filter(kept_out(person.pk), pk=proposal.pk).exists()
+
+
+def out_of_the_chair(proposal: Proposal) -> frozenset[int]:
+    """Return who must not chair the matter: a conflict of theirs is not treated yet, or keeps them out of it."""
+    if (lines := lines_in(proposal)) is not None:
+        return frozenset(line.person for line in lines if line.treatment != Treatment.NOTE)
+    rows = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=proposal)
+    return frozenset(rows.order_by().values_list("person", flat=True))
+
+
+def recused_in(proposal: Proposal) -> frozenset[int]:
+    """Return who counts nowhere in the matter by a treatment that stands."""
+    rows = ConflictDeclaration.objects.out().filter(proposal=proposal)
+    return frozenset(rows.order_by().values_list("person", flat=True))
+
+
+def chairs_item(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Say whether ``person`` chairs this matter: the chair of the board, or whoever stands in for them in it.
+
+    One query for the people of a board without conflicts, kept with the row in memory for the moment.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return False
+    key = (person.pk, at)
+    if key not in proposal.chaired_by:
+        proposal.chaired_by[key] = _chairs_item(person, proposal, at)
+    return proposal.chaired_by[key]
+
+
+def _chairs_item(person: "User", proposal: Proposal, at: datetime) -> bool:
+    standing = standing_of(person, at)
+    if proposal.board_id not in standing.trustee_of | standing.chair_of:
+        return False
+    conflicted = out_of_the_chair(proposal)
+    if person.pk in conflicted:
+        return False
+    if proposal.board_id in standing.chair_of:
+        return proposal.seen_by.get((person.pk, at)) or not is_kept_out(person, proposal)
+    lines = lines_in(proposal)
+    if lines is not None and not any(line.in_the_chair for line in lines):
+        return False
+    return bool(conflicted) and item_chair(proposal, at, conflicted).person == person.pk
+
+
+def item_chair(proposal: Proposal, at: datetime, conflicted: frozenset[int] | None = None) -> ItemChair:
+    """Return who chairs the matter at ``at``, and why."""
+    conflicted = out_of_the_chair(proposal) if conflicted is None else conflicted
+    term = chair_of(proposal.board, at)
+    if term is None or term.appointment.person_id not in conflicted:
+        return who_chairs(term.appointment.person_id if term else None, None, (), conflicted)
+    sitting = [
+        Sitting(holder.person.pk, holder.constituency.code, holder.appointment.starts_on)
+        for holder in holders(proposal.board, at)
+    ]
+    return who_chairs(term.appointment.person_id, incoming_chair(proposal, at), sitting, conflicted)
+
+
+def incoming_chair(proposal: Proposal, at: datetime) -> int | None:
+    """Return whose term in the chair is the next to begin."""
+    coming = ChairTerm.objects.filter(board=proposal.board_id, starts_on__gt=day_of(at)).order_by("starts_on", "pk")
+    return coming.values_list("appointment__person", flat=True).first()
+
+
+def why_words(item: ItemChair) -> str:
+    """Say why somebody chairs the matter, in words for the page."""
+    return {
+        Why.CHAIR: "",
+        Why.INCOMING: _("The chair has a conflict of interest in this matter. The incoming chair stands in for it."),
+        Why.LONGEST: _(
+            "The chair has a conflict of interest in this matter, and so has the incoming chair or there is none. The"
+            " trustee longest in office of another constituency stands in for it."
+        ),
+        Why.NOBODY: _("Nobody is free to chair this matter: everybody who could has a conflict of interest in it."),
+    }[item.why]
+
+
+def blocks_now(proposal: Proposal, person_id: int) -> bool:
+    """Say whether the person's block stands in the last round that was not voided."""
+    last = Round.objects.filter(proposal=proposal).exclude(state=RoundState.VOID).order_by("-n").first()
+    if last is None:
+        return False
+    return Block.objects.filter(
+        position__entitlement__round__in=[last.pk, *([last.follows_id] if last.follows_id else [])],
+        position__entitlement__person=person_id,
+        position__stance=Stance.BLOCK,
+        position__superseded_by=None,
+        state__in=(BlockState.UNTESTED, BlockState.UPHELD),
+    ).exists()
+
+
+def counted_in_last_round(proposal: Proposal, people: Iterable[int]) -> bool:
+    """Say whether somebody of ``people`` has a voice that counts in the round the proposal stands on."""
+    last = Round.objects.filter(proposal=proposal).exclude(state=RoundState.VOID).order_by("-n").first()
+    if last is None:
+        return False
+    rounds = [last.pk, *([last.follows_id] if last.follows_id else [])]
+    return Entitlement.objects.filter(round__in=rounds, person__in=list(people), recused=False).exists()
+
+
+def find_conflict(proposal: Proposal, pk: int) -> ConflictDeclaration | None:
+    """Return one conflict in a proposal."""
+    rows = ConflictDeclaration.objects.filter(proposal=proposal, pk=pk)
+    return rows.select_related("person", "proposal__board", "constituency", "declared_by").first()
+
+
+def own_conflict(person: "User", pk: int) -> ConflictDeclaration | None:
+    """Return a conflict about ``person``, for their own page: they are told of it whatever they may read."""
+    rows = ConflictDeclaration.objects.filter(person=person, pk=pk)
+    return rows.select_related("proposal__board", "declared_by", "constituency").first()
+
+
+def heard(conflict: ConflictDeclaration, at: datetime) -> bool:
+    """Say whether a conflict may be treated now."""
+    return is_heard(
+        by_themselves=conflict.declared_by_id == conflict.person_id,
+        replied=bool(conflict.reply),
+        declared_at=conflict.declared_at,
+        at=at,
+    )
+
+
+def newcomers(proposal: Proposal, at: datetime) -> list[tuple[ConflictDeclaration, Holder]]:
+    """Return who has taken a seat for a constituency that takes no part as a whole, with a row to follow."""
+    rows = ConflictDeclaration.objects.out().filter(proposal=proposal, constituency__isnull=False)
+    whole = {row.constituency_id: row for row in rows.order_by("-pk")}
+    if not whole:
+        return []
+    known = set(ConflictDeclaration.objects.filter(proposal=proposal).values_list("person", flat=True))
+    return [
+        (whole[one.constituency.pk], one)
+        for one in holders(proposal.board, at)
+        if one.constituency.pk in whole and one.person.pk not in known
+    ]
