@@ -13,10 +13,10 @@ from governance.actions.lapses import lapse_by_itself, remind_of_lapse
 from governance.actions.proposals import move_proposal
 from governance.actions.reviews import end_trial, expire_unreviewed, open_review, remind_of_expiry, remind_of_review
 from governance.actions.rounds import close_round
-from governance.actions.urgents import drop_urgent, lapse_urgent
+from governance.actions.urgents import drop_urgent, give_more_time, lapse_urgent
 from governance.domain.refusals import NotAllowed
 from governance.enums.proposals import ProposalState
-from governance.models import Proposal, Round
+from governance.models import Proposal, Round, UrgentDecision
 from governance.queries.due import due_adoptions, due_rounds, exhausted_blocks
 from governance.queries.lapses import due_lapses, due_reminders
 from governance.queries.reviews import (
@@ -26,7 +26,7 @@ from governance.queries.reviews import (
     reviews_to_open,
     trials_over,
 )
-from governance.queries.urgents import unconfirmed, unratified
+from governance.queries.urgents import unconfirmed, unratified, with_more_time
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
@@ -34,17 +34,23 @@ Row = TypeVar("Row", bound=models.Model)
 
 def run_due(at: datetime) -> list[str]:
     """Close what has run out, record what is agreed, end what cannot be resolved; return what was done, a line each."""
-    return [*close_due(at), *adopt_due(at), *exhaust_due(at), *lapse_due(at), *review_due(at)]
+    return [*extend_due(at), *close_due(at), *adopt_due(at), *exhaust_due(at), *lapse_due(at), *review_due(at)]
 
 
 def preview_due(at: datetime) -> list[str]:
     """Return what ``run_due`` would begin with at ``at``, without doing it."""
     return [
+        *(_giving(urgent) for urgent in with_more_time(at)),
         *(_closing(round) for round in due_rounds(at)),
         *(_adopting(proposal) for proposal in due_adoptions(at)),
         *(_exhausting(proposal) for proposal in exhausted_blocks(at)),
         *(say(row) for rows, say, _act in (*_lapses(at), *_reviews(at)) for row in rows(at)),
     ]
+
+
+def extend_due(at: datetime) -> list[str]:
+    """Give urgent decisions more time whose board meets later than was thought, before anything is closed."""
+    return _each(with_more_time(at), _giving, lambda urgent: give_more_time(urgent=urgent, at=at))
 
 
 def close_due(at: datetime) -> list[str]:
@@ -140,6 +146,10 @@ def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], o
         else:
             done.append(say(row))
     return done
+
+
+def _giving(urgent: UrgentDecision) -> str:
+    return _("%(number)s: more time to ratify it, for the board meets later") % {"number": urgent.number}
 
 
 def _closing(round: Round) -> str:
