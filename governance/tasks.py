@@ -16,11 +16,11 @@ from governance.actions.lapses import lapse_by_itself, remind_of_lapse
 from governance.actions.reviews import end_trial, expire_unreviewed, open_review, remind_of_expiry, remind_of_review
 from governance.actions.rounds import close_round
 from governance.actions.turns import ask_next, lapse_turn
-from governance.actions.urgents import drop_urgent, lapse_urgent
+from governance.actions.urgents import drop_urgent, give_more_time, lapse_urgent
 from governance.announcements import chairnotices as tell
 from governance.domain.refusals import NotAllowed
 from governance.enums.blocks import BlockDue
-from governance.models import Block, Board, ChairTurn, Proposal, Round
+from governance.models import Block, Board, ChairTurn, Proposal, Round, UrgentDecision
 from governance.queries.blocks import due_blocks
 from governance.queries.due import due_adoptions, due_rounds
 from governance.queries.duechairs import (
@@ -39,7 +39,7 @@ from governance.queries.reviews import (
     reviews_to_open,
     trials_over,
 )
-from governance.queries.urgents import unconfirmed, unratified
+from governance.queries.urgents import unconfirmed, unratified, with_more_time
 
 log = logging.getLogger(__name__)
 Row = TypeVar("Row", bound=models.Model)
@@ -48,6 +48,7 @@ Row = TypeVar("Row", bound=models.Model)
 def run_due(at: datetime) -> list[str]:
     """Close what has run out, record what is agreed, end what cannot be resolved; return what was done, a line each."""
     return [
+        *extend_due(at),
         *close_due(at),
         *adopt_due(at),
         *clocks_due(at),
@@ -61,6 +62,7 @@ def run_due(at: datetime) -> list[str]:
 def preview_due(at: datetime) -> list[str]:
     """Return what ``run_due`` would begin with at ``at``, without doing it."""
     return [
+        *(_giving(urgent) for urgent in with_more_time(at)),
         *(_closing(round) for round in due_rounds(at)),
         *(_adopting(proposal) for proposal in due_adoptions(at)),
         *(_clock(block, due) for block, due in due_blocks(at)),
@@ -70,6 +72,11 @@ def preview_due(at: datetime) -> list[str]:
         *(_filling(board) for board in empty_chairs(at)),
         *(_reminding(due) for due in due_confirmations(at)),
     ]
+
+
+def extend_due(at: datetime) -> list[str]:
+    """Give urgent decisions more time whose board meets later than was thought, before anything is closed."""
+    return _each(with_more_time(at), _giving, lambda urgent: give_more_time(urgent=urgent, at=at))
 
 
 def close_due(at: datetime) -> list[str]:
@@ -191,6 +198,10 @@ def _each(rows: Iterable[Row], say: Callable[[Row], str], act: Callable[[Row], o
 
 def _reminding(due: Due) -> str:
     return _("%(person)s is asked to confirm the register of interests") % {"person": due.person}
+
+
+def _giving(urgent: UrgentDecision) -> str:
+    return _("%(number)s: more time to ratify it, for the board meets later") % {"number": urgent.number}
 
 
 def _closing(round: Round) -> str:

@@ -19,7 +19,7 @@ from governance.domain.versions import ClauseInput, tidy
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import Confidentiality, ProposalKind
 from governance.enums.reviews import Effect, ReviewOutcome
-from governance.models import Decision, DecisionReview, Proposal, ProposalEffect, Reminder, ReviewItem
+from governance.models import Board, Decision, DecisionReview, Proposal, ProposalEffect, Reminder, ReviewItem
 from governance.permissions import reviews as permissions
 from governance.queries.reviews import (
     expired_reviews,
@@ -208,6 +208,8 @@ def _remembered(key: str, at: datetime) -> bool:
 
 
 def _locked(decision: Decision) -> Decision:
+    """Lock the board first, as recording a decision does: two who end one decision then wait for each other in turn."""
+    Board.objects.select_for_update().get(pk=decision.board_id)
     return (
         Decision.objects.select_for_update(of=("self",))
         .select_related("board", "proposal", "version")

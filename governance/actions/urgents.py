@@ -27,7 +27,7 @@ from governance.permissions.rounds import is_chair
 from governance.queries.outcomes import lack_words
 from governance.queries.positions import rules_in_force
 from governance.queries.readiness import written
-from governance.queries.urgents import next_meeting, seat_of, urgent_of
+from governance.queries.urgents import next_meeting, seat_of, time_given, urgent_of
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
@@ -207,32 +207,26 @@ def end_urgent(*, proposal_id: int, to: ProposalState, reason: str, by: User | N
 
 
 @transaction.atomic
-def extend_for_meeting(*, board: Board, by: User | None, at: datetime) -> None:
-    """Give the urgent decisions of a board more time when its next meeting is later than was thought; never less."""
-    for found in UrgentDecision.objects.filter(board=board, state=UrgentState.IN_FORCE, ratify_by__gt=at):
-        proposal = lock_proposal(found.proposal)
-        urgent = _locked(found)
-        if urgent.state != UrgentState.IN_FORCE or urgent.decided_at is None or urgent.latest_end is None:
-            continue
-        meeting, rules = next_meeting(board, urgent.decided_at), _rules(board, at)
-        until = ratify_by(
-            urgent.decided_at,
-            meeting_ends=meeting.ends_at if meeting else None,
-            grace_days=rules.urgent_grace_days,
-            most_days=(urgent.latest_end - urgent.decided_at).days,
-            before=urgent.ratify_by,
-        )
-        if urgent.ratify_by is None or until <= urgent.ratify_by:
-            continue
-        before, urgent.ratify_by = urgent.ratify_by, until
-        reason = _("The board’s next meeting is later")
-        save_with_history(urgent, by=by, reason=reason, at=at)
-        rounds = Round.objects.select_for_update(of=("self",)).filter(
-            proposal=proposal, state=RoundState.OPEN, kind=RoundKind.RATIFICATION, closes_at=before
-        )
-        for round in rounds:
-            round.closes_at = until
-            save_with_history(round, by=by, reason=reason, at=at)
+def give_more_time(*, urgent: UrgentDecision, at: datetime) -> UrgentDecision:
+    """Move the end of an urgent decision to where the board's next meeting now allows; never sooner, never when over.
+
+    The timer does this, not the act that moved the meeting: that one holds the board, and would wait for the proposal.
+    """
+    proposal = lock_proposal(urgent.proposal)
+    urgent = _locked(urgent)
+    before, until = urgent.ratify_by, time_given(urgent, at)
+    if urgent.state != UrgentState.IN_FORCE or before is None or until is None or at >= before or until <= before:
+        return urgent
+    urgent.ratify_by = until
+    reason = _("The board’s next meeting is later")
+    save_with_history(urgent, by=None, reason=reason, at=at)
+    rounds = Round.objects.select_for_update(of=("self",)).filter(
+        proposal=proposal, state=RoundState.OPEN, kind=RoundKind.RATIFICATION, closes_at=before
+    )
+    for round in rounds:
+        round.closes_at = until
+        save_with_history(round, by=None, reason=reason, at=at)
+    return urgent
 
 
 def _complete(rationale: DecisionRationale, urgent: UrgentDecision, by: User | None, at: datetime) -> None:

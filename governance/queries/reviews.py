@@ -15,7 +15,7 @@ from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ConcernState
 from governance.enums.reviews import ItemKind
 from governance.enums.rounds import Stance
-from governance.models import Concern, Decision, DecisionReview, ProposalEffect, Reminder, ReviewItem
+from governance.models import Concern, Decision, DecisionReview, Proposal, ProposalEffect, Reminder, ReviewItem
 from governance.queries.positions import rules_in_force
 
 if TYPE_CHECKING:
@@ -160,9 +160,10 @@ def reviews_of(decision: Decision) -> list[ReviewCard]:
     return [ReviewCard(review, list(review.items.all())) for review in reviews]
 
 
-def effects_on(decision: Decision) -> list[ProposalEffect]:
-    """Return the proposals under way that would change a decision; for the board's own people."""
-    return list(under_way(decision.pk).select_related("proposal").order_by("pk"))
+def effects_on(person: "Person", decision: Decision, at: datetime) -> list[ProposalEffect]:
+    """Return the proposals under way that would change a decision, as far as ``person`` may know of them."""
+    known = Proposal.objects.visible_to(person, at).order_by().values("pk")
+    return list(under_way(decision.pk).filter(proposal__in=known).select_related("proposal").order_by("pk"))
 
 
 def find_item(decision: Decision, pk: int) -> ReviewItem | None:

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from governance.domain.urgents import ratify_by
 from governance.enums.boards import MeetingState
 from governance.enums.urgents import UrgentState
-from governance.models import Board, ClauseText, DecisionRationale, Meeting, Proposal, Round, UrgentDecision
+from governance.models import (
+    Board,
+    ClauseText,
+    DecisionRationale,
+    Entitlement,
+    Meeting,
+    Proposal,
+    Round,
+    UrgentDecision,
+)
 from governance.models.standing import standing_of
+from governance.queries.positions import rules_in_force
 from governance.queries.seats import Holder, holders
 from governance.queries.versions import texts_of
 
@@ -44,6 +55,28 @@ def unratified(at: datetime) -> list[UrgentDecision]:
     return list(rows.select_related("proposal__board").order_by("ratify_by", "pk"))
 
 
+def time_given(urgent: UrgentDecision, at: datetime) -> datetime | None:
+    """Return until when the board can ratify, by its meetings as they are planned now; never less than was given."""
+    rules = rules_in_force(urgent.board, at)
+    if rules is None or urgent.decided_at is None or urgent.latest_end is None:
+        return urgent.ratify_by
+    meeting = next_meeting(urgent.board, urgent.decided_at)
+    return ratify_by(
+        urgent.decided_at,
+        meeting_ends=meeting.ends_at if meeting else None,
+        grace_days=rules.urgent_grace_days,
+        most_days=(urgent.latest_end - urgent.decided_at).days,
+        before=urgent.ratify_by,
+    )
+
+
+def with_more_time(at: datetime) -> list[UrgentDecision]:
+    """Return the urgent decisions that hold and whose board now meets later than was thought."""
+    rows = UrgentDecision.objects.filter(state=UrgentState.IN_FORCE, ratify_by__gt=at)
+    found = rows.select_related("proposal__board", "board").order_by("ratify_by", "pk")
+    return [urgent for urgent in found if time_given(urgent, at) != urgent.ratify_by]
+
+
 def unconfirmed(at: datetime) -> list[UrgentDecision]:
     """Return what the chair asked for and nobody confirmed in the time the board's rules give."""
     rows = UrgentDecision.objects.filter(state=UrgentState.ASKED, ratify_by=None, latest_end__lte=at)
@@ -69,6 +102,12 @@ def awaiting(person: "Person", at: datetime, *, slug: str = "") -> list[UrgentDe
     rows = UrgentDecision.objects.visible_to(person, at).filter(state=UrgentState.IN_FORCE)
     rows = rows.filter(board__slug=slug) if slug else rows
     return list(rows.select_related("board").order_by("ratify_by", "pk")[:A_PAGE])
+
+
+def _kept_out(person: "Person", urgent: UrgentDecision) -> bool:
+    """Say whether ``person`` is recused from the matter and reads of it what the public reads."""
+    voices = Entitlement.objects.filter(round__proposal=urgent.proposal_id)
+    return person.is_authenticated and voices.recused_from(person.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -98,5 +137,5 @@ def urgent_page(person: "Person", number: str, at: datetime) -> UrgentPage | Non
         rationale=getattr(urgent.proposal, "rationale", None),
         clauses=texts_of(urgent.version),
         rounds=list(rounds),
-        names=urgent.board_id in standing_of(person, at).inside,
+        names=urgent.board_id in standing_of(person, at).inside and not _kept_out(person, urgent),
     )

@@ -7,11 +7,11 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from governance import signals
-from governance.actions.urgents import end_urgent, extend_for_meeting, settle_ratification
+from governance.actions.urgents import end_urgent, settle_ratification
 from governance.announcements import urgentnotices as tell
 from governance.enums.proposals import Confidentiality, ProposalState
 from governance.enums.rounds import RoundKind
-from governance.models import Meeting, Round, UrgentDecision
+from governance.models import Round, UrgentDecision
 from governance.queries import facts
 from governance.receivers.notices import listen
 from portal.history.ledger import ledger_kind
@@ -33,13 +33,6 @@ def end_when_proposal_moves(
 ) -> None:
     """Wherever its proposal goes, the urgent decision says so."""
     end_urgent(proposal_id=proposal_id, to=ProposalState(to), reason=reason, by=by, at=at)
-
-
-@receiver(signals.meeting_planned, dispatch_uid="governance.urgents.meeting_planned")
-@receiver(signals.meeting_cancelled, dispatch_uid="governance.urgents.meeting_cancelled")
-def give_more_time(sender: type, meeting_id: int, by: User | None, at: datetime, **kwargs: Any) -> None:
-    """A meeting that is later than was thought gives more time, up to what the rules allow."""
-    extend_for_meeting(board=Meeting.objects.select_related("board").get(pk=meeting_id).board, by=by, at=at)
 
 
 def register() -> None:

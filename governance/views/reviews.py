@@ -47,7 +47,7 @@ def reviews(request: HttpRequest, number: str) -> HttpResponse:
         "known": changed_by(request.user, here, at),
         "follows": follows,
         "expires_at": expiry_of(current.review, at) if current and follows else None,
-        "effects": effects_on(here) if follows else [],
+        "effects": effects_on(request.user, here, at) if follows else [],
         "may_report": permissions.can_report_on_review(request.user, here, at),
         "may_propose": permissions.can_propose_effect(request.user, here, at),
     }

@@ -13,7 +13,7 @@ from governance.actions.decisions import adopt, write_rationale
 from governance.actions.meetings import cancel_meeting, move_meeting
 from governance.actions.proposals import edit_draft, withdraw_proposal
 from governance.actions.rounds import close_round, extend_round, open_round
-from governance.actions.urgents import ask_urgent, confirm_urgent, drop_urgent
+from governance.actions.urgents import ask_urgent, confirm_urgent, drop_urgent, give_more_time
 from governance.actions.versions import publish_version
 from governance.domain.refusals import NotAllowed
 from governance.domain.versions import ClauseInput
@@ -269,17 +269,23 @@ def test_a_later_meeting_gives_more_time_and_an_earlier_one_takes_none(board: Sm
     move = {"meeting": meeting, "how": "", "reason": "Illness.", "by": board.secretary, "at": NOON + DAY}
     later = NOON + 30 * DAY
     move_meeting(starts_at=later, ends_at=later + timedelta(hours=1), **move)
+    assert any("more time" in line for line in preview_due(NOON + DAY))
+    run_due(NOON + DAY)
     second = fresh(urgent).ratify_by
     assert first is not None
     assert second == later + timedelta(hours=1) + 3 * DAY
     assert ratification(urgent).closes_at == second
     soon = NOON + 5 * DAY
     move_meeting(starts_at=soon, ends_at=soon + timedelta(hours=1), **move)
+    assert run_due(NOON + DAY) == []
     assert fresh(urgent).ratify_by == second
     far = NOON + 200 * DAY
     move_meeting(starts_at=far, ends_at=far + timedelta(hours=1), **move)
+    run_due(NOON + DAY)
     assert fresh(urgent).ratify_by == NOON + 60 * DAY == ratification(urgent).closes_at
     cancel_meeting(meeting=meeting, reason="Off.", by=board.secretary, at=NOON + DAY)
+    assert run_due(NOON + DAY) == []
+    give_more_time(urgent=urgent, at=NOON + DAY)
     assert fresh(urgent).ratify_by == NOON + 60 * DAY
 
 
