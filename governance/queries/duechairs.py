@@ -37,7 +37,8 @@ def empty_chairs(at: datetime) -> list[Board]:
         gap = record.gap(today)
         if gap is None or (not record.terms and today < record.board.founded_on + grace_of(record.board, at)):
             continue
-        if rota_for(record, gap, gap=True).candidates:
+        rota = rota_for(record, gap, gap=True)
+        if any(rota.holders(code) for code in rota.order):
             found.append(record.board)
     return found
 

@@ -85,6 +85,13 @@ class Record:
             if TurnState(one.state) in ANSWERS and one.starts_on <= until and (one.ends_on or until) > day
         }
 
+    def left_the_chair(self, day: date) -> dict[int, Answer]:
+        """Return who left the term in which ``day`` lies: nobody puts them back."""
+        ended = [term for term in self.live if term.why_ended and term.starts_on < day < due_end(term)]
+        last = [term for term in self.live if term.starts_on < day][-1:]
+        gone = [term for term in ended if term.kind == ChairTermKind.CONFIRMED or term in last]
+        return {term.appointment_id: Answer.UNAVAILABLE for term in gone}
+
     def _of(self, slot: Slot) -> list[ChairTurn]:
         return [one for one in self.turns if one.starts_on == slot.starts_on]
 
@@ -149,8 +156,10 @@ def rota_of(
     board, day = record.board, slot.starts_on
     candidates = tuple(candidate(holder) for holder in _long_enough(board, held, day))
     answers = record.refused_about(day) if gap else record.answers(slot)
-    if gap and all(one.key in answers for one in candidates):
-        answers = {}
+    if gap:
+        left = record.left_the_chair(day)
+        # Somebody has to fill the gap: if need be who refused the next term, never who has just left this one.
+        answers = left if all(one.key in answers | left for one in candidates) else answers | left
     return Rota(
         order=tuple(constituencies),
         candidates=candidates,

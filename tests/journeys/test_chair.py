@@ -24,7 +24,7 @@ def test_whoever_is_asked_takes_the_chair_on_a_phone(portal: Portal, visit: Visi
     )
     trustee = visit(screen=PHONE)
     trustee.sign_in_as(asked)
-    trustee.press("Answer")
+    trustee.page.locator("main a[href*='/chairs/turns/']").first.click()
     expect(trustee.page.get_by_role("heading", name="It is your turn in the chair")).to_be_visible()
     assert faults(trustee, "turn") == []
     trustee.page.get_by_label("I cannot this time").check()

@@ -286,3 +286,27 @@ def test_the_national_chair_follows_when_the_home_term_ends_early() -> None:
     assert {holder.person for holder in holders(group, NOON)} == {
         chair.appointment.person for one in (north, south) if (chair := chair_of(one.board, NOON))
     }
+
+
+def test_nobody_is_put_back_into_the_chair_they_have_just_left() -> None:
+    board = board_with_trustees(seats=1)
+    for code in ("local-authorities", "directors", "providers", "young-people"):
+        seat = Appointment.objects.select_related("seat__board").get(person=board.trustees[code][0])
+        end_appointment(appointment=seat, ends_on=NOON.date(), why="Moves.", by=board.secretary, at=NOON)
+    term = chair_of(board.board, NOON)
+    assert term is not None
+    end_chair_term(term=term, ends_on=NOON.date(), why="Ill.", by=board.secretary, at=NOON)
+    assert chair_of(board.board, NOON) is None
+    assert not [line for line in run_due(NOON + timedelta(days=1)) if "acting" in line]
+
+
+def test_who_refused_the_next_term_is_made_acting_chair_only_when_nobody_else_is_left() -> None:
+    board = board_with_trustees(seats=1)
+    first = asked(board)
+    excuse_turn(turn=first, why="Ill.", by=first.appointment.person, at=NOON)
+    term = chair_of(board.board, NOON)
+    assert term is not None
+    end_chair_term(term=term, ends_on=NOON.date(), why="Moves.", by=board.secretary, at=NOON)
+    acting = chair_of(board.board, NOON)
+    assert acting is not None
+    assert acting.appointment.person not in (first.appointment.person, board.chair)
