@@ -35,6 +35,8 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
     if near:
         found.append((_("Proposals"), reverse("governance:proposals")))
         found.append((_("Meetings"), reverse("governance:my_meetings")))
+    if standing_of(person, at).inside:
+        found.append((_("Your register of interests"), reverse("governance:interests")))
     if RoleKind.ADMINISTRATOR in roles:
         found.append((_("Look after the portal"), reverse("administration")))
     if RoleKind.PROGRAMME_MANAGER in roles:
