@@ -13,7 +13,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from governance.domain.decisions import HOLDING
-from governance.domain.versions import content_hash
 from governance.enums.boards import BoardRoleKind
 from governance.enums.proposals import ConcernState, Confidentiality
 from governance.enums.rounds import BlockState, RecordedHow, Stance
@@ -32,11 +31,10 @@ from governance.models import (
 )
 from governance.models.standing import standing_of
 from governance.queries.conflicts import is_kept_out
-from governance.queries.facts import rationale_digest
 from governance.queries.reportbacks import told_about
 from governance.queries.standing import KeptFor, total_of
-from governance.queries.versions import texts_of, wording_of
-from portal.history.ledger import LedgerProof, proof_of
+from governance.queries.versions import texts_of
+from portal.history.ledger import proof_of
 from portal.statements import Kept
 
 if TYPE_CHECKING:
@@ -363,39 +361,3 @@ def role_words(decision: Decision) -> str:
 
 def _chaired(owner: int, on: Any) -> QuerySet[ChairTerm, Any]:
     return ChairTerm.objects.active(on).filter(appointment__person=owner).values("board")
-
-
-@dataclass(frozen=True)
-class Verification:
-    """Whether a decision is still what was recorded, step by step."""
-
-    decision: Decision
-    proof: LedgerProof | None
-    text_hash: str
-    text_holds: bool
-    rationale_hash: str
-    rationale_holds: bool
-
-    @property
-    def holds(self) -> bool:
-        """Say whether everything fits."""
-        return bool(self.proof and self.proof.holds and self.text_holds and self.rationale_holds)
-
-
-def verify_decision(person: "Person", number: str, at: datetime) -> Verification | None:
-    """Compute every hash of a decision again, from what the portal shows today."""
-    decision = find_decision(person, number, at)
-    if decision is None:
-        return None
-    proof = proof_of(decision, LEDGER_KIND)
-    text = content_hash(wording_of(decision.version))
-    reasons = rationale_digest(decision.proposal.rationale)
-    recorded = proof.facts if proof else {}
-    return Verification(
-        decision=decision,
-        proof=proof,
-        text_hash=text,
-        text_holds=text == decision.text_sha256 == recorded.get("text_sha256"),
-        rationale_hash=reasons,
-        rationale_holds=reasons == recorded.get("rationale_sha256"),
-    )

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 
 from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import has_ended
 from governance.domain.rounds import OPENS_FROM, sees_others
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RecordedHow, RevealPolicy, RoundKind, RoundState, Stance
-from governance.models import Block, Decision, DecisionRationale, Entitlement, Position, Proposal, Round
+from governance.models import Block, Decision, DecisionRationale, Entitlement, Proposal, Round
 from governance.models.standing import Standing as Place
 from governance.models.standing import standing_of
 from governance.queries.blocks import PROGRESS, Progress, progress_columns, progress_of
@@ -359,35 +358,6 @@ _VOICES = Kept(_voices)
 _ROUNDS = Kept(
     lambda proposal: Round.objects.filter(proposal=proposal).select_related("rules", "version").order_by("-n")
 )
-
-
-def panel_stamp(person: "Person", proposal: Proposal, part: str, language: str, at: datetime) -> str:
-    """Return a mark that differs whenever a part of the panel would look different to ``person``; four queries."""
-    place = standing_of(person, at)
-    board = proposal.board_id
-    round = Round.objects.filter(proposal=proposal).order_by("-n").first()
-    about: list[object] = [
-        part,
-        language,
-        person.pk,
-        [board in place.inside, chairs_item(person, proposal, at), board in place.secretary_of],
-        proposal.state,
-        proposal.state_since,
-        proposal.window_closes_at,
-        proposal.window_closes_at is not None and at >= proposal.window_closes_at,
-    ]
-    if round is not None:
-        about += [round.pk, round.state, round.closes_at, at >= round.closes_at]
-        said = Position.objects.filter(entitlement__round__proposal=proposal)
-        about += said.aggregate(Max("pk"), Max("confirmation")).values()
-        about += list(
-            Block.objects.filter(position__entitlement__round__proposal=proposal)
-            .annotate(found=Count("findings", distinct=True), done=Count("steps", distinct=True))
-            .order_by("pk")
-            .values_list("pk", "state", "found", "done")
-        )
-    about += DecisionRationale.history.filter(proposal=proposal).aggregate(Max("history_id")).values()
-    return sha256(repr(about).encode()).hexdigest()[:32]
 
 
 def find_round(proposal: Proposal, n: int) -> Round | None:

@@ -29,12 +29,12 @@ from governance.queries.decisions import (
     Filters,
     decision_page,
     register,
-    verify_decision,
 )
 from governance.queries.positions import rules_in_force
 from governance.queries.registers import FIELDS, exported, news, table_of, without_formulas
 from governance.queries.seats import holders
 from governance.queries.urgents import awaiting
+from governance.queries.verifications import verify_decision
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
 from portal.people.models import User
 from portal.people.requests import SignedInRequest, now, signed_in
