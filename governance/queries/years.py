@@ -82,7 +82,7 @@ class YearPage:
     @property
     def time_chart(self) -> BarChart:
         """Draw how long each decision took."""
-        bars = [Bar(f"{row.number} {row.title}", days_of(row), days_words(row)) for row in self.decisions]
+        bars = [Bar(row.number, days_of(row), days_words(row)) for row in self.decisions]
         head = (_("Decision"), _("Days from the draft"))
         return bar_chart(_("Days from the first draft to the decision"), bars, head=head)
 
