@@ -1,10 +1,10 @@
-"""What the chair asks of one person on their Today page, and what it puts in their calendar; two queries."""
+"""What the chair asks of one person on their Today page, and what it puts in their calendar."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from governance.models import ChairTerm, ChairTurn
 from governance.models.standing import standing_of
 from governance.queries.calendars import AHEAD, BEHIND
 from governance.queries.handovers import opens_on, steps_for
+from governance.queries.waits import waiting, waits_as
 from portal.notifications import CalendarEntry
 from portal.people.models.periods import day_of
 from portal.today import Card
@@ -27,11 +28,8 @@ if TYPE_CHECKING:
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:
     """Return the question whether they take the chair, and the handover they take part in."""
-    if not standing_of(person, at).inside:
-        return
-    today = day_of(at)
-    asked = ChairTurn.objects.filter(appointment__person=person, state=TurnState.ASKED, answer_by__gte=today)
-    for turn in asked.select_related("board").order_by("answer_by", "pk"):
+    there = waiting(person, at)
+    for turn in _asked(person, at).select_related("board").order_by("answer_by", "pk") if "turn" in there else ():
         yield Card(
             _("Say whether you take the chair of the %(board)s") % {"board": turn.board},
             _("It is your turn, from %(first)s until %(last)s.")
@@ -42,7 +40,7 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
             _("Chair"),
             "waiting",
         )
-    for term in _handovers(person, at):
+    for term in _with_steps(person, at) if "handover" in there else ():
         left = len(steps_for(term.board)) - term.done
         if left > 0:
             yield Card(
@@ -56,11 +54,18 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
             )
 
 
-def _handovers(person: "User", at: datetime) -> list[Any]:
+@waits_as("turn")
+def _asked(person: "User", at: datetime) -> QuerySet[ChairTurn]:
+    rows = ChairTurn.objects.filter(appointment__person=person, state=TurnState.ASKED, answer_by__gte=day_of(at))
+    return rows if standing_of(person, at).inside else rows.none()
+
+
+@waits_as("handover")
+def _handovers(person: "User", at: datetime) -> QuerySet[ChairTerm]:
     """Return the coming terms whose handover is open, where ``person`` comes, or leaves the chair now."""
     today = day_of(at)
     leaves = ChairTerm.objects.active(today).filter(board=OuterRef("board"), appointment__person=person)
-    rows = ChairTerm.objects.filter(
+    return ChairTerm.objects.filter(
         Q(appointment__person=person) | Exists(leaves),
         kind=ChairTermKind.CONFIRMED,
         starts_on__gt=today,
@@ -68,8 +73,12 @@ def _handovers(person: "User", at: datetime) -> list[Any]:
         ends_on__gt=F("starts_on"),
         board__in=standing_of(person, at).inside,
     )
+
+
+def _with_steps(person: "User", at: datetime) -> list[Any]:
     done = Count("handover_ticks", filter=Q(handover_ticks__done_at__isnull=False))
-    return list(rows.select_related("board").annotate(done=done).order_by("starts_on", "pk"))
+    rows = _handovers(person, at).select_related("board").annotate(done=done)
+    return list(rows.order_by("starts_on", "pk"))
 
 
 def terms(person: "User", at: datetime) -> Iterator[CalendarEntry]:

@@ -26,11 +26,12 @@ from governance.models import (
     Decision,
     DecisionRationale,
     DecisionReview,
+    Proposal,
     ReportBack,
     Round,
 )
+from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
-from governance.queries.conflicts import is_kept_out
 from governance.queries.reportbacks import told_about
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of
@@ -178,9 +179,11 @@ def is_adopted(number: str) -> bool:
 
 def find_decision(person: "Person", number: str, at: datetime) -> Decision | None:
     """Return a decision ``person`` may read."""
+    taken = Proposal.objects.filter(kept_out(person.pk or 0), pk=OuterRef("proposal"))
     return (
         Decision.objects.visible_to(person, at)
         .select_related("board", "proposal__rationale__owner", "proposal__urgent", "version", "round__rules", "owner")
+        .annotate(kept_from_reader=Exists(taken))
         .filter(number=number)
         .first()
     )
@@ -297,7 +300,7 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
     kept = decision.record["positions"]
     recused = any(one["recused"] and one["person"] == person.pk for one in kept)
     inside = decision.board_id in standing_of(person, at).inside and not recused
-    inside = inside and not is_kept_out(person, decision.proposal)
+    inside = inside and not decision.kept_from_reader  # type: ignore[attr-defined]
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
     proof = proof_of(decision, LEDGER_KIND)

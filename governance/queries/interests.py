@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Max, Value
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -108,6 +109,24 @@ def _confirmed(people: list[int]) -> dict[int, datetime]:
     return dict(rows.annotate(last=Max("at")))
 
 
+def _own_days(person: User, at: datetime) -> tuple[date | None, date | None]:
+    """Return since when somebody sits and when they last confirmed, in one query."""
+    sitting = Appointment.objects.active(at).filter(person=person, seat__in=Seat.objects.active(at))
+    keeping = BoardRole.objects.active(at).filter(person=person, role=BoardRoleKind.SECRETARY)
+    confirmed = InterestConfirmation.objects.filter(person=person).annotate(day=TruncDate("at"))
+    days = (
+        sitting.order_by()
+        .values_list("starts_on", Value(0))
+        .union(
+            keeping.order_by().values_list("starts_on", Value(0)),
+            confirmed.order_by().values_list("day", Value(1)),
+        )
+    )
+    rows = list(days)
+    since = min((day for day, what in rows if not what), default=None)
+    return since, max((day for day, what in rows if what), default=None)
+
+
 @dataclass(frozen=True)
 class Due:
     """Somebody to be reminded, and the name of this reminder: it is given once."""
@@ -147,11 +166,10 @@ def cards(person: User, at: datetime) -> Iterator[Card]:
     """Ask for the yearly confirmation once it is due."""
     if not standing_of(person, at).inside:
         return
-    since = sits_since([person.pk], at).get(person.pk)
+    since, last = _own_days(person, at)
     if since is None:
         return
-    last = _confirmed([person.pk]).get(person.pk)
-    due_on = confirmation_due(since, day_of(last) if last else None)
+    due_on = confirmation_due(since, last)
     if due_on <= day_of(at):
         yield Card(
             _("Confirm your register of interests"),

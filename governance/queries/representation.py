@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.models.standing import standing_of
+from governance.models import ReportBack, Sounding
 from governance.queries.reportbacks import answered_lately, answers_words, to_write
-from governance.queries.soundings import unanswered
+from governance.queries.soundings import unanswered, unanswered_rows
+from governance.queries.waits import waiting, waits_as
 from portal.today import Card
 
 if TYPE_CHECKING:
@@ -21,11 +23,10 @@ LATELY = timedelta(days=14)
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:
-    """Return what waits: two queries for trustees, one for those who may be asked."""
-    standing = standing_of(person, at)
-    if standing.trustee_of:
-        yield from _duties(person, at)
-    if standing.member_of or standing.trustee_of:
+    """Return what waits: a query for each kind there is."""
+    there = waiting(person, at)
+    yield from _duties(person, at, there)
+    if "sounding" in there:
         for sounding in unanswered(person, at)[:MOST]:
             yield Card(
                 _("Answer your seat’s question: %(question)s") % {"question": sounding.question[:80]},
@@ -37,8 +38,23 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
             )
 
 
-def _duties(person: "User", at: datetime) -> Iterator[Card]:
-    owed = to_write(person, at)
+@waits_as("owed")
+def _owed(person: "User", at: datetime) -> QuerySet[ReportBack]:
+    return ReportBack.objects.carried_by(person, at).filter(sent_at__isnull=True)
+
+
+@waits_as("answered")
+def _answered(person: "User", at: datetime) -> QuerySet[ReportBack]:
+    return ReportBack.objects.carried_by(person, at).filter(responses__at__gt=at - LATELY)
+
+
+@waits_as("sounding")
+def _asked(person: "User", at: datetime) -> QuerySet[Sounding]:
+    return unanswered_rows(person, at)
+
+
+def _duties(person: "User", at: datetime, there: frozenset[str]) -> Iterator[Card]:
+    owed = to_write(person, at) if "owed" in there else []
     for report_back in owed[:MOST]:
         rest = len(owed) - MOST
         more = ngettext("%(count)d more waits after it.", "%(count)d more wait after it.", rest) % {"count": rest}
@@ -52,7 +68,7 @@ def _duties(person: "User", at: datetime) -> Iterator[Card]:
             report_back.due_on,
             _("Report-back"),
         )
-    for report_back in answered_lately(person, at - LATELY, at)[:MOST]:
+    for report_back in answered_lately(person, at - LATELY, at)[:MOST] if "answered" in there else ():
         yield Card(
             _("Read what %(told)s answered about %(number)s")
             % {"told": report_back.told, "number": report_back.decision.number},

@@ -82,9 +82,13 @@ def answer_of(person: "Person", sounding: Sounding) -> SoundingAnswer | None:
 
 def unanswered(person: "User", at: datetime) -> list[Sounding]:
     """Return the open soundings that wait for ``person``, the first to close first; one query."""
+    return list(unanswered_rows(person, at).select_related(*JOINED).order_by("closes_at", "pk"))
+
+
+def unanswered_rows(person: "User", at: datetime) -> QuerySet[Sounding]:
+    """Return the same, in no order, to ask whether there are any."""
     mine = SoundingAnswer.objects.filter(sounding=OuterRef("pk"), person=person.pk)
-    rows = Sounding.objects.asked_of(person, at).filter(~Exists(mine), asked_at__lte=at, closes_at__gt=at)
-    return list(rows.select_related(*JOINED).order_by("closes_at", "pk"))
+    return Sounding.objects.asked_of(person, at).filter(~Exists(mine), asked_at__lte=at, closes_at__gt=at)
 
 
 def closing(since: datetime, until: datetime) -> QuerySet[Sounding]:

@@ -14,6 +14,7 @@ from governance.enums.urgents import UrgentState
 from governance.models import Appointment, Decision, Position, Round, UrgentDecision
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
+from governance.queries.waits import waiting, waits_as
 from portal.today import Card
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ def review(decision: Decision, *, owns: bool) -> Card:
 
 
 def urgent(person: "User", at: datetime) -> Iterator[Card]:
-    """Ask trustees of another constituency to confirm what the chair asks for; one query for who sits on a board."""
-    if not standing_of(person, at).trustee_of:
+    """Ask trustees of another constituency to confirm what the chair asks for."""
+    if "urgent" not in waiting(person, at):
         return
-    for row in _asked(person, at):
+    for row in _asked(person, at).select_related("proposal").order_by("latest_end", "pk"):
         yield Card(
             _("Confirm the urgent decision %(name)s, if it cannot wait") % {"name": str(row.proposal)},
             _("The chair asks a trustee of another constituency."),
@@ -71,14 +72,11 @@ def urgent(person: "User", at: datetime) -> Iterator[Card]:
         )
 
 
+@waits_as("urgent")
 def _asked(person: "User", at: datetime) -> "QuerySet[Any]":
     boards = standing_of(person, at).trustee_of
     own = Appointment.objects.active(at).filter(
         person=person, seat__board=OuterRef("board"), seat__constituency=OuterRef("chair_constituency")
     )
     rows = UrgentDecision.objects.filter(~Q(chair=person), state=UrgentState.ASKED, board__in=boards, latest_end__gt=at)
-    return (
-        rows.filter(~Exists(own), ~kept_out(person.pk, "proposal"))
-        .select_related("proposal")
-        .order_by("latest_end", "pk")
-    )
+    return rows.filter(~Exists(own), ~kept_out(person.pk, "proposal"))

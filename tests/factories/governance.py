@@ -5,7 +5,7 @@ secretary; ``national_group([board, …])`` the group of their chairs.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
@@ -19,8 +19,10 @@ from governance.models import (
     Constituency,
     ConstituencyMembership,
     GoverningRules,
+    InterestConfirmation,
     Seat,
 )
+from portal.history.writing import save_with_history
 from portal.people.models import User
 from tests.factories.people import LONG_AGO, HistoryFactory, UserFactory, region
 
@@ -32,6 +34,7 @@ CONSTITUENCIES = {
     "young-people": "Young people",
 }
 TERM = (date(2026, 9, 1), date(2027, 3, 1))
+CONFIRMED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 
 def constituency(code: str) -> Constituency:
@@ -162,7 +165,12 @@ def board_with_trustees(letters: str = "NW", seats: int = 2, chair: str = "staff
                 in_chair = appointment
     assert in_chair is not None
     ChairTermFactory(appointment=in_chair)
-    return SmallBoard(board, trustees, in_chair.person, BoardRoleFactory(board=board).person)
+    secretary = BoardRoleFactory(board=board).person
+    # Their registers of interests are in order: nobody is asked for them where that is not what is tested.
+    for person in (secretary, *(one for people in trustees.values() for one in people)):
+        confirmation = InterestConfirmation(person=person, at=CONFIRMED, entries=0)
+        save_with_history(confirmation, by=person, reason="Confirmed", at=CONFIRMED)
+    return SmallBoard(board, trustees, in_chair.person, secretary)
 
 
 def national_group(boards: list[Board]) -> Board:

@@ -16,7 +16,6 @@ from governance.enums.rounds import BlockState, Stance
 from governance.models import Block, BlockStep, Decision, Proposal
 from governance.models.sealed import SealedForEver
 from governance.queries.blocks import clock_of, clock_words, due_blocks
-from governance.tasks import preview_due, run_due
 from portal.history.models import LedgerEntry
 from portal.history.verifying import verify_ledger
 from portal.notifications.models import Notification
@@ -25,6 +24,7 @@ from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory
 from tests.factories.proposals import next_version
 from tests.factories.rounds import agreed, closed, opened, reasoned, take
+from tests.governance.due import preview_due, run_due
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -26,7 +26,6 @@ from governance.enums.reviews import Effect, ItemKind, ReviewOutcome
 from governance.models import Decision, DecisionReview, Proposal, ProposalEffect, Reminder, ReviewItem
 from governance.models.sealed import SealedForEver
 from governance.queries.checks import findings
-from governance.tasks import preview_due, run_due
 from portal.history.models import LedgerEntry
 from portal.history.verifying import verify_ledger
 from portal.notifications.models import Notification
@@ -35,6 +34,7 @@ from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory
 from tests.factories.reviews import agreed_to, changed, doubted, reported
+from tests.governance.due import preview_due, run_due
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

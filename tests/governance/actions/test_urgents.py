@@ -24,7 +24,6 @@ from governance.models import Decision, DecisionRationale, Proposal, Round, Urge
 from governance.models.sealed import SealedForEver
 from governance.queries.checks import findings
 from governance.queries.urgents import awaiting, urgent_decisions, urgent_page
-from governance.tasks import preview_due, run_due
 from portal.history.models import LedgerEntry
 from portal.history.verifying import verify_ledger
 from portal.notifications.models import Notification
@@ -34,6 +33,7 @@ from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory
 from tests.factories.rounds import all_agree, take
 from tests.factories.urgents import WHY_TOO, asked, drafted, meets, taken
+from tests.governance.due import preview_due, run_due
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
