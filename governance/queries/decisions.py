@@ -180,10 +180,12 @@ def is_adopted(number: str) -> bool:
 def find_decision(person: "Person", number: str, at: datetime) -> Decision | None:
     """Return a decision ``person`` may read."""
     taken = Proposal.objects.filter(kept_out(person.pk or 0), pk=OuterRef("proposal"))
+    reviews = DecisionReview.objects.filter(decision=OuterRef("pk"))
+    later = Decision.objects.filter(supersedes=OuterRef("pk"))
     return (
         Decision.objects.visible_to(person, at)
         .select_related("board", "proposal__rationale__owner", "proposal__urgent", "version", "round__rules", "owner")
-        .annotate(kept_from_reader=Exists(taken))
+        .annotate(kept_from_reader=Exists(taken), was_reviewed=Exists(reviews), is_linked=Exists(later))
         .filter(number=number)
         .first()
     )
@@ -294,18 +296,19 @@ class DecisionPage:
 
 def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage | None:
     """Return the record of a decision; None for what may not be known. Ten queries beside where the person stands."""
-    decision = find_decision(person, number, at)
+    decision: Any = find_decision(person, number, at)
     if decision is None:
         return None
     kept = decision.record["positions"]
     recused = any(one["recused"] and one["person"] == person.pk for one in kept)
     inside = decision.board_id in standing_of(person, at).inside and not recused
-    inside = inside and not decision.kept_from_reader  # type: ignore[attr-defined]
+    inside = inside and not decision.kept_from_reader
     stances = Counter(one["stance"] for one in kept if one["stance"] and not one["recused"])
     shown = [ConcernState.RECORDED, ConcernState.OPEN] if inside else [ConcernState.RECORDED]
     proof = proof_of(decision, LEDGER_KIND)
-    before_and_after = Q(supersedes=decision) | Q(pk=decision.supersedes_id)
-    linked = list(Decision.objects.visible_to(person, at).filter(before_and_after).defer("record"))
+    before_and_after = Decision.objects.filter(Q(supersedes=decision) | Q(pk=decision.supersedes_id)).defer("record")
+    is_linked = decision.supersedes_id or decision.is_linked
+    linked = list(before_and_after.visible_to(person, at)) if is_linked else []
     return DecisionPage(
         decision=decision,
         rationale=decision.proposal.rationale,
@@ -326,7 +329,7 @@ def decision_page(person: "Person", number: str, at: datetime) -> DecisionPage |
         ),
         supersedes=next((one for one in linked if one.pk == decision.supersedes_id), None),
         superseded_by=next((one for one in linked if one.supersedes_id == decision.pk), None),
-        reviews=list(DecisionReview.objects.filter(decision=decision).order_by("-opened_at", "-pk")),
+        reviews=list(decision.reviews.order_by("-opened_at", "-pk")) if decision.was_reviewed else [],
         is_owner=decision.owner_id == person.pk,
         ledger_hash=proof.hash if proof else "",
         ledger_seq=proof.seq if proof else None,

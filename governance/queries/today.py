@@ -204,7 +204,9 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
             tag=_("Conflict of interest"),
             tag_state="recused",
         )
+    sits = proposal.board_id in standing.trustee_of
     if not (chairs or keeps or proposes) and proposal.state != ProposalState.BLOCKED:
+        yield from amendmentcards.cards(proposal, why, words, answers=False, trustee=sits)
         return
     if proposal.state == ProposalState.DRAFT:
         if proposes and proposal.moved_at > at - UNFINISHED:
@@ -233,15 +235,8 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
         yield Card(
             title, why, f"{_page(proposal)}#concerns", _("See the concern"), tag=_("Concern"), tag_state="concern"
         )
-    yield from amendmentcards.cards(
-        proposal, why, words, answers=proposes, trustee=proposal.board_id in standing.trustee_of
-    )
-    if (
-        proposal.block
-        and proposal.state == ProposalState.BLOCKED
-        and takes_part
-        and proposal.board_id in standing.trustee_of
-    ):
+    yield from amendmentcards.cards(proposal, why, words, answers=proposes, trustee=sits)
+    if proposal.block and proposal.state == ProposalState.BLOCKED and takes_part and sits:
         href = reverse("governance:test_block", args=[proposal.number, proposal.block])
         yield Card(
             _("Test the block on %(name)s") % words,

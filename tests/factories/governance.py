@@ -147,8 +147,13 @@ class SmallBoard:
         return [person for people in self.trustees.values() for person in people]
 
 
-def board_with_trustees(letters: str = "NW", seats: int = 2, chair: str = "staff", **fields: Any) -> SmallBoard:
-    """Make a regional board with ``seats`` trustees a constituency; the first of ``chair`` is in the chair."""
+def board_with_trustees(
+    letters: str = "NW", seats: int = 2, chair: str = "staff", *, registers: bool = True, **fields: Any
+) -> SmallBoard:
+    """Make a regional board with ``seats`` trustees a constituency; the first of ``chair`` is in the chair.
+
+    Without ``registers`` nobody has confirmed their register of interests yet.
+    """
     board = BoardFactory(letters=letters, **fields)
     RulesFactory(board=board)
     trustees: dict[str, list[User]] = {}
@@ -167,7 +172,7 @@ def board_with_trustees(letters: str = "NW", seats: int = 2, chair: str = "staff
     ChairTermFactory(appointment=in_chair)
     secretary = BoardRoleFactory(board=board).person
     # Their registers of interests are in order: nobody is asked for them where that is not what is tested.
-    for person in (secretary, *(one for people in trustees.values() for one in people)):
+    for person in (secretary, *(one for people in trustees.values() for one in people)) if registers else ():
         confirmation = InterestConfirmation(person=person, at=CONFIRMED, entries=0)
         save_with_history(confirmation, by=person, reason="Confirmed", at=CONFIRMED)
     return SmallBoard(board, trustees, in_chair.person, secretary)

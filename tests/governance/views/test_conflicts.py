@@ -22,7 +22,7 @@ AT = NOON + timedelta(hours=1)
 
 @pytest.fixture
 def board() -> SmallBoard:
-    return board_with_trustees(seats=1)
+    return board_with_trustees(seats=1, registers=False)
 
 
 @pytest.fixture(autouse=True)
