@@ -32,9 +32,9 @@ def amend(telling: "Telling", proposal: Proposal, concerns: list[Concern]) -> It
         if answer:
             yield (at := telling.at(ANSWERED, 8, number))
             if answer == "merge":
-                merge_amendment(amendment=row, by=telling.proposer, at=at)
+                merge_amendment(amendment=row, by=telling.keeper(at), at=at)
             else:
-                decline_amendment(amendment=row, reason=answer, by=telling.proposer, at=at)
+                decline_amendment(amendment=row, reason=answer, by=telling.keeper(at), at=at)
 
 
 def _propose(

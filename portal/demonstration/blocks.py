@@ -62,7 +62,7 @@ def _uphold(telling: "Telling", tested: Round) -> Iterator[datetime]:
     if "talk" in after:
         yield (at := telling.at(TESTED + 5))
         add_block_step(
-            block=block, kind=BlockStepKind.TALK, text=after["talk"], by=telling.proposer, at=at, with_objector=True
+            block=block, kind=BlockStepKind.TALK, text=after["talk"], by=telling.keeper(at), at=at, with_objector=True
         )
 
 
@@ -83,10 +83,10 @@ def _resolved(telling: "Telling", tested: Round) -> Iterator[datetime]:
         summary=current.summary,
         clauses=[ClauseInput(first.heading, after["text"], first.key), *rest],
         expected=None,
-        by=telling.proposer,
+        by=telling.keeper(at),
         at=at,
     )
-    publish_version(proposal=proposal, change_note=after["change_note"], by=telling.proposer, at=at)
+    publish_version(proposal=proposal, change_note=after["change_note"], by=telling.keeper(at), at=at)
     block = _block(tested)
     yield (at := telling.at(TESTED + 8))
     resolve_block(block=block, reason=after["resolved"], by=block.position.entitlement.person, at=at)

@@ -80,6 +80,11 @@ class Telling:
     def proposer(self) -> User:
         return self.speaker(self.story["proposer"], 0, self.at(0))
 
+    def keeper(self, at: datetime) -> User:
+        """Return who looks after the text then: the proposer, and the chair once the proposer sits there no more."""
+        sits = any(holder.person == self.proposer for holder in holders(self.board.board, at))
+        return self.proposer if sits else self.chair(at)
+
     def speaker(self, constituency: str, seat: int, at: datetime) -> User:
         """Return who sat for ``constituency`` then; somebody else of the board when nobody did."""
         return self.holder(constituency, seat, at).person
@@ -160,7 +165,7 @@ class Telling:
             )
             if question.get("reply"):
                 yield (at := self.at(3, 12, number))
-                reply_to_question(question=asked, text=question["reply"], by=self.proposer, at=at)
+                reply_to_question(question=asked, text=question["reply"], by=self.keeper(at), at=at)
         for number, comment in enumerate(story.get("comments", [])):
             yield (at := self.at(4, 14, number))
             author = self.speaker(comment["from"], comment.get("seat", 0), at)
@@ -210,10 +215,10 @@ class Telling:
             summary=self.story["summary"],
             clauses=inputs,
             expected=None,
-            by=self.proposer,
+            by=self.keeper(at),
             at=at,
         )
-        return publish_version(proposal=proposal, change_note=second["change_note"], by=self.proposer, at=at)
+        return publish_version(proposal=proposal, change_note=second["change_note"], by=self.keeper(at), at=at)
 
     def _open(self, proposal: Proposal, at: datetime) -> Round:
         closes_at = self.cooperative.calendar.at(self.begun - TESTED - ROUND, 18)
