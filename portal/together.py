@@ -1,7 +1,7 @@
 """Creating many tables at once in a migration.
 
-Django works the whole project's models out anew after every operation: with hundreds of models, a migration that creates a
-hundred tables one by one takes a minute, on every fresh machine and before every first test.
+Django works the whole project's models out anew after every operation: with hundreds of models, a migration that
+creates a hundred tables one by one takes a minute, on every fresh machine and before every first test.
 """
 
 from collections.abc import Sequence

@@ -18,6 +18,7 @@ from governance.enums.blocks import BlockStepKind
 from governance.enums.fallbacks import FallbackKind, FallbackOutcome
 from governance.enums.rounds import RoundKind, Stance
 from governance.models import Block, FallbackStep, Proposal, Round
+from governance.permissions.fallbacks import leads
 from governance.queries.seats import chair_of
 from governance.queries.versions import working_copy
 from portal.people.models import User
@@ -127,7 +128,7 @@ def _referred(telling: "Telling", tested: Round) -> Iterator[datetime]:
         due_on=at.date() + timedelta(days=60),
         reason=after["reason"],
         why_skipped=after["skipped"],
-        by=telling.chair(at),
+        by=_leader(telling, tested, at),
         at=at,
     )
 
@@ -141,7 +142,9 @@ def _referred(telling: "Telling", tested: Round) -> Iterator[datetime]:
     yield from _agree(telling, referral.received, national_chair, TESTED + 8)
     yield (at := telling.at(TESTED + 20))
     step = FallbackStep.objects.get(referral=referral)
-    end_step(step=step, outcome=FallbackOutcome.DISCUSSION, result=after["result"], by=telling.chair(at), at=at)
+    end_step(
+        step=step, outcome=FallbackOutcome.DISCUSSION, result=after["result"], by=_leader(telling, tested, at), at=at
+    )
 
 
 def _not_agreed(telling: "Telling", tested: Round) -> Iterator[datetime]:
@@ -153,17 +156,27 @@ def _not_agreed(telling: "Telling", tested: Round) -> Iterator[datetime]:
     yield (at := telling.at(TESTED + 63))
     step = _facilitate(telling, tested, at, Plan(after["what"], at.date() + timedelta(days=14)))
     yield (at := telling.at(TESTED + 76))
-    end_step(step=step, outcome=FallbackOutcome.NOTHING, result=after["result"], by=telling.chair(at), at=at)
+    end_step(step=step, outcome=FallbackOutcome.NOTHING, result=after["result"], by=_leader(telling, tested, at), at=at)
     yield (at := telling.at(TESTED + 80))
     end_without_agreement(
-        proposal=tested.proposal, reason=after["ended"], why_skipped=after["left"], by=telling.chair(at), at=at
+        proposal=tested.proposal,
+        reason=after["ended"],
+        why_skipped=after["left"],
+        by=_leader(telling, tested, at),
+        at=at,
     )
+
+
+def _leader(telling: "Telling", tested: Round, at: datetime) -> User:
+    """Return who leads the steps: the chair, or the secretary while it is the chair who blocks."""
+    chair = telling.chair(at)
+    return chair if leads(chair, tested.proposal, at) else telling.board.secretary
 
 
 def _take_to_the_steps(telling: "Telling", tested: Round, day: int) -> Iterator[datetime]:
     yield (at := telling.at(day))
     reason = telling.story["after"]["fall_back"]
-    fall_back(proposal=tested.proposal, reason=reason, by=telling.chair(at), at=at)
+    fall_back(proposal=tested.proposal, reason=reason, by=_leader(telling, tested, at), at=at)
 
 
 def _facilitate(telling: "Telling", tested: Round, at: datetime, plan: Plan) -> FallbackStep:
@@ -174,7 +187,7 @@ def _facilitate(telling: "Telling", tested: Round, at: datetime, plan: Plan) -> 
         plan=Plan(plan.what, plan.due_on, facilitator_name=after["facilitator"]),
         reason=after["reason"],
         why_skipped=after["skipped"],
-        by=telling.chair(at),
+        by=_leader(telling, tested, at),
         at=at,
     )
 

@@ -24,7 +24,7 @@ MEANS = (
     "please read it with the people you work with. I will ask you before the review how it went.",
 )
 # Report-backs that were not sent: they show what is due, and what is late.
-STILL_OWED = {"nw-05": {"staff", "young-people"}, "nw-04": {"providers"}, "nsg-04": {"wales"}}
+STILL_OWED = {"nw-03": {"staff", "young-people"}, "nw-04": {"providers"}, "nsg-04": {"wales"}}
 RESPONSES = {
     "nw-04": (
         "Good that it will be public. Our team would like the waiting times shown for each month, not once a year.",

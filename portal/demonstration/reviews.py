@@ -46,11 +46,11 @@ LATER = {
         Effect.SUPERSEDE,
         "Fostering services stay on the board, and at least one seat for providers is kept for a home.",
     ),
-    "nw-04-publish-how-long-children-wait-for-a-first-v": Later(
+    "sw-02-one-plain-page-in-front-of-every-paper": Later(
         120,
-        "The authorities publish the same number themselves since the spring.",
+        "Every paper of the last half year had its plain page, for the form asks for it.",
         Effect.RESCIND,
-        "Nobody needs it twice.",
+        "The form asks for it already. A rule of our own is not needed any more.",
     ),
     "em-02-papers-ten-days-before-or-the-item-waits": Later(160),
     "nw-05-two-hours-a-week-for-key-work-in-the-rota": Later(12),
