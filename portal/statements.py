@@ -102,7 +102,8 @@ class Kept:
     ) -> tuple[_Text, dict[Any, tuple[str, int]]]:
         known: dict[Any, tuple[str, int]] = {}
         given: dict[str, Any] = {}
-        number = 7_000_000_000 + turn * 1_000_000
+        # Far enough apart that no two stand-ins are the same in both turns, whatever kind they become.
+        number = 7_000_000_000 + turn * 500_000
         stand_ins: list[tuple[Any, tuple[str, int]]] = []
         for name, value in values.items():
             items = value if isinstance(value, tuple) else (value,)

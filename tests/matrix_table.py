@@ -229,7 +229,7 @@ POST /proposals/{discussed}/comments/new/ | 401 visitor; 302 BOARD; 403 NEAR; 40
 /proposals/{upheld}/blocks/{upheld_block}/restate/ | 401 visitor; 403 BOARD; 404
 /proposals/{upheld}/blocks/{upheld_block}/resolve/ | 401 visitor; 403 BOARD; 404
 /proposals/{discussed}/way/ | 401 visitor; 200 BOARD NEAR; 404
-/proposals/{discussed}/fallback/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
+/proposals/{discussed}/fallback/ | 401 visitor; 403 BOARD NEAR; 404
 /proposals/{falling}/fallback/ | 401 visitor; 302 chair-nw; 403 BOARD NEAR; 404
 /proposals/{falling}/fallback/steps/national/start/ | 401 visitor; 403 BOARD NEAR; 404
 /proposals/{falling}/fallback/steps/{step}/end/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 A_PAGE = 25
+# An address may hold any number; no proposal has so many versions, and no database looks for one that has.
+MOST_VERSIONS = 2**31 - 1
 SORTS: dict[str, tuple[str, ...]] = {
     "changed": ("moved_at", "pk"),
     "-changed": ("-moved_at", "-pk"),
@@ -169,6 +171,8 @@ def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None 
 
     Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
     """
+    if n is not None and n > MOST_VERSIONS:
+        return None
     asked: dict[str, Any] = {"number": number, "day": day_of(at)}
     rows = _NEWEST.ask(person, at, **asked) if n is None else _VERSION.ask(person, at, **asked, n=n)
     proposal = _seen(rows, person, at)

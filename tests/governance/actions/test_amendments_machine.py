@@ -228,6 +228,6 @@ def test_no_sequence_of_texts_and_amendments_takes_an_outdated_one_in(db: None) 
     run_state_machine_as_test(
         AmendmentMachine,
         settings=settings(
-            max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=5, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -212,7 +212,7 @@ def test_no_sequence_of_acts_leads_past_a_block() -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=8,
+            max_examples=5,
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),

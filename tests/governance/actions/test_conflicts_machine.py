@@ -29,7 +29,7 @@ from tests.factories.rounds import published
 PERSON = st.integers(0, 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_evaluate_counts_nobody_recused_whatever_they_said(data: st.DataObject) -> None:
     seats = range(data.draw(st.integers(1, 12)))
@@ -153,6 +153,6 @@ def test_no_sequence_lets_somebody_who_is_out_count_or_read() -> None:
     run_state_machine_as_test(
         ConflictMachine,
         settings=settings(
-            max_examples=6, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=4, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

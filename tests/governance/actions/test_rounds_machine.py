@@ -324,7 +324,7 @@ def test_any_sequence_of_acts_keeps_the_invariants() -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=18,
             deadline=None,
             suppress_health_check=list(HealthCheck),

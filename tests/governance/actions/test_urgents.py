@@ -324,7 +324,7 @@ def test_only_what_is_open_and_taken_is_public(board: SmallBoard) -> None:
 RUNS = st.lists(st.integers(0, 4000), min_size=1, max_size=5)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     hours=RUNS,
     meeting=st.one_of(st.none(), st.integers(1, 120)),

@@ -14,6 +14,7 @@ from governance.queries.standing import KeptFor
 from governance.receivers import notices
 from portal.people.cast import CAST
 from portal.people.models import User
+from portal.people.models.periods import day_of
 from tests.demonstration import NOON, demonstration
 
 FILTERS = [
@@ -63,6 +64,7 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
     at = NOON - timedelta(days=days)
     models = {"proposal": Proposal, "round": Round, "decision": Decision, "meeting": Meeting, "board": Board}
     keys = {kind: tuple(model.objects.values_list("pk", flat=True)) for kind, model in models.items()}
+    read = list(Proposal.objects.order_by("pk")[::7])
     for person in _everybody():
         for filters in FILTERS:
             _same(decisions._PAGE, person, at, filters)
@@ -73,10 +75,12 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
         for wanted in WANTED:
             _same(proposals._TOTAL, person, at, wanted)
             _same(proposals._ROWS, person, at, wanted)
-        _same(today._PARTS, person, at)
+        _same(today._PARTS, person, at, asked_since=at - timedelta(days=20), day=day_of(at))
         _same(today._COMING, person, at)
         _same(today._DECISIONS, person, at, since=at - timedelta(days=30), until=(at + timedelta(days=60)).date())
         seen = notices._VISIBLE.build(person, at, tuple(sorted(keys)), **keys)
         assert notices.visible(person, keys, at) == set(seen)
+        for proposal in read:
+            _same(proposals._NEWEST, person, at, number=proposal.number, day=day_of(at))
         voices = today._VOICES
         assert voices.ask(person=person.pk, at=at) == list(voices.build(person=person.pk, at=at))

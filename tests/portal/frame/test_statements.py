@@ -54,6 +54,20 @@ class AnyValues(TestCase):
 
 
 @pytest.mark.django_db
+def test_every_kind_of_value_reaches_its_place() -> None:
+    """A number, a text, a day, a moment and a list: none is taken for something that never changes."""
+    kept = Kept(
+        lambda number, text, day, moment, keys: User.objects.filter(
+            Q(pk=number) | Q(name=text) | Q(role_grants__starts_on=day) | Q(last_login=moment) | Q(pk__in=keys)
+        )
+    )
+    kept.ask(number=1, text="Ada", day=NOON.date(), moment=NOON, keys=(4, 5, 6))
+    (text,) = kept.texts.values()
+    assert {name for _place, (name, _index) in text.places} == {"number", "text", "day", "moment", "keys"}
+    assert len(text.places) == len(text.parameters) == 4 + 4
+
+
+@pytest.mark.django_db
 def test_kept_statement_gives_rows_as_the_queryset_shapes_them() -> None:
     one = UserFactory(name="Ada")
     kept = Kept(lambda name: User.objects.filter(name=name).values_list("name", "pk"))
