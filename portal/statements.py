@@ -102,8 +102,9 @@ class Kept:
     ) -> tuple[_Text, dict[Any, tuple[str, int]]]:
         known: dict[Any, tuple[str, int]] = {}
         given: dict[str, Any] = {}
-        # Far enough apart that no two stand-ins are the same in both turns, whatever kind they become.
-        number = 7_000_000_000 + turn * 500_000
+        # Far enough apart that no two stand-ins are the same in both turns, whatever kind they become; and small enough
+        # for a column of four bytes, for Django knows that nothing larger is found in one.
+        number = 1_900_000_000 + turn * 500_000
         stand_ins: list[tuple[Any, tuple[str, int]]] = []
         for name, value in values.items():
             items = value if isinstance(value, tuple) else (value,)

@@ -16,7 +16,7 @@ def test_a_conflicted_provider_never_meets_the_paper_and_stands_in_for_the_chair
 ) -> None:
     number = portal.one("SELECT number FROM governance_proposal WHERE title = ?", KEPT_FROM)
     chaired = portal.one("SELECT number FROM governance_proposal WHERE title = ?", CHAIRED)
-    provider = visit("trustee-providers", PHONE)
+    provider = visit("trustee-providers", screen=PHONE)
     for path in ("/today/", "/proposals/", f"/search/?q={number}", "/search/?q=agency", "/notifications/"):
         provider.go(path)
         main = provider.page.locator("main")
@@ -27,7 +27,7 @@ def test_a_conflicted_provider_never_meets_the_paper_and_stands_in_for_the_chair
     assert answer.status == 404
     assert KEPT_FROM not in answer.text()
 
-    colleague = visit("trustee-staff", PHONE)
+    colleague = visit("trustee-staff", screen=PHONE)
     colleague.go(f"/proposals/{number}/")
     expect(colleague.page.get_by_text("One member takes no part in this item")).to_be_visible()
 
@@ -38,7 +38,7 @@ def test_a_conflicted_provider_never_meets_the_paper_and_stands_in_for_the_chair
     provider.press("Open the round")
     expect(provider.page.get_by_text("The round is open.").first).to_be_visible()
 
-    chair = visit("chair-nw", PHONE)
+    chair = visit("chair-nw", screen=PHONE)
     chair.go(f"/proposals/{chaired}/")
     expect(chair.page.get_by_text("without deciding").first).to_be_visible()
     assert chair.page.request.get(f"{portal.url}/proposals/{chaired}/rounds/open/").status == 403

@@ -64,8 +64,8 @@ def test_decision_is_reported_back_on_a_phone_and_the_answer_reaches_the_board(p
     member.press("Send your response")
     expect(member.page.locator("#responses ~ .app-card")).to_contain_text(SAID)
 
-    trustee.go("/today/")
-    expect(page.locator("main")).to_contain_text("Read what Staff answered about")
+    trustee.go(f"/decisions/{decision}/report-backs/staff/")
+    expect(page.locator("main")).to_contain_text(SAID)
     chair = visit("chair-nw")
     chair.go(f"/decisions/{decision}/")
     expect(chair.page.locator("main")).to_contain_text(SAID)
