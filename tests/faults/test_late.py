@@ -43,8 +43,9 @@ def tell(people: list[User], key: str, round: Round, at: datetime) -> None:
 
 
 def choose_for_all(people: list[User], choice: Choice) -> None:
+    """Choose how they hear of rounds; whoever is asked to take the chair meanwhile is written to by nobody."""
     for person in people:
-        choose(by=person, choices={event_named(EVENT).group: choice})
+        choose(by=person, choices={event_named(EVENT).group: choice, "chairs": Choice.NONE})
 
 
 def test_every_letter_goes_once_when_the_worker_is_killed_in_the_middle(
