@@ -151,7 +151,7 @@ POST /imports/runs/{run}/cancel/ | 401 visitor; 302 administrator; 404
 /boards/north-west/chairs/ask/ | 401 visitor; 200 secretary-nw administrator; 403
 /boards/north-west/chairs/swap/ | 401 visitor; 200 secretary-nw administrator; 403
 /boards/north-west/chairs/{term}/handover/ | 401 visitor; 200 BOARD; 404
-POST /boards/north-west/chairs/{term}/handover/ | 401 visitor; 404 chair-nw trustee-young-people secretary-nw; 403 BOARD; 404
+POST /boards/north-west/chairs/{term}/handover/ | 401 visitor; 404 HANDS_OVER; 403 BOARD; 404
 /boards/wales/chairs/{handover}/handover/ | 401 visitor; 200 chair-national; 404
 /boards/north-west/chairs/turns/{turn}/ | 401 visitor; 200 {asked}; 404
 /boards/north-west/alternates/ | 401 visitor; 200 BOARD administrator; 404

@@ -28,6 +28,8 @@ GROUPS = {
     "TRUSTEES": TRUSTEES,
     "BOARD": f"{TRUSTEES} secretary-nw",
     "KEEPS": "secretary-nw administrator",
+    # Who sits in the chair now, who left it to them, and the secretary.
+    "HANDS_OVER": "chair-nw trustee-young-people secretary-nw",
     "NEAR": "constituency-member observer",
 }
 
