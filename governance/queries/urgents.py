@@ -11,13 +11,13 @@ from governance.models import (
     Board,
     ClauseText,
     DecisionRationale,
-    Entitlement,
     Meeting,
     Proposal,
     Round,
     UrgentDecision,
 )
 from governance.models.standing import standing_of
+from governance.queries.conflicts import is_kept_out
 from governance.queries.positions import rules_in_force
 from governance.queries.seats import Holder, holders
 from governance.queries.versions import texts_of
@@ -104,12 +104,6 @@ def awaiting(person: "Person", at: datetime, *, slug: str = "") -> list[UrgentDe
     return list(rows.select_related("board").order_by("ratify_by", "pk")[:A_PAGE])
 
 
-def _kept_out(person: "Person", urgent: UrgentDecision) -> bool:
-    """Say whether ``person`` is recused from the matter and reads of it what the public reads."""
-    voices = Entitlement.objects.filter(round__proposal=urgent.proposal_id)
-    return person.is_authenticated and voices.recused_from(person.pk).exists()
-
-
 @dataclass(frozen=True)
 class UrgentPage:
     """The record of one urgent decision, as one reader may see it."""
@@ -137,5 +131,5 @@ def urgent_page(person: "Person", number: str, at: datetime) -> UrgentPage | Non
         rationale=getattr(urgent.proposal, "rationale", None),
         clauses=texts_of(urgent.version),
         rounds=list(rounds),
-        names=urgent.board_id in standing_of(person, at).inside and not _kept_out(person, urgent),
+        names=urgent.board_id in standing_of(person, at).inside and not is_kept_out(person, urgent.proposal),
     )

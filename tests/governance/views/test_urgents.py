@@ -10,8 +10,11 @@ from governance.actions.decisions import write_rationale
 from governance.enums.proposals import Confidentiality, ProposalState
 from governance.enums.urgents import UrgentState
 from governance.models import Proposal, UrgentDecision
+from governance.queries.urgents import urgent_page
 from governance.tasks import run_due
+from portal.people.models import User
 from tests.conftest import NOON
+from tests.factories.conflicts import recuse
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory
 from tests.factories.rounds import REASONS, WEEK, published
@@ -160,3 +163,14 @@ def test_written_reasons_stay_complete(board: SmallBoard) -> None:
         review_on=urgent.proposal.rationale.review_on,
         **{**REASONS, "reasons": "Said better."},
     )
+
+
+def test_who_withdrew_from_the_matter_reads_no_names_in_its_record(board: SmallBoard) -> None:
+    urgent = taken(board)
+    withdrew = board.trustees["providers"][0]
+    assert urgent_page(withdrew, str(urgent.number), NOON).names  # type: ignore[union-attr]
+    recuse(urgent.proposal, withdrew)
+    withdrew = User.objects.get(pk=withdrew.pk)
+    page = urgent_page(withdrew, str(urgent.number), NOON)
+    assert page is not None
+    assert not page.names
