@@ -7,7 +7,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.together import Together
+from portal.together import AFTER_FRAMEWORK, Together
 
 
 def _step(name, forwards="forwards", backwards="backwards"):
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        *AFTER_FRAMEWORK,
         ('people', '0002_regions'),
         ('people', '__first__'),
     ]

@@ -4,50 +4,57 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import AFTER_FRAMEWORK, Together
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        *AFTER_FRAMEWORK,
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LedgerHead',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
-            ],
-            options={
-                'verbose_name': 'head of the ledger',
-                'verbose_name_plural': 'head of the ledger',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='history_ledger_has_one_head')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerEntry',
-            fields=[
-                ('seq', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('at', models.DateTimeField(verbose_name='done at')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
-                ('kind', models.CharField(max_length=60, verbose_name='kind')),
-                ('subject_type', models.CharField(max_length=80, verbose_name='kind of record')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='record')),
-                ('board_ref', models.CharField(blank=True, max_length=80, verbose_name='board')),
-                ('facts_text', models.TextField(verbose_name='facts')),
-                ('previous_hash', models.CharField(max_length=64, verbose_name='hash of the entry before')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='hash')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'ledger entry',
-                'verbose_name_plural': 'ledger entries',
-                'ordering': ['seq'],
-                'indexes': [models.Index(fields=['kind', 'subject_id', 'seq'], name='history_ledger_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='history_ledger_numbers_start_at_one')],
-            },
+        Together(
+            [
+                migrations.CreateModel(
+                    name='LedgerHead',
+                    fields=[
+                        ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ('seq', models.PositiveBigIntegerField(default=0)),
+                        ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                    ],
+                    options={
+                        'verbose_name': 'head of the ledger',
+                        'verbose_name_plural': 'head of the ledger',
+                        'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='history_ledger_has_one_head')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LedgerEntry',
+                    fields=[
+                        ('seq', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
+                        ('at', models.DateTimeField(verbose_name='done at')),
+                        ('recorded_at', models.DateTimeField(verbose_name='recorded at')),
+                        ('kind', models.CharField(max_length=60, verbose_name='kind')),
+                        ('subject_type', models.CharField(max_length=80, verbose_name='kind of record')),
+                        ('subject_id', models.CharField(max_length=64, verbose_name='record')),
+                        ('board_ref', models.CharField(blank=True, max_length=80, verbose_name='board')),
+                        ('facts_text', models.TextField(verbose_name='facts')),
+                        ('previous_hash', models.CharField(max_length=64, verbose_name='hash of the entry before')),
+                        ('hash', models.CharField(max_length=64, unique=True, verbose_name='hash')),
+                        ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'ledger entry',
+                        'verbose_name_plural': 'ledger entries',
+                        'ordering': ['seq'],
+                        'indexes': [models.Index(fields=['kind', 'subject_id', 'seq'], name='history_ledger_by_subject')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='history_ledger_numbers_start_at_one')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -5,108 +5,115 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import AFTER_FRAMEWORK, Together
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        *AFTER_FRAMEWORK,
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ImportRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64)),
-                ('stored_as', models.CharField(blank=True, max_length=64)),
-                ('edition', models.CharField(blank=True, max_length=20, verbose_name='edition')),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('planned', 'Checked, not applied'), ('applying', 'Being applied'), ('applied', 'Applied'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state')),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('problem_count', models.PositiveIntegerField(default=0)),
-                ('notes', models.JSONField(blank=True, default=list)),
-                ('plan_sha256', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField(verbose_name='checked')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked to apply')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='began to be applied')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_runs', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlannedChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('change', models.CharField(choices=[('created', 'New'), ('updated', 'Changed'), ('closed', 'Closed'), ('moved', 'Moved to another owner'), ('unchanged', 'Unchanged')], max_length=10)),
-                ('group', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=300)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('fields', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='imports.importrun')),
-            ],
-            options={
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalImportRun',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64)),
-                ('stored_as', models.CharField(blank=True, max_length=64)),
-                ('edition', models.CharField(blank=True, max_length=20, verbose_name='edition')),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('planned', 'Checked, not applied'), ('applying', 'Being applied'), ('applied', 'Applied'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state')),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('problem_count', models.PositiveIntegerField(default=0)),
-                ('plan_sha256', models.CharField(blank=True, max_length=64)),
-                ('at', models.DateTimeField(verbose_name='checked')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked to apply')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='began to be applied')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
-                ('history_change_reason', models.TextField(blank=True, default='')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('applied_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical import run',
-                'verbose_name_plural': 'historical import runs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='h_imports_importrun_83058037')],
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applying')), fields=('kind',), name='imports_run_one_of_a_kind_is_applied_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='imports_run_applied_has_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='plannedchange',
-            index=models.Index(fields=['run', 'change', 'position'], name='imports_change_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='plannedchange',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='imports_planned_change_has_its_place'),
+        Together(
+            [
+                migrations.CreateModel(
+                    name='ImportRun',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                        ('file_name', models.CharField(max_length=200, verbose_name='file')),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('stored_as', models.CharField(blank=True, max_length=64)),
+                        ('edition', models.CharField(blank=True, max_length=20, verbose_name='edition')),
+                        ('options', models.JSONField(blank=True, default=dict)),
+                        ('state', models.CharField(choices=[('planned', 'Checked, not applied'), ('applying', 'Being applied'), ('applied', 'Applied'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state')),
+                        ('counts', models.JSONField(blank=True, default=dict)),
+                        ('problems', models.JSONField(blank=True, default=list)),
+                        ('problem_count', models.PositiveIntegerField(default=0)),
+                        ('notes', models.JSONField(blank=True, default=list)),
+                        ('plan_sha256', models.CharField(blank=True, max_length=64)),
+                        ('at', models.DateTimeField(verbose_name='checked')),
+                        ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked to apply')),
+                        ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='began to be applied')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                        ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='import_runs', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PlannedChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveIntegerField()),
+                        ('change', models.CharField(choices=[('created', 'New'), ('updated', 'Changed'), ('closed', 'Closed'), ('moved', 'Moved to another owner'), ('unchanged', 'Unchanged')], max_length=10)),
+                        ('group', models.CharField(max_length=80)),
+                        ('title', models.CharField(max_length=300)),
+                        ('row', models.PositiveIntegerField(null=True)),
+                        ('fields', models.JSONField(default=list)),
+                        ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='imports.importrun')),
+                    ],
+                    options={
+                        'ordering': ['position'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalImportRun',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                        ('file_name', models.CharField(max_length=200, verbose_name='file')),
+                        ('sha256', models.CharField(max_length=64)),
+                        ('stored_as', models.CharField(blank=True, max_length=64)),
+                        ('edition', models.CharField(blank=True, max_length=20, verbose_name='edition')),
+                        ('options', models.JSONField(blank=True, default=dict)),
+                        ('state', models.CharField(choices=[('planned', 'Checked, not applied'), ('applying', 'Being applied'), ('applied', 'Applied'), ('refused', 'Refused'), ('cancelled', 'Cancelled')], default='planned', max_length=10, verbose_name='state')),
+                        ('counts', models.JSONField(blank=True, default=dict)),
+                        ('problem_count', models.PositiveIntegerField(default=0)),
+                        ('plan_sha256', models.CharField(blank=True, max_length=64)),
+                        ('at', models.DateTimeField(verbose_name='checked')),
+                        ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='asked to apply')),
+                        ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='began to be applied')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended')),
+                        ('history_change_reason', models.TextField(blank=True, default='')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('applied_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical import run',
+                        'verbose_name_plural': 'historical import runs',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='h_imports_importrun_83058037')],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.AddConstraint(
+                    model_name='importrun',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'applying')), fields=('kind',), name='imports_run_one_of_a_kind_is_applied_at_a_time'),
+                ),
+                migrations.AddConstraint(
+                    model_name='importrun',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='imports_run_applied_has_ended'),
+                ),
+                migrations.AddIndex(
+                    model_name='plannedchange',
+                    index=models.Index(fields=['run', 'change', 'position'], name='imports_change_by_kind'),
+                ),
+                migrations.AddConstraint(
+                    model_name='plannedchange',
+                    constraint=models.UniqueConstraint(fields=('run', 'position'), name='imports_planned_change_has_its_place'),
+                ),
+            ]
         ),
     ]

@@ -4,122 +4,129 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.together import AFTER_FRAMEWORK, Together
+
 
 class Migration(migrations.Migration):
 
     initial = True
 
     dependencies = [
+        *AFTER_FRAMEWORK,
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CalendarFeed',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(verbose_name='made')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Digest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('dropped', 'Not sent, for nothing was left to tell'), ('failed', 'Given up')], default='waiting', max_length=8, verbose_name='state')),
-                ('not_before', models.DateTimeField(verbose_name='not before')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken up')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='sent or given up')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('day', models.DateField(verbose_name='day')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['day', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notification',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=60, verbose_name='event')),
-                ('key', models.CharField(max_length=160)),
-                ('subject_kind', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=240, verbose_name='title')),
-                ('url', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Delivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('dropped', 'Not sent, for nothing was left to tell'), ('failed', 'Given up')], default='waiting', max_length=8, verbose_name='state')),
-                ('not_before', models.DateTimeField(verbose_name='not before')),
-                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken up')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='sent or given up')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('channel', models.CharField(choices=[('mail', 'E-mail'), ('digest', 'Digest')], max_length=8, verbose_name='channel')),
-                ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notifications.digest')),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notification')),
-            ],
-            options={
-                'verbose_name_plural': 'deliveries',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Preference',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=40, verbose_name='about')),
-                ('choice', models.CharField(choices=[('at_once', 'E-mail at once'), ('digest', 'One e-mail in the morning'), ('none', 'No e-mail')], max_length=8, verbose_name='how')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['person', 'group'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='digest',
-            index=models.Index(fields=['state', 'not_before'], name='notifications_digest_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='digest',
-            constraint=models.UniqueConstraint(fields=('person', 'day'), name='notifications_one_digest_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['person', '-at', '-id'], name='notifications_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notifications_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='notifications_nobody_is_told_twice'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['channel', 'state', 'not_before'], name='notifications_delivery_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_once_only_by_each_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('person', 'group'), name='notifications_one_choice_a_group'),
+        Together(
+            [
+                migrations.CreateModel(
+                    name='CalendarFeed',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('token_hash', models.CharField(max_length=64, unique=True)),
+                        ('made_at', models.DateTimeField(verbose_name='made')),
+                        ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Digest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('dropped', 'Not sent, for nothing was left to tell'), ('failed', 'Given up')], default='waiting', max_length=8, verbose_name='state')),
+                        ('not_before', models.DateTimeField(verbose_name='not before')),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken up')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='sent or given up')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['day', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Notification',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('event', models.CharField(max_length=60, verbose_name='event')),
+                        ('key', models.CharField(max_length=160)),
+                        ('subject_kind', models.CharField(blank=True, max_length=40)),
+                        ('subject_id', models.BigIntegerField()),
+                        ('title', models.CharField(max_length=240, verbose_name='title')),
+                        ('url', models.CharField(max_length=300)),
+                        ('at', models.DateTimeField(verbose_name='when')),
+                        ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['-at', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Delivery',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('dropped', 'Not sent, for nothing was left to tell'), ('failed', 'Given up')], default='waiting', max_length=8, verbose_name='state')),
+                        ('not_before', models.DateTimeField(verbose_name='not before')),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken up')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='sent or given up')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0)),
+                        ('channel', models.CharField(choices=[('mail', 'E-mail'), ('digest', 'Digest')], max_length=8, verbose_name='channel')),
+                        ('digest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='notifications.digest')),
+                        ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.notification')),
+                    ],
+                    options={
+                        'verbose_name_plural': 'deliveries',
+                        'ordering': ['pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Preference',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('group', models.CharField(max_length=40, verbose_name='about')),
+                        ('choice', models.CharField(choices=[('at_once', 'E-mail at once'), ('digest', 'One e-mail in the morning'), ('none', 'No e-mail')], max_length=8, verbose_name='how')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'ordering': ['person', 'group'],
+                    },
+                ),
+                migrations.AddIndex(
+                    model_name='digest',
+                    index=models.Index(fields=['state', 'not_before'], name='notifications_digest_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='digest',
+                    constraint=models.UniqueConstraint(fields=('person', 'day'), name='notifications_one_digest_a_day'),
+                ),
+                migrations.AddIndex(
+                    model_name='notification',
+                    index=models.Index(fields=['person', '-at', '-id'], name='notifications_of_a_person'),
+                ),
+                migrations.AddIndex(
+                    model_name='notification',
+                    index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['person'], name='notifications_unread'),
+                ),
+                migrations.AddConstraint(
+                    model_name='notification',
+                    constraint=models.UniqueConstraint(fields=('person', 'key'), name='notifications_nobody_is_told_twice'),
+                ),
+                migrations.AddIndex(
+                    model_name='delivery',
+                    index=models.Index(fields=['channel', 'state', 'not_before'], name='notifications_delivery_due'),
+                ),
+                migrations.AddConstraint(
+                    model_name='delivery',
+                    constraint=models.UniqueConstraint(fields=('notification', 'channel'), name='notifications_once_only_by_each_channel'),
+                ),
+                migrations.AddConstraint(
+                    model_name='preference',
+                    constraint=models.UniqueConstraint(fields=('person', 'group'), name='notifications_one_choice_a_group'),
+                ),
+            ]
         ),
     ]
