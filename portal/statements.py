@@ -8,21 +8,45 @@ said by the querysets, in one place: the text is nothing but theirs (``tests/por
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import QuerySet
+from django.utils import timezone
 
 # How many texts one statement keeps: one for each number of values in its lists (rounded up) and each ``shape``.
 MOST_TEXTS = 64
 # No key is negative: an empty list becomes a list of this.
 NONE_OF_THEM = -1
-_MOMENT, _DAY = datetime(1, 2, 3, 4, 5, 6), date(1, 2, 3)  # noqa: DTZ001 - stands in for a moment, is never asked
+# They stand in for a moment and a day and are never asked. Half a minute after midnight it was still the day before in
+# London, by the sun: a day taken from such a moment in the wrong zone is not mistaken for the portal's own day.
+_MOMENT, _DAY = datetime(2, 2, 3, 0, 0, 30), date(1, 2, 3)  # noqa: DTZ001
+# Every statement is written this often, at other times of the day.
+TIMES = (timedelta(), timedelta(seconds=11), timedelta(hours=13, minutes=47, seconds=5))
+TURNS = len(TIMES)
 
 Value = int | str | datetime | date
 Values = Mapping[str, Value | tuple[int, ...]]
+
+
+class Where(NamedTuple):
+    """Which value stands at a place: its name, its number in a list, and whether it is its day, or so much later."""
+
+    name: str
+    item: int = 0
+    is_day: bool = False
+    later: timedelta = timedelta()
+
+    def found_in(self, values: Values, connection: Any) -> Any:
+        """Return it as this kind of database is given it."""
+        value = values[self.name]
+        if isinstance(value, tuple):
+            return value[self.item]
+        if isinstance(value, datetime):
+            return _adapted(timezone.localdate(value) if self.is_day else value + self.later, connection)
+        return _adapted(value, connection)
 
 
 class NotKeepable(TypeError):
@@ -36,7 +60,8 @@ class _Text(NamedTuple):
     compiler: Any
     sql: str
     parameters: tuple[Any, ...]
-    places: tuple[tuple[int, tuple[str, int]], ...]
+    given: Values
+    places: tuple[tuple[int, Where], ...]
 
 
 class Kept:
@@ -50,15 +75,15 @@ class Kept:
     def ask(self, *, shape: tuple[Hashable, ...] = (), **values: Value | tuple[int, ...]) -> list[Any]:
         """Return the rows for ``values``; ``shape`` goes to ``build`` as it is: whatever changes the text itself.
 
-        Raises ``NotKeepable`` when it is first asked and a parameter was worked out from a value instead of being it.
+        A parameter may be a value, the portal's day of a moment, or a fixed time before or after a moment. Raises
+        ``NotKeepable`` when it is first asked and a parameter was worked out from a value in any other way.
         """
         padded = {name: _padded(value) if isinstance(value, tuple) else value for name, value in values.items()}
         text = self._text(shape, padded)
         connection = connections[text.queryset.db]
         parameters = list(text.parameters)
-        for place, (name, index) in text.places:
-            value = padded[name]
-            parameters[place] = value[index] if isinstance(value, tuple) else _adapted(value, connection)
+        for place, where in text.places:
+            parameters[place] = where.found_in(padded, connection)
         compiler = copy(text.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_, **__: (text.sql, tuple(parameters))
@@ -83,41 +108,79 @@ class Kept:
         return text
 
     def _written(self, shape: tuple[Hashable, ...], values: Values) -> _Text:
-        """Write it twice with different stand-ins: what differs must be a stand-in, and the same one both times."""
-        first, known = self._with_stand_ins(shape, values, 0)
-        second, known_again = self._with_stand_ins(shape, values, 1)
-        if first.sql != second.sql or len(first.parameters) != len(second.parameters):
+        """Write it again and again with other stand-ins: what differs must be one and the same value each time."""
+        writings = [self._with_stand_ins(shape, values, turn) for turn in range(TURNS)]
+        first, connection = writings[0], connections[writings[0].queryset.db]
+        if any(text.sql != first.sql or len(text.parameters) != len(first.parameters) for text in writings):
             raise NotKeepable(f"{self.build.__qualname__} writes other words for other values")
         places = []
-        for place, (one, other) in enumerate(zip(first.parameters, second.parameters, strict=True)):
-            if one == other:
+        for place, parameters in enumerate(zip(*(text.parameters for text in writings), strict=True)):
+            if all(parameter == parameters[0] for parameter in parameters):
                 continue
-            if known.get(one) is None or known.get(one) != known_again.get(other):
-                raise NotKeepable(f"{self.build.__qualname__} works a parameter out from its values")
-            places.append((place, known[one]))
+            where = _where(parameters[0], first.given, connection)
+            if where is None or any(
+                where.found_in(text.given, connection) != parameter
+                for text, parameter in zip(writings, parameters, strict=True)
+            ):
+                raise NotKeepable(f"{self.build.__qualname__} works a parameter out from its values: {parameters[0]!r}")
+            places.append((place, where))
         return first._replace(places=tuple(places))
 
-    def _with_stand_ins(
-        self, shape: tuple[Hashable, ...], values: Values, turn: int
-    ) -> tuple[_Text, dict[Any, tuple[str, int]]]:
-        known: dict[Any, tuple[str, int]] = {}
+    def _with_stand_ins(self, shape: tuple[Hashable, ...], values: Values, turn: int) -> _Text:
         given: dict[str, Any] = {}
-        # Far enough apart that no two stand-ins are the same in both turns, whatever kind they become; and small enough
+        # Far enough apart that no two stand-ins are the same in two turns, whatever kind they become; and small enough
         # for a column of four bytes, for Django knows that nothing larger is found in one.
         number = 1_900_000_000 + turn * 500_000
-        stand_ins: list[tuple[Any, tuple[str, int]]] = []
         for name, value in values.items():
-            items = value if isinstance(value, tuple) else (value,)
-            mine = [_stand_in(item, number + len(stand_ins) + n) for n, item in enumerate(items)]
-            stand_ins += [(item, (name, n)) for n, item in enumerate(mine)]
-            given[name] = tuple(mine) if isinstance(value, tuple) else mine[0]
+            if isinstance(value, tuple):
+                given[name] = tuple(range(number, number + len(value)))
+                number += len(value)
+            elif isinstance(value, datetime):
+                # Moments lie decades apart, and each moves by another length of time from turn to turn.
+                nth = sum(isinstance(one, datetime) for one in given.values())
+                later = timedelta(days=10_000 * nth + 1000 * (nth + 1) * turn) + TIMES[turn]
+                given[name] = _MOMENT.replace(tzinfo=value.tzinfo) + later
+            else:
+                given[name] = _stand_in(value, number)
+                number += 1
         queryset = self.build(*shape, **given)
-        connection = connections[queryset.db]
-        for item, where in stand_ins:
-            known[_adapted(item, connection)] = where
         compiler = queryset.query.get_compiler(queryset.db)
         sql, parameters = compiler.as_sql()
-        return _Text(queryset, compiler, sql, tuple(parameters), ()), known
+        return _Text(queryset, compiler, sql, tuple(parameters), given, ())
+
+
+def _where(parameter: Any, given: Values, connection: Any) -> Where | None:
+    """Return which stand-in a parameter is, or the day of which, or how long before or after which moment it lies."""
+    for name, value in given.items():
+        if isinstance(value, tuple):
+            if parameter in value:
+                return Where(name, value.index(parameter))
+        elif Where(name).found_in(given, connection) == parameter:
+            return Where(name)
+    moments = {name: value for name, value in given.items() if isinstance(value, datetime)}
+    for name in moments:
+        if Where(name, is_day=True).found_in(given, connection) == parameter:
+            return Where(name, is_day=True)
+    moment = _as_moment(parameter)
+    if moment is None:
+        return None
+    # They lie decades apart, so it is the nearest; if it is not, the next writing refuses it.
+    apart = (Where(name, later=moment - _universal(value)) for name, value in moments.items())
+    return min(apart, key=lambda where: abs(where.later), default=None)
+
+
+def _as_moment(parameter: Any) -> datetime | None:
+    """Return what the database was given as the moment it is, in universal time; SQLite is given its words."""
+    if isinstance(parameter, str):
+        try:
+            parameter = datetime.fromisoformat(parameter)
+        except ValueError:
+            return None
+    return _universal(parameter) if isinstance(parameter, datetime) else None
+
+
+def _universal(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _padded(keys: tuple[int, ...]) -> tuple[int, ...]:
@@ -127,10 +190,8 @@ def _padded(keys: tuple[int, ...]) -> tuple[int, ...]:
     return keys + keys[-1:] * (length - len(keys))
 
 
-def _stand_in(value: Value, number: int) -> Value:
+def _stand_in(value: int | str | date, number: int) -> Value:
     """Return something of the kind of ``value`` that nobody asks for."""
-    if isinstance(value, datetime):
-        return _MOMENT.replace(tzinfo=value.tzinfo) + timedelta(seconds=number % 1_000_000_000)
     if isinstance(value, date):
         return _DAY + timedelta(days=number % 1_000_000)
     return f"stand-in {number}" if isinstance(value, str) else number

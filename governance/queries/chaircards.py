@@ -61,18 +61,22 @@ def _asked(person: "User", at: datetime) -> QuerySet[ChairTurn]:
 
 
 @waits_as("handover")
-def _handovers(person: "User", at: datetime) -> QuerySet[ChairTerm]:
-    """Return the coming terms whose handover is open, where ``person`` comes, or leaves the chair now."""
+def _coming(person: "User", at: datetime) -> QuerySet[ChairTerm]:
+    """Return the coming terms where ``person`` comes, or leaves the chair now."""
     today = day_of(at)
     leaves = ChairTerm.objects.active(today).filter(board=OuterRef("board"), appointment__person=person)
     return ChairTerm.objects.filter(
         Q(appointment__person=person) | Exists(leaves),
         kind=ChairTermKind.CONFIRMED,
         starts_on__gt=today,
-        starts_on__lte=today + timedelta(days=HANDOVER_DAYS),
         ends_on__gt=F("starts_on"),
         board__in=standing_of(person, at).inside,
     )
+
+
+def _handovers(person: "User", at: datetime) -> QuerySet[ChairTerm]:
+    """Return those of them whose handover is open."""
+    return _coming(person, at).filter(starts_on__lte=day_of(at) + timedelta(days=HANDOVER_DAYS))
 
 
 def _with_steps(person: "User", at: datetime) -> list[Any]:

@@ -30,6 +30,24 @@ class Line:
         return self.chain[-1] if self.chain else None
 
     @property
+    def before(self) -> tuple[tuple[str, datetime], ...]:
+        """Return what was said before and no longer counts: the words of each stance, and when."""
+        return tuple((earlier.get_stance_display(), earlier.at) for earlier in self.chain[:-1])
+
+    @property
+    def entered_how(self) -> str:
+        """Return how somebody else entered it, in words, or nothing when the person did it in the portal."""
+        position = self.position
+        if position is None or position.recorded_how == RecordedHow.PORTAL:
+            return ""
+        return position.get_recorded_how_display()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether the person has confirmed what was entered for them."""
+        return bool(getattr(self.position, "confirmation", None))
+
+    @property
     def awaited(self) -> bool:
         """Say whether this seat counts and has said nothing."""
         return not self.chain and not self.entitlement.recused

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, QuerySet
 
 from governance.models.standing import standing_of
+from governance.queries.standing import KeptFor
 from portal.people.models import User
 
 Rows = Callable[[User, datetime], "QuerySet[Any]"]
@@ -30,7 +31,14 @@ def waiting(person: User, at: datetime) -> frozenset[str]:
         return frozenset()
     kept: dict[datetime, frozenset[str]] = person.__dict__.setdefault("_waits", {})
     if at not in kept:
-        there = {name: Exists(rows(person, at)) for name, rows in KINDS.items()}
-        row: Any = User.objects.filter(pk=person.pk).values_list(*there.values()).first()
-        kept[at] = frozenset(name for name, found in zip(there, row or (), strict=False) if found)
+        row = next(iter(_WAITS.ask(person, at, tuple(KINDS))), ())
+        kept[at] = frozenset(name for name, found in zip(KINDS, row, strict=False) if found)
     return kept[at]
+
+
+def _waits(person: User, at: datetime, kinds: tuple[str, ...]) -> "QuerySet[Any, Any]":
+    """One row with a column for each kind; ``kinds`` is in the shape, so that a kind registered later is asked too."""
+    return User.objects.filter(pk=person.pk).values_list(*(Exists(KINDS[name](person, at)) for name in kinds))
+
+
+_WAITS = KeptFor(_waits)

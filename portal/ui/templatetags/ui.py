@@ -9,9 +9,12 @@ from django.template.base import FilterExpression, NodeList, Parser, Token, toke
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from portal.ui import markup
+from portal.ui import markup, pieces
 
 register = template.Library()
+
+# Components in which nobody types: the same list with the same choice is drawn once.
+CLOSED = frozenset({"select"})
 
 register.filter("part", markup.as_part)
 register.filter("body", markup.body)
@@ -64,7 +67,8 @@ def component(context: Context, name: str, of: object = None, **inputs: object) 
     """Render ``ui/<name>.html`` with the entries of ``of``, then with ``inputs``, and with nothing else."""
     values = {**markup.as_part(of), **inputs}
     engine = context.template.engine if context.template else Engine.get_default()
-    return engine.get_template(f"ui/{name}.html").render(context.new(values))
+    found = engine.get_template(f"ui/{name}.html")
+    return pieces.draw(found, values, context) if name in CLOSED else found.render(context.new(values))
 
 
 class CaptureNode(template.Node):

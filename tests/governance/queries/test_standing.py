@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from governance.models import Board, Decision, Meeting, Proposal, Round
-from governance.queries import decisions, proposals, today
+from governance.queries import decisions, proposals, today, waits
 from governance.queries.standing import KeptFor
 from governance.receivers import notices
 from portal.people.cast import CAST
@@ -77,6 +77,7 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
             _same(proposals._ROWS, person, at, wanted)
         _same(today._PARTS, person, at, asked_since=at - timedelta(days=20), day=day_of(at))
         _same(today._COMING, person, at)
+        _same(waits._WAITS, person, at, tuple(waits.KINDS))
         _same(today._DECISIONS, person, at, since=at - timedelta(days=30), until=(at + timedelta(days=60)).date())
         seen = notices._VISIBLE.build(person, at, tuple(sorted(keys)), **keys)
         assert notices.visible(person, keys, at) == set(seen)

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from portal.people.models import User
+from portal.people.models import RoleGrant, User
+from portal.people.models.periods import day_of
 from portal.statements import MOST_TEXTS, Kept, NotKeepable
 from tests.conftest import NOON
-from tests.factories.people import UserFactory
+from tests.factories.people import RoleGrantFactory, UserFactory
 
 
 def _named(keys: tuple[int, ...], name: str, since: datetime) -> QuerySet[User]:
@@ -63,7 +64,7 @@ def test_every_kind_of_value_reaches_its_place() -> None:
     )
     kept.ask(number=1, text="Ada", day=NOON.date(), moment=NOON, keys=(4, 5, 6))
     (text,) = kept.texts.values()
-    assert {name for _place, (name, _index) in text.places} == {"number", "text", "day", "moment", "keys"}
+    assert {where.name for _place, where in text.places} == {"number", "text", "day", "moment", "keys"}
     assert len(text.places) == len(text.parameters) == 4 + 4
 
 
@@ -85,16 +86,43 @@ def test_kept_statement_gives_rows_as_the_queryset_shapes_them() -> None:
 @pytest.mark.parametrize(
     "build",
     [
-        lambda at: User.objects.filter(last_login__gt=at - timedelta(days=1)),
-        lambda at: User.objects.filter(last_login__date=at.date()),
+        lambda at: User.objects.filter(role_grants__starts_on=at.date()),
+        lambda at: User.objects.filter(role_grants__starts_on=day_of(at - timedelta(hours=20))),
+        lambda at: User.objects.filter(role_grants__starts_on=day_of(at) + timedelta(days=1)),
+        lambda at: User.objects.filter(last_login__hour=at.hour + 1),
         lambda at: User.objects.filter(name=f"{at}"),
         lambda at: User.objects.order_by("pk")[: at.second + 1],
     ],
-    ids=["moment before", "day of", "words of", "number of"],
+    ids=["day elsewhere", "day of another moment", "day after", "hour of", "words of", "number of"],
 )
 def test_statement_that_works_a_parameter_out_is_refused_when_first_asked(build: Any) -> None:
     with pytest.raises(NotKeepable):
         Kept(build).ask(at=datetime(2026, 11, 2, 12, 0, tzinfo=UTC))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text", ["2026-03-28T23:59:59", "2026-03-29T00:59:59", "2026-10-24T23:30:00", "2026-11-02T12:00:00"]
+)
+def test_day_of_a_moment_and_a_time_before_it_are_followed_over_a_change_of_the_clock(text: str) -> None:
+    at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    def build(at: datetime, other: datetime) -> QuerySet[Any]:
+        rows = RoleGrant.objects.active(at).filter(person__last_login__gt=at - timedelta(hours=20))
+        return rows.filter(person__last_login__lt=other + timedelta(minutes=1)).order_by("pk")
+
+    grants = [
+        RoleGrantFactory(
+            starts_on=day_of(at) + timedelta(days=days), ends_on=None, person__last_login=at - timedelta(hours=hours)
+        )
+        for days in (-1, 0, 1)
+        for hours in (1, 19, 20, 21)
+    ]
+    kept = Kept(build)
+    later = at + timedelta(days=400)
+    kept.ask(at=later, other=later)
+    assert kept.ask(at=at, other=at) == list(build(at, at)) != grants
+    assert len(kept.texts) == 1
 
 
 @pytest.mark.django_db
