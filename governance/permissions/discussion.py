@@ -147,6 +147,20 @@ class CommentRow(NamedTuple):
     comment: Comment
     may_withdraw: bool
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return what a list of comments shows of it, as plain values."""
+        comment = self.comment
+        return {
+            "pk": comment.pk,
+            "author": comment.author.name,
+            "at": comment.at,
+            # What was taken back is not even kept to be drawn.
+            "text": "" if comment.withdrawn_at else comment.text,
+            "withdrawn": comment.withdrawn_at is not None,
+            "may_withdraw": self.may_withdraw,
+        }
+
 
 def concern_cards(person: "Person", concerns: Iterable[Concern], at: datetime) -> list[ConcernCard]:
     """Ask for each concern what ``person`` may do."""

@@ -28,6 +28,7 @@ from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.seats import Holder, chair_of, holders
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -97,7 +98,14 @@ def is_kept_out(person: "Person", proposal: Proposal) -> bool:
     """Say whether the matter has been taken from ``person`` altogether; the same rule as every list asks."""
     if not person.is_authenticated:
         return False
-    return Proposal.objects.filter(kept_out(person.pk), pk=proposal.pk).exists()
+    return bool(_KEPT_OUT.ask(person=person.pk, proposal=proposal.pk))
+
+
+def _kept_out(person: int, proposal: int) -> "QuerySet[Any, Any]":
+    return Proposal.objects.filter(kept_out(person), pk=proposal).values_list("pk")
+
+
+_KEPT_OUT = Kept(_kept_out)
 
 
 def out_of_the_chair(proposal: Proposal) -> frozenset[int]:

@@ -30,22 +30,26 @@ class Line:
         return self.chain[-1] if self.chain else None
 
     @property
-    def before(self) -> tuple[tuple[str, datetime], ...]:
-        """Return what was said before and no longer counts: the words of each stance, and when."""
-        return tuple((earlier.get_stance_display(), earlier.at) for earlier in self.chain[:-1])
-
-    @property
-    def entered_how(self) -> str:
-        """Return how somebody else entered it, in words, or nothing when the person did it in the portal."""
-        position = self.position
-        if position is None or position.recorded_how == RecordedHow.PORTAL:
-            return ""
-        return position.get_recorded_how_display()
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Say whether the person has confirmed what was entered for them."""
-        return bool(getattr(self.position, "confirmation", None))
+    def shown(self) -> dict[str, Any]:
+        """Return what the list of positions shows of this one, as plain values."""
+        voice, position = self.entitlement, self.position
+        shown = {
+            "person": voice.person.name,
+            "constituency": voice.constituency.name,
+            "recused": voice.recused,
+        }
+        if position is None:
+            return shown
+        in_person = position.recorded_how == RecordedHow.PORTAL
+        return shown | {
+            "stance": position.get_stance_display(),
+            "at": position.at,
+            "how": "" if in_person else position.get_recorded_how_display(),
+            "confirmed": not in_person and bool(getattr(position, "confirmation", None)),
+            "before": tuple((earlier.get_stance_display(), earlier.at) for earlier in self.chain[:-1]),
+            "reason": position.reason,
+            "will_help": position.will_help,
+        }
 
     @property
     def awaited(self) -> bool:
