@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import TemplateSyntaxError, engines
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.test import RequestFactory
 
 from portal.ui import months, nav, statuses
@@ -192,6 +193,13 @@ PARTS: list[tuple[str, dict[str, Any]]] = [
     ("progress", {"label": "Import", "value": 3}),
     ("email/base", {"person": "A", "settings_address": "https://example.org/"}),
 ]
+
+
+def test_day_far_away_is_said_once() -> None:
+    action = {"title": "Read", "due": date(2020, 1, 1)}
+    assert render_to_string("ui/action_list.html", {"actions": [action]}).count("1 January 2020") == 1
+    near = {"title": "Read", "due": timezone.localdate()}
+    assert "(today)" in render_to_string("ui/action_list.html", {"actions": [near]})
 
 
 @pytest.mark.parametrize(("name", "inputs"), PARTS, ids=[name for name, _inputs in PARTS])
