@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import TemplateSyntaxError, engines
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.test import RequestFactory
+from django.utils import timezone
 
 from portal.ui import months, nav, statuses
 from portal.ui.templatetags import dates
