@@ -7,10 +7,11 @@ said by the querysets, in one place: the text is nothing but theirs (``tests/por
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import ExitStack
 from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -78,19 +79,30 @@ class Kept:
         A parameter may be a value, the portal's day of a moment, or a fixed time before or after a moment. Raises
         ``NotKeepable`` when it is first asked and a parameter was worked out from a value in any other way.
         """
+        text, parameters = self._filled(shape, values)
+        compiler = copy(text.compiler)
+        compiler.connection = connections[text.queryset.db]
+        compiler.as_sql = lambda *_, **__: (text.sql, parameters)
+        rows = text.queryset.all()
+        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        # A list, not a queryset: what somebody filtered afterwards would not be in the text.
+        return list(rows)
+
+    def statement(
+        self, *, shape: tuple[Hashable, ...] = (), **values: Value | tuple[int, ...]
+    ) -> tuple[str, tuple[Any, ...]]:
+        """Return the words and parameters for ``values``, for whoever asks them inside a statement of their own."""
+        text, parameters = self._filled(shape, values)
+        return text.sql, parameters
+
+    def _filled(self, shape: tuple[Hashable, ...], values: Values) -> tuple[_Text, tuple[Any, ...]]:
         padded = {name: _padded(value) if isinstance(value, tuple) else value for name, value in values.items()}
         text = self._text(shape, padded)
         connection = connections[text.queryset.db]
         parameters = list(text.parameters)
         for place, where in text.places:
             parameters[place] = where.found_in(padded, connection)
-        compiler = copy(text.compiler)
-        compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: (text.sql, tuple(parameters))
-        rows = text.queryset.all()
-        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        # A list, not a queryset: what somebody filtered afterwards would not be in the text.
-        return list(rows)
+        return text, tuple(parameters)
 
     def _text(self, shape: tuple[Hashable, ...], values: Values) -> _Text:
         lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, tuple))
@@ -143,10 +155,17 @@ class Kept:
             else:
                 given[name] = _stand_in(value, number)
                 number += 1
-        queryset = self.build(*shape, **given)
-        compiler = queryset.query.get_compiler(queryset.db)
-        sql, parameters = compiler.as_sql()
+        with ExitStack() as watched:
+            for alias in connections:
+                watched.enter_context(connections[alias].execute_wrapper(self._refuse))
+            queryset = self.build(*shape, **given)
+            compiler = queryset.query.get_compiler(queryset.db)
+            sql, parameters = compiler.as_sql()
         return _Text(queryset, compiler, sql, tuple(parameters), given, ())
+
+    def _refuse(self, *asked: Any) -> NoReturn:
+        """What is asked while the text is written would stay in it, whatever became of the answer."""
+        raise NotKeepable(f"{self.build.__qualname__} asks the database while it is written")
 
 
 def _where(parameter: Any, given: Values, connection: Any) -> Where | None:

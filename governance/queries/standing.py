@@ -39,12 +39,22 @@ class KeptFor:
 
     def ask(self, person: "Person", at: datetime, *shape: Hashable, **values: Any) -> list[Any]:
         """Return the rows for ``person`` at ``at``; visitors have a text of their own."""
+        text, given = self._given(person, at, shape, values)
+        return self.kept.ask(shape=text, **given)
+
+    def statement(self, person: "Person", at: datetime, *shape: Hashable, **values: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the words and parameters for ``person`` at ``at``."""
+        text, given = self._given(person, at, shape, values)
+        return self.kept.statement(shape=text, **given)
+
+    def _given(
+        self, person: "Person", at: datetime, shape: tuple[Hashable, ...], values: Values
+    ) -> tuple[tuple[Hashable, ...], Values]:
         if not person.is_authenticated or not person.is_active:
-            return self.kept.ask(shape=(AnonymousUser(), *shape), _at=at, **values)
+            return (AnonymousUser(), *shape), {"_at": at, **values}
         standing = standing_of(person, at)
         places = {f"_{name}": tuple(getattr(standing, name)) for name in PLACES}
-        given: Values = {"_person": person.pk, "_at": at, **places, **values}
-        return self.kept.ask(shape=(None, *shape), **given)
+        return (None, *shape), {"_person": person.pk, "_at": at, **places, **values}
 
     def _written(
         self, visitor: AnonymousUser | None, *shape: Hashable, _at: datetime, _person: int = 0, **values: Any

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
+from governance.queries.standing import KeptFor
 from portal.models import SearchEntry
+from portal.people.permissions.roles import roles_of
 from portal.search import words as wording
 from portal.search.sources import BY_KIND, SOURCES
 from portal.search.words import Words
@@ -33,29 +34,27 @@ class Matches(Func):
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, words: Words, *, title_only: bool = False, first: bool = False) -> None:
+    def __init__(self, asked: str, *, first: bool = False) -> None:
         super().__init__(F("pk"))
-        self.words, self.title_only, self.first = words, title_only, first
+        self.asked, self.first = asked, first
 
     def as_sqlite(self, compiler: SQLCompiler, connection: "BaseDatabaseWrapper", **extra: Any) -> Any:
         """Ask FTS5."""
-        query = wording.for_sqlite(self.words, title_only=self.title_only)
-        return self._within(compiler, "SELECT rowid FROM portal_search WHERE portal_search MATCH %s", query)
+        return self._within(compiler, "SELECT rowid FROM portal_search WHERE portal_search MATCH %s")
 
     def as_postgresql(self, compiler: SQLCompiler, connection: "BaseDatabaseWrapper", **extra: Any) -> Any:
         """Ask the GIN index."""
-        query = wording.for_postgresql(self.words, title_only=self.title_only)
         asked = "SELECT id FROM portal_searchentry WHERE vector @@ to_tsquery('english', %s)"
         if not self.first:
-            return self._within(compiler, asked, query)
+            return self._within(compiler, asked)
         # As an array it is worked out first, and only those rows are asked whether they may be seen. As a subquery, a
         # planner that guesses too many matches asks that of the whole table.
         key, values = compiler.compile(self.source_expressions[0])
-        return f"{key} = ANY(ARRAY({asked}))", [*values, query]
+        return f"{key} = ANY(ARRAY({asked}))", [*values, self.asked]
 
-    def _within(self, compiler: SQLCompiler, asked: str, query: str) -> tuple[str, list[Any]]:
+    def _within(self, compiler: SQLCompiler, asked: str) -> tuple[str, list[Any]]:
         key, values = compiler.compile(self.source_expressions[0])
-        return f"{key} IN ({asked})", [*values, query]
+        return f"{key} IN ({asked})", [*values, self.asked]
 
 
 @dataclass(frozen=True)
@@ -124,15 +123,15 @@ def search(reader: "Reader", typed: str, at: datetime, *, kind: str = "", page: 
     words = wording.read(typed)
     if not words:
         return Found(words, [], [], 0, 1, 1)
-    few = _are_few(words)
-    seen = SearchEntry.objects.filter(Matches(words, first=True)).filter(allowed(reader, at, few=few))
+    asked = {"words": _asked_of(words), "titles": _asked_of(words, title_only=True)}
+    seen = _SEEN.statement(reader, at, _are_few(words), roles_of(reader, at), **asked)
     page = min(max(page, 1), LAST_PAGE)
-    counts, keys = _asked(seen, words, kind, page)
+    counts, keys = _asked(seen, kind, page)
     total = counts.get(kind, 0) if kind else sum(counts.values())
     pages = min(max(1, -(-total // A_PAGE)), LAST_PAGE)
     if page > pages:
         page = pages
-        counts, keys = _asked(seen, words, kind, page)
+        counts, keys = _asked(seen, kind, page)
     kinds = [Kind(source.kind, source.label, counts[source.kind]) for source in SOURCES if source.kind in counts]
     rows = SearchEntry.objects.in_bulk(keys)
     return Found(words, [_hit(rows[key], words) for key in keys if key in rows], kinds, total, page, pages)
@@ -149,14 +148,29 @@ SELECT * FROM (
 """
 
 
-def _asked(entries: QuerySet[SearchEntry], words: Words, kind: str, page: int) -> tuple[dict[str, int], list[int]]:
+def _seen(
+    reader: "Reader", at: datetime, few: bool, roles: frozenset[str], *, words: str, titles: str
+) -> "QuerySet[Any, Any]":
+    """Return the entries with these words that ``reader`` may find; ``roles`` are theirs, for they change the text."""
+    if reader.is_authenticated:
+        reader.__dict__.setdefault("_roles_at", {})[at] = roles
+    entries = SearchEntry.objects.filter(Matches(words, first=True)).filter(allowed(reader, at, few=few))
+    columns = entries.order_by().annotate(in_title=Matches(titles))
+    return columns.values_list("pk", "kind", "object_id", "at", "in_title")
+
+
+_SEEN = KeptFor(_seen)
+
+
+def _asked_of(words: Words, *, title_only: bool = False) -> str:
+    """Write the words as the full-text index of this database is asked."""
+    write = wording.for_postgresql if connection.vendor == "postgresql" else wording.for_sqlite
+    return write(words, title_only=title_only)
+
+
+def _asked(seen: tuple[str, tuple[Any, ...]], kind: str, page: int) -> tuple[dict[str, int], list[int]]:
     """Return how many of each kind may be seen and the keys of one page in their order: matches are asked once."""
-    columns = entries.order_by().annotate(in_title=Matches(words, title_only=True))
-    listed = columns.values_list("pk", "kind", "object_id", "at", "in_title")
-    try:
-        inner, values = listed.query.get_compiler(listed.db).as_sql()
-    except EmptyResultSet:
-        return {}, []
+    inner, values = seen
     asked = COUNTED_AND_PAGE.format(seen=inner, kind="kind = %s" if kind else "1 = 1")
     with connection.cursor() as cursor:
         cursor.execute(asked, [*values, *([kind] if kind else []), A_PAGE, (page - 1) * A_PAGE])

@@ -1,7 +1,7 @@
 """Reading people: the list an administrator works with, and one person's page."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -41,6 +41,20 @@ def people_list(
             "affiliations", Affiliation.objects.active(at).select_related("organisation"), to_attr="affiliations_now"
         ),
     ).order_by("name", "pk")
+
+
+def shown_in_list(row: Any) -> dict[str, object]:
+    """Return what the list shows of a row of ``people_list``, as plain values."""
+    return {
+        "pk": row.pk,
+        "name": row.name,
+        "email": row.email,
+        "organisations": [affiliation.organisation.name for affiliation in row.affiliations_now],
+        "roles": [grant.get_role_display() for grant in row.roles_now],
+        "is_active": row.is_active,
+        "has_second_factor": row.has_second_factor,
+        "is_invited": row.is_invited,
+    }
 
 
 def find_person(viewer: "User | AnonymousUser", pk: int, at: datetime) -> User | None:

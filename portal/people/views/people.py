@@ -16,7 +16,7 @@ from portal.people.forms.people import FindPeopleForm, ReasonForm
 from portal.people.models import User
 from portal.people.permissions.people import can_manage_people
 from portal.people.queries.histories import history_of_person
-from portal.people.queries.people import affiliations_of, grants_of, invitation_waiting_for, people_list
+from portal.people.queries.people import affiliations_of, grants_of, invitation_waiting_for, people_list, shown_in_list
 from portal.people.queries.sessions import sessions_of
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -34,7 +34,9 @@ def people(request: SignedInRequest) -> HttpResponse:
     rows = people_list(
         request.user, at, words=found.get("q", ""), role=found.get("role", ""), state=found.get("state", "")
     )
-    context = {"form": form, "page": page_of(request, rows), "is_narrowed": any(found.values())}
+    page = page_of(request, rows)
+    shown = [shown_in_list(row) for row in page.object_list]
+    context = {"form": form, "page": page, "rows": shown, "is_narrowed": any(found.values())}
     return render(request, "people/list.html", context)
 
 

@@ -16,6 +16,8 @@ from governance.receivers import notices
 from portal.people.cast import CAST
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.people.permissions.roles import roles_of
+from portal.search import finding
 from tests.demonstration import NOON, demonstration
 
 FILTERS = [
@@ -24,6 +26,10 @@ FILTERS = [
     decisions.Filters(board="national", year=2026),
     decisions.Filters(page=2),
 ]
+SEARCHES = {
+    "sqlite": ('"named" AND "person"*', '{title} : ("named" AND "person"*)'),
+    "postgresql": ("'named' & 'person':*", "'named':A & 'person':*A"),
+}
 WANTED = [
     proposals.Wanted(),
     proposals.Wanted(state="discussion"),
@@ -69,6 +75,10 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
     keys = {kind: tuple(model.objects.values_list("pk", flat=True)) for kind, model in models.items()}
     read = list(Proposal.objects.order_by("pk")[::7])
     for person in _everybody():
+        roles = roles_of(person, at)
+        for few in (True, False) if connection.vendor == "postgresql" else (True,):
+            words, titles = SEARCHES[connection.vendor]
+            _same(finding._SEEN, person, at, few, roles, words=words, titles=titles)
         for filters in FILTERS:
             _same(decisions._PAGE, person, at, filters)
             _same(decisions._PUBLIC, person, at, filters)

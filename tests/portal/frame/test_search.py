@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wagtail.models import Page, PageViewRestriction
 
 from governance.actions.discussion import add_comment
 from governance.enums.proposals import Confidentiality
@@ -17,6 +18,7 @@ from portal.models import SearchEntry
 from portal.people.models import User
 from portal.search import words as wording
 from portal.search.finding import search
+from portal.search.sources.content import _live
 from tests.conftest import NOON
 from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, board_with_trustees
 from tests.factories.people import OrganisationFactory
@@ -229,3 +231,23 @@ def test_the_timer_adds_what_lacks_and_takes_away_what_is_gone(board: SmallBoard
     assert fill() > 0
     assert not SearchEntry.objects.filter(title="Ghost").exists()
     assert fill() == 0
+
+
+def test_pages_found_are_those_that_are_public_whatever_is_restricted_meanwhile() -> None:
+    """The statement is kept; who may read a page is asked of the restrictions there are now."""
+    root = Page.objects.get(depth=1)
+    section = root.add_child(instance=Page(title="Section", slug="section-of-pages"))
+    inside = section.add_child(instance=Page(title="Inside", slug="inside"))
+    beside = root.add_child(instance=Page(title="Beside", slug="section-of-pages-2"))
+
+    def same() -> set[int]:
+        live = set(_live(AnonymousUser(), NOON).values_list("pk", flat=True))
+        assert live == set(Page.objects.live().public().values_list("pk", flat=True))
+        return live
+
+    assert {section.pk, inside.pk, beside.pk} <= same()
+    restriction = PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.LOGIN)
+    assert same() & {section.pk, inside.pk, beside.pk} == {beside.pk}
+    restriction.delete()
+    PageViewRestriction.objects.create(page=inside, restriction_type=PageViewRestriction.LOGIN)
+    assert same() & {section.pk, inside.pk, beside.pk} == {section.pk, beside.pk}

@@ -126,6 +126,15 @@ def test_day_of_a_moment_and_a_time_before_it_are_followed_over_a_change_of_the_
 
 
 @pytest.mark.django_db
+def test_statement_that_asks_the_database_while_it_is_written_is_refused() -> None:
+    """Its answer would stay in the text."""
+    names = Kept(lambda name: User.objects.filter(pk__in=list(User.objects.values_list("pk", flat=True)), name=name))
+    with pytest.raises(NotKeepable, match="while it is written"):
+        names.ask(name="Ada")
+    assert User.objects.count() == 0
+
+
+@pytest.mark.django_db
 def test_statement_that_searches_for_part_of_a_text_is_refused() -> None:
     with pytest.raises(NotKeepable):
         Kept(lambda text: User.objects.filter(name__icontains=text)).ask(text="Ada")
