@@ -80,6 +80,22 @@ class Register:
     boards: list[Board] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
 
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        """Return what the list shows of each row, as plain values."""
+        return [
+            {
+                "number": row.number,
+                "title": row.title,
+                "board": row.board.name,
+                "decided": row.decided_on,
+                "review": row.review_on,
+                "state": row.state,
+                "state_words": row.get_state_display(),
+            }
+            for row in self.rows
+        ]
+
 
 def decisions(person: "Person", filters: Filters, at: datetime) -> QuerySet[Decision]:
     """Return the decisions ``person`` may read and asked for, in the order asked for."""

@@ -207,11 +207,29 @@ class Wanted:
 class ProposalList:
     """One page of a list, and how many there are in all."""
 
-    rows: list[Proposal]
+    rows: list[Any]
+    """Proposals with ``shown_title`` and ``needs_me``."""
     total: int
     page: int
     pages: int
     boards: list[Board] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[dict[str, Any]]:
+        """Return what the list shows of each row, as plain values."""
+        return [
+            {
+                "number": row.number,
+                "title": row.shown_title,
+                "board": row.board.name,
+                "waits": row.needs_me,
+                "state": row.state,
+                "state_words": row.get_state_display(),
+                "proposer": row.proposer.name,
+                "changed": row.moved_at,
+            }
+            for row in self.rows
+        ]
 
 
 def needing(person: "User", at: datetime) -> Q:
