@@ -166,6 +166,11 @@ POST /boards/north-west/chairs/{term}/handover/ | 401 visitor; 404 HANDS_OVER; 4
 /boards/north-west/meetings/{meeting}/move/ | 401 visitor; 200 chair-nw secretary-nw; 403
 /boards/north-west/meetings/{meeting}/cancel/ | 401 visitor; 200 chair-nw secretary-nw; 403
 POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw secretary-nw; 403
+/boards/north-west/meetings/{met}/attendance/ | 401 visitor; 200 secretary-nw; 403
+/boards/north-west/meetings/{met}/actions/new/ | 401 visitor; 200 chair-nw secretary-nw; 403
+/decisions/{decision}/actions/new/ | 401 visitor; 200 chair-nw secretary-nw; 403
+/actions/{action}/done/ | 401 visitor; 200 chair-nw secretary-nw {action_by}; 403 trustee-providers trustee-staff; 404
+/actions/{action}/change/ | 401 visitor; 200 chair-nw secretary-nw; 403 trustee-providers trustee-staff; 404
 /proposals/ | 401 visitor; 200 BOARD NEAR chair-national; 404
 /boards/north-west/proposals/ | 401 visitor; 200 BOARD NEAR; 404
 /boards/national/proposals/ | 401 visitor; 200 chair-nw chair-national; 404

@@ -1,7 +1,9 @@
 """Boards, proposals, rounds, decisions."""
 
+from governance.models.agreedactions import AgreedAction
 from governance.models.alternates import Alternate, StandIn
 from governance.models.amendments import Amendment, AmendmentConcern, AmendmentStep
+from governance.models.attendance import Attendance, AttendanceInterval
 from governance.models.blocks import BlockStep
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
@@ -24,11 +26,14 @@ from governance.models.soundings import Sounding, SoundingAnswer, SoundingOption
 from governance.models.urgents import UrgentDecision
 
 __all__ = [
+    "AgreedAction",
     "Amendment",
     "AmendmentConcern",
     "AmendmentStep",
     "Alternate",
     "Appointment",
+    "Attendance",
+    "AttendanceInterval",
     "Block",
     "BlockFinding",
     "BlockStep",
