@@ -15,7 +15,7 @@ from governance.models.fallbacks import FallbackMember, FallbackStep
 from governance.models.interests import Interest, InterestConfirmation
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
-from governance.models.referrals import Referral, ReferralReply
+from governance.models.referrals import Referral, ReferralChain, ReferralReply
 from governance.models.reminders import Reminder
 from governance.models.reportbacks import ConstituencyResponse, ReportBack, ReportBackCorrection
 from governance.models.reviews import DecisionReview, ProposalEffect, ReviewItem
@@ -67,6 +67,7 @@ __all__ = [
     "ProposalVersion",
     "Question",
     "Referral",
+    "ReferralChain",
     "ReferralReply",
     "Reminder",
     "ReportBack",

@@ -23,7 +23,7 @@ from governance.forms.decisions import FindDecisionsForm, RationaleForm
 from governance.forms.rounds import ConfirmForm
 from governance.models import Proposal
 from governance.permissions import decisions as permissions
-from governance.permissions.agreedactions import can_add_action_to
+from governance.permissions.agreedactions import can_add_action
 from governance.queries.agreedactions import actions_from
 from governance.queries.conflictpages import conflicts_in_words
 from governance.queries.decisions import (
@@ -230,7 +230,8 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
     if page is None:
         raise Http404
     reads = page.names or page.is_owner
-    adds = page.names and can_add_action_to(request.user, page.decision, at)
+    # Names are shown to nobody who was kept out of the matter: nothing more has to be asked of that.
+    adds = page.names and can_add_action(request.user, page.decision.board, at)
     context = {
         "page": page,
         "actions": actions_from(request.user, page.decision, at) if reads else [],
