@@ -14,6 +14,7 @@ class GovernanceConfig(AppConfig):
         from governance.permissions.proposals import can_hear_proposal  # noqa: PLC0415
         from governance.queries import chairs, versions  # noqa: PLC0415
         from governance.receivers import (  # noqa: PLC0415
+            agreedactions,
             amendments,
             blocknotices,
             blocks,
@@ -61,6 +62,7 @@ class GovernanceConfig(AppConfig):
         amendments.register()
         rota.register()
         representation.register()
+        agreedactions.register()
         blocknotices.register()
         urgents.register()
         reviews.register()

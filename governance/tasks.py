@@ -17,7 +17,6 @@ from governance.actions.reviews import end_trial, expire_unreviewed, open_review
 from governance.actions.rounds import close_round
 from governance.actions.turns import ask_next, lapse_turn
 from governance.actions.urgents import drop_urgent, give_more_time, lapse_urgent
-from governance.announcements import chairnotices as tell
 from governance.domain.refusals import NotAllowed
 from governance.enums.blocks import BlockDue
 from governance.models import Block, Board, ChairTurn, Proposal, Round, UrgentDecision
@@ -26,9 +25,7 @@ from governance.queries.due import due_adoptions, due_rounds
 from governance.queries.duechairs import (
     boards_to_ask,
     empty_chairs,
-    handovers_to_open,
     overdue_turns,
-    turns_to_remind,
 )
 from governance.queries.interests import Due, due_confirmations
 from governance.queries.lapses import due_lapses, due_reminders
@@ -96,20 +93,12 @@ def clocks_due(at: datetime) -> list[str]:
 
 
 def chairs_due(at: datetime) -> list[str]:
-    """Pass over whom nobody heard from, ask whose turn is next, fill empty chairs, remind, open handovers.
-
-    Notices are sent once for each occasion, however often this runs; they are no line of their own.
-    """
-    done = [
+    """Pass over whom nobody heard from, ask whose turn is next, fill empty chairs."""
+    return [
         *_each(overdue_turns(at), _lapsing, lambda turn: lapse_turn(turn=turn, at=at)),
         *_each(boards_to_ask(at), _asking, lambda board: ask_next(board=board, at=at)),
         *_each(empty_chairs(at), _filling, lambda board: fill_gap(board=board, at=at)),
     ]
-    for turn in turns_to_remind(at):
-        tell.chair_reminder(turn, at)
-    for term in handovers_to_open(at):
-        tell.handover_opened(term, at)
-    return done
 
 
 Work = tuple[Callable[[datetime], Iterable[Any]], Callable[[Any], str], Callable[[Any], object]]

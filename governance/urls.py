@@ -3,9 +3,11 @@
 from django.urls import path
 
 from governance.views import (
+    agreedactions,
     alternates,
     amendmentacts,
     amendments,
+    attendance,
     blocks,
     boards,
     chairs,
@@ -69,6 +71,14 @@ urlpatterns = [
     path("boards/<slug:board>/meetings/<str:day>/move/", meetings.move, name="move_meeting"),
     path("boards/<slug:board>/meetings/<str:day>/cancel/", meetings.cancel, name="cancel_meeting"),
     path("boards/<slug:board>/meetings/<str:day>/held/", meetings.held, name="meeting_held"),
+    path("boards/<slug:board>/meetings/<str:day>/attendance/", attendance.record, name="attendance"),
+    # What was agreed to be done.
+    path(
+        "boards/<slug:board>/meetings/<str:day>/actions/new/", agreedactions.add_to_meeting, name="add_meeting_action"
+    ),
+    path("decisions/<str:number>/actions/new/", agreedactions.add_to_decision, name="add_decision_action"),
+    path("actions/<int:pk>/done/", agreedactions.finish, name="finish_action"),
+    path("actions/<int:pk>/change/", agreedactions.change, name="change_action"),
     # Proposals and what is said about them.
     path("proposals/", proposals.proposals, name="proposals"),
     path("boards/<slug:board>/proposals/", proposals.proposals, name="board_proposals"),

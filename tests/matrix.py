@@ -16,6 +16,7 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from content.models import GuidancePage
 from governance.models import (
+    AgreedAction,
     Alternate,
     Amendment,
     Appointment,
@@ -126,6 +127,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     asked = ChairTurn.objects.select_related("appointment__person").get(board=nw, state="asked")
     reviewed = Decision.objects.get(board=nw, state="under_review")
     entered = Position.objects.filter(recorded_how="telephone", entitlement__round__proposal__board=nw)[0]
+    action = AgreedAction.objects.filter(board=nw, done_at=None).order_by("pk")[0]
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
         "discussed": discussed.number,
@@ -172,6 +174,8 @@ def examples(at: datetime) -> Mapping[str, object]:
         "m_decision": Decision.objects.filter(board=national, confidentiality="members")[0].number,
         "told": to_staff.filter(sent_at__isnull=False)[0].decision.number,
         "owed": to_staff.filter(sent_at__isnull=True)[0].decision.number,
+        "action": action.pk,
+        "action_by": _key(action.owner),
         "sounding": Sounding.objects.filter(board=nw, closes_at__gt=at)[0].pk,
         "urgent": UrgentDecision.objects.get(board=nw, state="in_force").number,
         "lapsed": UrgentDecision.objects.filter(state="lapsed")[0].number,

@@ -166,6 +166,11 @@ POST /boards/north-west/chairs/{term}/handover/ | 401 visitor; 404 HANDS_OVER; 4
 /boards/north-west/meetings/{meeting}/move/ | 401 visitor; 200 chair-nw secretary-nw; 403
 /boards/north-west/meetings/{meeting}/cancel/ | 401 visitor; 200 chair-nw secretary-nw; 403
 POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw secretary-nw; 403
+/boards/north-west/meetings/{met}/attendance/ | 401 visitor; 200 secretary-nw; 403
+/boards/north-west/meetings/{met}/actions/new/ | 401 visitor; 200 chair-nw secretary-nw; 403
+/decisions/{decision}/actions/new/ | 401 visitor; 200 chair-nw secretary-nw; 403
+/actions/{action}/done/ | 401 visitor; 200 chair-nw secretary-nw {action_by}; 403 trustee-providers trustee-staff; 404
+/actions/{action}/change/ | 401 visitor; 200 chair-nw secretary-nw; 403 trustee-providers trustee-staff; 404
 /proposals/ | 401 visitor; 200 BOARD NEAR chair-national; 404
 /boards/north-west/proposals/ | 401 visitor; 200 BOARD NEAR; 404
 /boards/national/proposals/ | 401 visitor; 200 chair-nw chair-national; 404
@@ -276,13 +281,14 @@ POST /interests/confirm/ | 401 visitor; 302 BOARD chair-national secretary-natio
 /boards/national/constituencies/north-west/ | 200
 /boards/north-west/constituencies/staff/ask/ | 401 visitor; 200 trustee-staff; 403
 /boards/national/constituencies/north-west/ask/ | 401 visitor; 200 chair-nw; 403
-/decisions/{told}/report-backs/staff/ | 401 visitor; 200 BOARD NEAR; 404
-/decisions/{owed}/report-backs/staff/ | 401 visitor; 200 BOARD NEAR; 404
+/decisions/{told}/report-backs/staff/ | 401 visitor; 200 BOARD constituency-member; 404
+/decisions/{owed}/report-backs/staff/ | 401 visitor; 200 BOARD constituency-member; 404
+/decisions/{told}/report-backs/providers/ | 401 visitor; 200 BOARD; 404
 /decisions/{m_decision}/report-backs/north-west/ | 401 visitor; 404
 /decisions/{r_decision}/report-backs/staff/ | 401 visitor; 404
-/decisions/{owed}/report-backs/staff/write/ | 401 visitor; 200 trustee-staff; 403 BOARD NEAR; 404
-/decisions/{told}/report-backs/staff/correct/ | 401 visitor; 200 trustee-staff; 403 BOARD NEAR; 404
-/decisions/{told}/report-backs/staff/respond/ | 401 visitor; 200 constituency-member; 403 BOARD NEAR; 404
+/decisions/{owed}/report-backs/staff/write/ | 401 visitor; 200 trustee-staff; 403 BOARD constituency-member; 404
+/decisions/{told}/report-backs/staff/correct/ | 401 visitor; 200 trustee-staff; 403 BOARD constituency-member; 404
+/decisions/{told}/report-backs/staff/respond/ | 401 visitor; 200 constituency-member; 403 BOARD; 404
 /soundings/{sounding}/ | 401 visitor; 200 BOARD constituency-member; 404
 /proposals/{discussed}/soundings/ | 401 visitor; 200 BOARD; 403 NEAR; 404
 /proposals/{n_members}/soundings/ | 401 visitor; 200 chair-nw chair-national; 404

@@ -29,7 +29,7 @@ from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
 
-DECIDING = (RoundKind.CONSENSUS_TEST, RoundKind.ABSENT_MEMBERS)
+DECIDING = (RoundKind.CONSENSUS_TEST, RoundKind.ABSENT_MEMBERS, RoundKind.RATIFICATION)
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def resolve_block(*, block: Block, reason: str, by: User, at: datetime) -> Block
 
 
 def settle_by_next_test(*, round: Round, by: User | None, at: datetime) -> None:
-    """Record what the next test says of the blocks of earlier versions: who blocked and does not any more is resolved.
+    """Record what the next test says of the blocks of earlier rounds: who blocked and does not any more is resolved.
 
     Called inside the closing of ``round``, which holds the locks.
     """

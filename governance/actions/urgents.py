@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.actions.blocks import settle_by_next_test
 from governance.actions.decisions import adopt
 from governance.actions.proposals import lock_proposal, move_proposal
 from governance.actions.rounds import close_round, open_round_by_itself
@@ -24,6 +25,7 @@ from governance.enums.urgents import UrgentState
 from governance.models import Board, DecisionRationale, GoverningRules, Proposal, Round, UrgentDecision
 from governance.permissions import urgents as permissions
 from governance.permissions.rounds import is_chair
+from governance.queries.blocks import held_by_silence
 from governance.queries.outcomes import lack_words
 from governance.queries.positions import rules_in_force
 from governance.queries.readiness import written
@@ -156,11 +158,15 @@ def drop_urgent(*, urgent: UrgentDecision, reason: str, by: User | None, at: dat
 def settle_ratification(*, round: Round, by: User | None, at: datetime) -> None:
     """Follow a ratification that has closed: consensus makes it a decision of the board like any other.
 
-    Anything else leaves it until its time is up: another round can be opened until then.
+    Anything else leaves it until its time is up: another round can be opened until then. So does a block of an
+    earlier ratification whose objector has not spoken in this one.
     """
     urgent = UrgentDecision.objects.filter(proposal=round.proposal_id, state=UrgentState.IN_FORCE).first()
     agreed = round.outcome is not None and round.outcome["outcome"]["verdict"] == "consensus"
     if urgent is None or round.state != RoundState.CLOSED or not agreed:
+        return
+    settle_by_next_test(round=round, by=by, at=at)
+    if held_by_silence(round):
         return
     rationale = DecisionRationale.objects.get(proposal=round.proposal_id)
     _complete(rationale, urgent, by, at)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from governance.announcements.notices import secretaries_of
 from governance.enums.chairs import TurnState
-from governance.models import Alternate, Board, ChairTerm, ChairTurn, StandIn
-from governance.queries.handovers import term_before
+from governance.models import Alternate, Board, ChairTurn, StandIn
 from governance.queries.seats import chair_of
 from portal.notifications import notify
 from portal.people.models import User
@@ -27,16 +26,6 @@ def chair_asked(turn: ChairTurn, by: User | None, at: datetime) -> None:
     )
 
 
-def chair_reminder(turn: ChairTurn, at: datetime) -> None:
-    """Remind whoever has not answered, once."""
-    title = _("The %(board)s waits for your answer about its chair, by %(last)s") % {
-        "board": turn.board,
-        "last": _day(turn.answer_by),
-    }
-    people = [turn.appointment.person_id]
-    _of_board("chair.reminder", f"chair.reminder:{turn.pk}", title, turn.board, people, None, at, _turn(turn))
-
-
 def chair_answered(turn: ChairTurn, by: User | None, at: datetime) -> None:
     """Tell chair and secretary that somebody did not take the term; one who takes it is told to all by its term."""
     if turn.state == TurnState.ACCEPTED:
@@ -50,20 +39,6 @@ def chair_answered(turn: ChairTurn, by: User | None, at: datetime) -> None:
     if by is None:
         people.add(turn.appointment.person_id)
     _of_board("chair.answered", f"chair.answered:{turn.pk}", title, turn.board, people, by, at, _rota(turn.board))
-
-
-def handover_opened(term: ChairTerm, at: datetime) -> None:
-    """Tell both chairs and the secretary that the handover can begin."""
-    title = _("%(board)s: hand over the chair together before %(day)s") % {
-        "board": term.board,
-        "day": _day(term.starts_on),
-    }
-    before = term_before(term)
-    people = secretaries_of(term.board_id, at) | {term.appointment.person_id}
-    if before is not None:
-        people.add(before.appointment.person_id)
-    url = f"{_rota(term.board)}{term.pk}/handover/"
-    _of_board("chair.handover", f"chair.handover:{term.pk}", title, term.board, people, None, at, url)
 
 
 def alternate_named(alternate: Alternate, by: User | None, at: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import median
 
 from governance.enums.rounds import BlockState, Stance
@@ -61,3 +62,29 @@ def blocks_in(records: Iterable[Sequence[Kept]]) -> Counter[BlockState]:
 def usual(days: Sequence[int]) -> int | None:
     """Return the middle of how many days decisions took, or None without any."""
     return round(median(days)) if days else None
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many actions that fell due in a year are done, done late, still open, or late."""
+
+    in_time: int
+    late: int
+    waiting: int
+    overdue: int
+
+    @property
+    def all(self) -> int:
+        """Return how many there are."""
+        return self.in_time + self.late + self.waiting + self.overdue
+
+
+def done(actions: Iterable[tuple[date, date | None]], today: date) -> Done:
+    """Count actions by the day they were due and the day they were done, if they were."""
+    found: Counter[str] = Counter()
+    for due_on, done_on in actions:
+        if done_on is not None:
+            found["in_time" if done_on <= due_on else "late"] += 1
+        else:
+            found["waiting" if due_on >= today else "overdue"] += 1
+    return Done(found["in_time"], found["late"], found["waiting"], found["overdue"])

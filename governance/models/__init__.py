@@ -1,7 +1,9 @@
 """Boards, proposals, rounds, decisions."""
 
+from governance.models.agreedactions import AgreedAction
 from governance.models.alternates import Alternate, StandIn
 from governance.models.amendments import Amendment, AmendmentConcern, AmendmentStep
+from governance.models.attendance import Attendance, AttendanceInterval
 from governance.models.blocks import BlockStep
 from governance.models.boards import Board, BoardRole, Constituency
 from governance.models.chairs import ChairTerm, ChairTurn, HandoverTick
@@ -13,7 +15,7 @@ from governance.models.fallbacks import FallbackMember, FallbackStep
 from governance.models.interests import Interest, InterestConfirmation
 from governance.models.meetings import Meeting
 from governance.models.proposals import Clause, ClauseText, Proposal, ProposalVersion
-from governance.models.referrals import Referral, ReferralReply
+from governance.models.referrals import Referral, ReferralChain, ReferralReply
 from governance.models.reminders import Reminder
 from governance.models.reportbacks import ConstituencyResponse, ReportBack, ReportBackCorrection
 from governance.models.reviews import DecisionReview, ProposalEffect, ReviewItem
@@ -24,11 +26,14 @@ from governance.models.soundings import Sounding, SoundingAnswer, SoundingOption
 from governance.models.urgents import UrgentDecision
 
 __all__ = [
+    "AgreedAction",
     "Amendment",
     "AmendmentConcern",
     "AmendmentStep",
     "Alternate",
     "Appointment",
+    "Attendance",
+    "AttendanceInterval",
     "Block",
     "BlockFinding",
     "BlockStep",
@@ -62,6 +67,7 @@ __all__ = [
     "ProposalVersion",
     "Question",
     "Referral",
+    "ReferralChain",
     "ReferralReply",
     "Reminder",
     "ReportBack",

@@ -1,7 +1,9 @@
 """A text handed from one board to another, word for word, and the answer that comes back."""
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from governance.enums.proposals import ProposalState
@@ -49,6 +51,34 @@ class Referral(Sealed):
 
     def __str__(self) -> str:
         return f"{self.source.number} → {self.received.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the referral, and with it every proposal the text came from, over however many referrals."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            before = ReferralChain.objects.filter(last=self.source).values_list("first", flat=True)
+            for first in (self.source_id, *before):
+                ReferralChain(first_id=first, last=self.received).save()
+
+
+class ReferralChain(Sealed):
+    """A text that was put as ``first`` stands as ``last`` on another board, over one referral or several.
+
+    Recusal goes along it: see ``kept_out`` in ``models/rounds.py``. It follows from the referrals, nothing else.
+    """
+
+    first = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="carried_to")
+    last = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="carried_from")
+
+    objects = SealedQuerySet["ReferralChain"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "last"], name="governance_a_text_is_carried_to_a_proposal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first.number} … {self.last.number}"
 
 
 ANSWERS = [

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from governance.models.boards import Board, Constituency
 from governance.models.decisions import Decision
 from governance.models.sealed import Sealed, SealedForEver, SealedQuerySet
-from governance.models.seats import Appointment, Seat
+from governance.models.seats import Appointment, ConstituencyMembership, Seat
 from governance.models.standing import standing_of
 from portal.history.records import AuditRecords
 
@@ -24,13 +24,19 @@ class ReportBackQuerySet(SealedQuerySet["ReportBack"]):
     """Report-backs, by who reads them and who owes them."""
 
     def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
-        """Keep what ``person`` may read: those near the board, and of a regional chair's the regional board.
+        """Keep what ``person`` may read: those it is told to, and the board's own people.
 
-        All of them are about open decisions, which everybody may read; what is told of one is for those it is told to.
+        All of them are about open decisions, which everybody may read; what is told of one is for those it is told to:
+        the members of the constituency, of a regional chair's the regional board.
         """
         standing = standing_of(person, at)
         told = models.Q(seat__ex_officio_of__in=standing.inside)
-        return self.filter(models.Q(decision__board__in=standing.near) | told)
+        if standing.member_of:
+            belongs = ConstituencyMembership.objects.active(at).filter(
+                person=person.pk, board=models.OuterRef("decision__board"), constituency=models.OuterRef("constituency")
+            )
+            told |= models.Q(models.Exists(belongs))
+        return self.filter(models.Q(decision__board__in=standing.inside) | told)
 
     def carried_by(self, person: "User | AnonymousUser", at: datetime) -> Self:
         """Keep what is ``person``’s to write: their seat’s, or of a vacant seat of their constituency."""

@@ -124,16 +124,16 @@ def kept_out(person_id: int, proposal: str = "pk") -> models.Q:
     The one place where recusal takes a matter away; every list, search, feed, notice and socket asks it. Recusal goes
     along with a text that is referred to another board.
     """
-    from governance.models.referrals import Referral  # noqa: PLC0415 - referrals are of proposals
+    from governance.models.referrals import ReferralChain  # noqa: PLC0415 - referrals are of proposals
 
     recused = Entitlement.objects.recused_from(person_id)
     withdrawn = ConflictDeclaration.objects.withdrawn_from(person_id)
-    carried = Referral.objects.filter(models.Q(source__in=recused) | models.Q(source__in=withdrawn))
+    carried = ReferralChain.objects.filter(models.Q(first__in=recused) | models.Q(first__in=withdrawn))
     here = f"{proposal}__in"
     return (
         models.Q(**{here: recused})
         | models.Q(**{here: withdrawn})
-        | models.Q(**{here: carried.order_by().values("received")})
+        | models.Q(**{here: carried.order_by().values("last")})
     )
 
 

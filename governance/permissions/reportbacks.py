@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def can_read_report_backs(person: "Person", place: Place, at: datetime) -> bool:
-    """Say whether ``person`` reads what was told: those near the board, and the regional board that is told."""
+    """Say whether ``person`` reads what was told: the board's own people, and those who were told."""
     standing = standing_of(person, at)
-    return place.board.pk in standing.near or (place.region is not None and place.region.pk in standing.inside)
+    told = place.region is not None and place.region.pk in standing.inside
+    return place.board.pk in standing.inside or told or is_member(person, place, at)
 
 
 def carries(person: "Person", report_back: ReportBack, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from governance.domain.blocks import STANDING, Clock, Course, due_of
 from governance.enums.blocks import BlockDue
 from governance.enums.boards import MeetingState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState, Stance
+from governance.enums.rounds import BlockState, RoundKind, Stance
 from governance.models import Block, BlockFinding, BlockStep, Meeting, Position, Round
 
 ABOUT = (
@@ -88,17 +88,40 @@ def awaiting_restatement(round: Round) -> bool:
 
 
 def earlier_standing(round: Round) -> QuerySet[Block]:
-    """Return the blocks of earlier versions whose objector took another position in ``round``; ``said`` is which."""
+    """Return the blocks of earlier rounds whose objector took another position in ``round``; ``said`` is which."""
     now = Position.objects.filter(
         entitlement__round=round,
         entitlement__person=OuterRef("position__entitlement__person"),
         superseded_by=None,
     ).exclude(stance=Stance.BLOCK)
     return (
-        left_of(round.proposal_id, before=round.version.n)
+        left_before(round)
         .filter(Exists(now))
         .annotate(said=Subquery(now.values("stance")[:1]))
+        .select_related(*ABOUT)
+        .order_by("pk")
     )
+
+
+def left_before(round: Round) -> QuerySet[Block]:
+    """Return what still stands of the blocks in rounds before this one, whichever version they were about."""
+    return said_last().filter(
+        position__entitlement__round__proposal=round.proposal_id,
+        position__entitlement__round__n__lt=round.n,
+        state__in=STANDING,
+    )
+
+
+def held_by_silence(round: Round) -> bool:
+    """Say whether somebody blocked this very version in an earlier ratification and has not spoken since.
+
+    Silence never lifts a block: what is adopted has no untested one against it.
+    """
+    before = left_before(round).filter(
+        position__entitlement__round__kind=RoundKind.RATIFICATION,
+        position__entitlement__round__version=round.version_id,
+    )
+    return before.exists()
 
 
 def left_of(proposal_id: int, *, before: int) -> QuerySet[Block]:

@@ -11,7 +11,7 @@ from governance.enums.blocks import BlockStepKind
 from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState
-from governance.models import Block, BlockStep, FallbackStep, Proposal, Referral
+from governance.models import Block, BlockStep, FallbackStep, Proposal, Referral, ReferralChain
 from governance.queries.blocks import due_blocks
 from governance.queries.versions import wording_of
 
@@ -61,6 +61,12 @@ def _referrals() -> Iterator[str]:
     stray = Referral.objects.exclude(source_version__proposal=F("source"), received_version__proposal=F("received"))
     for one in stray:
         yield f"20: referral {one.pk} names versions of other proposals."
+    came_from: dict[int, set[int]] = {}
+    for source, received in Referral.objects.order_by("pk").values_list("source", "received"):
+        came_from[received] = {source} | came_from.get(source, set())
+    kept = set(ReferralChain.objects.values_list("first", "last"))
+    for first, last in kept ^ {(first, last) for last, firsts in came_from.items() for first in firsts}:
+        yield f"6: recusal does not follow the referral of proposal {first} to proposal {last} as it was made."
     unanswered = Referral.objects.filter(reply=None, received__state__in=_ENDED)
     for one in unanswered.select_related("source", "received"):
         yield f"20: {one}: it ended and the answer did not come back."

@@ -154,7 +154,7 @@ def _adopted() -> Iterator[str]:
         stance=Stance.BLOCK,
         block__state__in=[BlockState.UNTESTED, BlockState.UPHELD],
         entitlement__round__proposal__decision__version=F("entitlement__round__version"),
-    )
+    ).exclude(entitlement__round__state=RoundState.VOID)
     for position in standing:
         yield f"7: position {position.pk} blocks a version that was adopted."
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from governance.domain.conflicts import ItemChair, Sitting, Why, is_heard, who_chairs
 from governance.enums.conflicts import Treatment
 from governance.enums.rounds import BlockState, RoundState, Stance
-from governance.models import Block, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round
+from governance.models import Appointment, Block, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round, Seat
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.seats import Holder, chair_of, holders
@@ -151,8 +151,13 @@ def _chairs_item(person: "User", proposal: Proposal, at: datetime) -> bool:
 
 
 def item_chair(proposal: Proposal, at: datetime, conflicted: frozenset[int] | None = None) -> ItemChair:
-    """Return who chairs the matter at ``at``, and why."""
+    """Return who chairs the matter at ``at``, and why; one query where those who sit hold the board's own seats."""
     conflicted = out_of_the_chair(proposal) if conflicted is None else conflicted
+    if conflicted and (rows := _sitting(proposal, at)):
+        chair = next((person for person, _code, _since, chairs, _next in rows if chairs), None)
+        if chair is not None:
+            sitting = [Sitting(person, code, since) for person, code, since, _chairs, _next in rows]
+            return who_chairs(chair, rows[0][-1], sitting, conflicted)
     term = chair_of(proposal.board, at)
     if term is None or term.appointment.person_id not in conflicted:
         return who_chairs(term.appointment.person_id if term else None, None, (), conflicted)
@@ -161,6 +166,22 @@ def item_chair(proposal: Proposal, at: datetime, conflicted: frozenset[int] | No
         for holder in holders(proposal.board, at)
     ]
     return who_chairs(term.appointment.person_id, incoming_chair(proposal, at), sitting, conflicted)
+
+
+def _sitting(proposal: Proposal, at: datetime) -> list[tuple[int, str, date, bool, int | None]]:
+    """Return who sits for which constituency since when, whether they chair, and whose term is next; one query.
+
+    On the national group nobody has an appointment: its seats are computed from the regional chairs.
+    """
+    terms = ChairTerm.objects.active(at).filter(board=proposal.board_id, appointment=OuterRef("pk"))
+    coming = ChairTerm.objects.filter(board=proposal.board_id, starts_on__gt=day_of(at)).order_by("starts_on", "pk")
+    rows = Appointment.objects.active(at).filter(
+        seat__board=proposal.board_id, seat__in=Seat.objects.active(at).order_by().values("pk")
+    )
+    rows = rows.order_by("seat__constituency__order", "seat__number").annotate(
+        chairs=Exists(terms), coming=Subquery(coming.values("appointment__person")[:1])
+    )
+    return list(rows.values_list("person", "seat__constituency__code", "starts_on", "chairs", "coming"))
 
 
 def incoming_chair(proposal: Proposal, at: datetime) -> int | None:

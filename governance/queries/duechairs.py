@@ -43,18 +43,20 @@ def empty_chairs(at: datetime) -> list[Board]:
     return found
 
 
-def turns_to_remind(at: datetime) -> list[ChairTurn]:
-    """Return who is to be reminded of answering."""
-    today = day_of(at)
-    rows = ChairTurn.objects.filter(state=TurnState.ASKED, answer_by__gte=today, answer_by__lte=today + REMIND)
+def turns_to_remind(at: datetime, until: datetime) -> list[ChairTurn]:
+    """Return who has not answered and is to be reminded of it by ``until``."""
+    rows = ChairTurn.objects.filter(
+        state=TurnState.ASKED, answer_by__gte=day_of(at), answer_by__lte=day_of(until) + REMIND
+    )
     return list(rows.select_related("board", "appointment__person").order_by("answer_by", "pk"))
 
 
-def handovers_to_open(at: datetime) -> list[ChairTerm]:
-    """Return the coming terms whose handover has opened."""
-    today = day_of(at)
+def handovers_to_open(at: datetime, until: datetime) -> list[ChairTerm]:
+    """Return the coming terms whose handover opens by ``until``."""
     rows = ChairTerm.objects.filter(
-        kind=ChairTermKind.CONFIRMED, starts_on__gt=today, starts_on__lte=today + timedelta(days=HANDOVER_DAYS)
+        kind=ChairTermKind.CONFIRMED,
+        starts_on__gt=day_of(at),
+        starts_on__lte=day_of(until) + timedelta(days=HANDOVER_DAYS),
     )
     terms = rows.select_related("board", "appointment__person").order_by("starts_on", "pk")
     return [term for term in terms if term.ends_on and term.starts_on < term.ends_on]

@@ -30,8 +30,13 @@ def unanswered(proposal_id: int) -> Referral | None:
 
 
 def recused_at_source(proposal: Proposal) -> set[int]:
-    """Return who is recused from the matter on the board that referred it: the other board recuses them too."""
-    voices = Entitlement.objects.filter(round__proposal__referrals__received=proposal).order_by("round__n")
-    last = {voice.person_id: voice.recused for voice in voices}
-    treated = ConflictDeclaration.objects.out().filter(proposal__referrals__received=proposal)
-    return {person for person, recused in last.items() if recused} | set(treated.values_list("person", flat=True))
+    """Return who is recused from the matter on a board it came from: this board recuses them too."""
+    voices = Entitlement.objects.filter(round__proposal__carried_to__last=proposal).order_by("round__n")
+    last = {
+        (voice.person_id, matter): voice.recused
+        for voice, matter in ((voice, voice.round.proposal_id) for voice in voices.select_related("round"))
+    }
+    treated = ConflictDeclaration.objects.out().filter(proposal__carried_to__last=proposal)
+    return {person for (person, _matter), recused in last.items() if recused} | set(
+        treated.values_list("person", flat=True)
+    )

@@ -12,13 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.domain.attendance import Attended
 from governance.domain.decisions import HOLDING
-from governance.domain.years import Participation, blocks_in, participation, usual
+from governance.domain.years import Done, Participation, blocks_in, done, participation, usual
+from governance.enums.attendance import AttendanceKind
 from governance.enums.decisions import DecisionOutcome
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState
-from governance.models import Block, Board, Decision, DecisionReview, Proposal, UrgentDecision
+from governance.models import AgreedAction, Block, Board, Decision, DecisionReview, Proposal, UrgentDecision
 from governance.models.standing import standing_of
+from governance.queries.agreedactions import actions_in
+from governance.queries.attendance import attendance_in, attended_of
 from portal.ui.charts.bars import Bar, BarChart, bar_chart
 
 if TYPE_CHECKING:
@@ -43,13 +47,17 @@ class YearPage:
     reviews: list[DecisionReview]
     urgents: list[UrgentDecision]
     participation: list[Participation]
+    attended: list[Attended]
+    actions: list[AgreedAction]
+    done: Done
     blocks: Counter[BlockState]
     proposals: Counter[ProposalState]
 
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to tell."""
-        return not (self.decisions or self.due or self.reviews or self.urgents or self.proposals or self.blocks)
+        said = (self.decisions, self.due, self.reviews, self.urgents, self.proposals, self.blocks)
+        return not any((*said, self.attended, self.done.all))
 
     @property
     def usual_days(self) -> int | None:
@@ -80,6 +88,30 @@ class YearPage:
         return bar_chart(_("Positions taken, of those that could be, in percent"), bars, unit="%", head=head)
 
     @property
+    def attendance_chart(self) -> BarChart:
+        """Draw how much each constituency attended; nothing is held back, for trustees are public."""
+        bars = [Bar(one.constituency, one.percent, _of(one.there, one.expected)) for one in self.attended]
+        head = (_("Constituency"), _("Seats filled"))
+        return bar_chart(_("Seats filled at meetings, of those that could be, in percent"), bars, unit="%", head=head)
+
+    @property
+    def action_chart(self) -> BarChart:
+        """Draw what became of the actions that fell due."""
+        bars = [Bar(name, number) for name, number in self.action_numbers]
+        return bar_chart(_("Actions due in this year"), bars, head=(_("What became of it"), _("Actions")))
+
+    @property
+    def action_numbers(self) -> list[tuple[str, int]]:
+        """Return them with their words."""
+        done = self.done
+        return [
+            (_("Done in time"), done.in_time),
+            (_("Done late"), done.late),
+            (_("Not due yet"), done.waiting),
+            (_("Late"), done.overdue),
+        ]
+
+    @property
     def time_chart(self) -> BarChart:
         """Draw how long each decision took."""
         bars = [Bar(row.number, days_of(row), days_words(row)) for row in self.decisions]
@@ -90,7 +122,11 @@ class YearPage:
 def _share(one: Participation) -> tuple[int | None, str]:
     if one.too_few:
         return None, _("too few to say")
-    return one.percent, _("%(taken)s of %(entitled)s") % {"taken": one.taken, "entitled": one.entitled}
+    return one.percent, _of(one.taken, one.entitled)
+
+
+def _of(some: int, every: int) -> str:
+    return _("%(some)s of %(every)s") % {"some": some, "every": every}
 
 
 def days_of(decision: Decision) -> int:
@@ -105,7 +141,7 @@ def days_words(decision: Decision) -> str:
 
 
 def year_page(person: "Person", board: Board, year: int, at: datetime) -> YearPage:
-    """Read a board's year; four queries for everybody beside where they stand, one more for the board's own people."""
+    """Read a board's year; six queries beside where the reader stands."""
     begins, ends = date(year, 1, 1), date(year + 1, 1, 1)
     since, until = (timezone.make_aware(datetime.combine(day, clock.min)) for day in (begins, ends))
     known = Decision.objects.visible_to(person, at).filter(board=board)
@@ -117,7 +153,8 @@ def year_page(person: "Person", board: Board, year: int, at: datetime) -> YearPa
     decided = [row for row in rows if row.year == year]
     records = [row.record["positions"] for row in decided]
     inside = board.pk in standing_of(person, at).inside
-    counted = _counted(person, board, since, until, at) if inside else {}
+    counted = _counted(person, board, since, until, at, inside=inside)
+    actions = actions_in(person, board, begins, ends, at)
     return YearPage(
         board=board,
         year=year,
@@ -137,6 +174,12 @@ def year_page(person: "Person", board: Board, year: int, at: datetime) -> YearPa
             .order_by("decided_at", "pk")
         ),
         participation=participation(records),
+        attended=attended_of({key: n for key, n in counted.items() if key[0] in AttendanceKind}),
+        actions=actions if inside else [],
+        done=done(
+            ((one.due_on, timezone.localdate(one.done_at) if one.done_at else None) for one in actions),
+            timezone.localdate(at),
+        ),
         blocks=Counter({BlockState(state): n for (kind, state), n in counted.items() if kind == "block"})
         if inside
         else blocks_in(records),
@@ -145,9 +188,12 @@ def year_page(person: "Person", board: Board, year: int, at: datetime) -> YearPa
 
 
 def _counted(
-    person: "Person", board: Board, since: datetime, until: datetime, at: datetime
+    person: "Person", board: Board, since: datetime, until: datetime, at: datetime, *, inside: bool
 ) -> dict[tuple[str, str], int]:
-    """Count proposals begun in the year and blocks raised in it, of what ``person`` may read; one query."""
+    """Count attendance, and for the board's own people proposals begun and blocks raised they may read; one query."""
+    there = attendance_in(board, since, until)
+    if not inside:
+        return {(kind, place): n for kind, place, n in there}
     read = Proposal.objects.visible_to(person, at).filter(board=board)
     begun = read.filter(created_at__gte=since, created_at__lt=until)
     raised = Block.objects.filter(
@@ -156,7 +202,7 @@ def _counted(
         position__at__gte=since,
         position__at__lt=until,
     )
-    rows: QuerySet[Any, Any] = _by_state(begun, "proposal").union(_by_state(raised, "block"), all=True)
+    rows: QuerySet[Any, Any] = _by_state(begun, "proposal").union(_by_state(raised, "block"), there, all=True)
     return {(kind, state): n for kind, state, n in rows}
 
 
@@ -180,6 +226,13 @@ def table_of(page: YearPage) -> Iterator[dict[str, str]]:
             yield line("participation", one.constituency, note=_("too few to say"))
         else:
             yield line("participation", one.constituency, one.taken, one.entitled)
+    for one_place in page.attended:
+        yield line("attendance", one_place.constituency, one_place.there, one_place.expected)
+    if page.done.all:
+        for name, number in page.action_numbers:
+            yield line("actions", name, number, page.done.all)
+    for action in page.actions:
+        yield line("action", action.what, action.due_on.isoformat(), note=_day(action.done_at) or _("not done"))
     for name, number in page.ended_blocks:
         yield line("blocks", name, number)
     for review in page.reviews:

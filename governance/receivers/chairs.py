@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import signals
 from governance.announcements import chairnotices as tell
+from governance.announcements.chairreminders import answers_awaited, handovers_opening
 from governance.enums.chairs import TurnState
 from governance.models import Alternate, ChairTurn, StandIn
 from governance.queries import chaircards
 from governance.queries.chairs import turn_passed_facts
 from governance.receivers.notices import listen
 from portal.history.ledger import ledger_kind
-from portal.notifications import register_calendar, register_event, register_group
+from portal.notifications import register_calendar, register_event, register_group, register_reminders
 from portal.today import register_today
 
 
@@ -41,6 +42,8 @@ def register() -> None:
         one_per_row=lambda: ChairTurn.objects.filter(state__in=(TurnState.DECLINED, TurnState.UNAVAILABLE)),
         related=("board",),
     )
+    register_reminders("governance.chair_answers", answers_awaited)
+    register_reminders("governance.handovers", handovers_opening)
     register_calendar(chaircards.terms)
     register_today("chairs", cards=chaircards.cards)
     listen(signals.chair_asked, lambda e: tell.chair_asked(_turn(e), e["by"], e["at"]))

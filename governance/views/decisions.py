@@ -23,6 +23,8 @@ from governance.forms.decisions import FindDecisionsForm, RationaleForm
 from governance.forms.rounds import ConfirmForm
 from governance.models import Proposal
 from governance.permissions import decisions as permissions
+from governance.permissions.agreedactions import can_add_action
+from governance.queries.agreedactions import actions_from
 from governance.queries.conflictpages import conflicts_in_words
 from governance.queries.decisions import (
     A_PAGE,
@@ -223,10 +225,20 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decision(request: HttpRequest, number: str) -> HttpResponse:
     """Show the record of a decision."""
-    page = decision_page(request.user, number, now())
+    at = now()
+    page = decision_page(request.user, number, at)
     if page is None:
         raise Http404
-    return render(request, "governance/decisions/decision.html", {"page": page})
+    reads = page.names or page.is_owner
+    # Names are shown to nobody who was kept out of the matter: nothing more has to be asked of that.
+    adds = page.names and can_add_action(request.user, page.decision.board, at)
+    context = {
+        "page": page,
+        "actions": actions_from(request.user, page.decision, at) if reads else [],
+        "add_href": reverse("governance:add_decision_action", args=[number]) if adds else "",
+        "today": timezone.localdate(at),
+    }
+    return render(request, "governance/decisions/decision.html", context)
 
 
 @require_safe

@@ -37,7 +37,11 @@ def way_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     proposal = proposal_or_404(request, number, at)
     if wants_fragment(request):
         return render(request, "governance/fallbacks/_way.html", {"way": way_in_short(request.user, proposal, at)})
-    return render(request, "governance/fallbacks/way.html", {"way": way_of(request.user, proposal, at)})
+    context = {
+        "way": way_of(request.user, proposal, at),
+        "names": permissions.can_see_names(request.user, proposal, at),
+    }
+    return render(request, "governance/fallbacks/way.html", context)
 
 
 @signed_in

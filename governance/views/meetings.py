@@ -11,11 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from governance.actions import meetings as actions
+from governance.enums.boards import MeetingState
 from governance.forms.boards import MeetingForm, MoveMeetingForm, ReasonForm
 from governance.models import Board, Meeting
 from governance.models.standing import standing_of
+from governance.permissions import agreedactions as may_actions
+from governance.permissions import attendance as may_attendance
 from governance.permissions import boards as permissions
 from governance.queries import meetings as queries
+from governance.queries.agreedactions import actions_from
+from governance.queries.attendance import attended_at, recorded_at
 from governance.queries.reportbacks import overdue
 from governance.views.boards import board_or_404
 from governance.views.pages import act_page, attempt
@@ -29,7 +34,8 @@ def _planned_by(request: SignedInRequest, slug: str, at: datetime) -> Board:
     return board
 
 
-def _meeting_or_404(board: Board, day: str) -> Meeting:
+def meeting_or_404(board: Board, day: str) -> Meeting:
+    """Return the board's meeting of a day."""
     try:
         found = queries.find_meeting(board, date.fromisoformat(day))
     except ValueError:
@@ -60,7 +66,7 @@ def meeting(request: HttpRequest, board: str, day: str) -> HttpResponse:
     """Show one meeting: when, and what was decided that day. How to join is for the board's own people."""
     at = now()
     here = board_or_404(board)
-    found = _meeting_or_404(here, day)
+    found = meeting_or_404(here, day)
     is_near = here.pk in standing_of(request.user, at).near
     is_ahead = found.ends_at > at
     context = {
@@ -72,13 +78,32 @@ def meeting(request: HttpRequest, board: str, day: str) -> HttpResponse:
         "decisions": queries.decided_on(request.user, found, at),
         "is_near": is_near,
         "plans": permissions.can_plan_meetings(request.user, here, at),
+        **_what_happened(request, found, at),
     }
     return render(request, "governance/boards/meeting.html", context)
 
 
+def _what_happened(request: HttpRequest, found: Meeting, at: datetime) -> dict[str, object]:
+    """Return who was there and what was agreed to be done, as far as the reader may know it."""
+    here, person = found.board, request.user
+    args = [here.slug, found.held_on.isoformat()]
+    is_held = found.state == MeetingState.HELD
+    records = is_held and may_attendance.can_record_attendance(person, here, at)
+    inside = may_attendance.can_read_attendance(person, here, at)
+    adds = found.state != MeetingState.CANCELLED and may_actions.can_add_action(person, here, at)
+    return {
+        "sums": attended_at(found) if is_held else [],
+        "lines": recorded_at(found) if is_held and inside else [],
+        "record_href": reverse("governance:attendance", args=args) if records else "",
+        "actions": actions_from(person, found, at) if person.is_authenticated else [],
+        "add_href": reverse("governance:add_meeting_action", args=args) if adds else "",
+        "today": timezone.localdate(at),
+    }
+
+
 def calendar(request: HttpRequest, board: str, day: str) -> HttpResponse:
     """Give the meeting for somebody's own calendar."""
-    found = _meeting_or_404(board_or_404(board), day)
+    found = meeting_or_404(board_or_404(board), day)
     address = request.build_absolute_uri(reverse("governance:meeting", args=[board, day]))
     return HttpResponse(
         queries.as_ics(found, address, now()),
@@ -121,7 +146,7 @@ def move(request: SignedInRequest, board: str, day: str) -> HttpResponse:
     """Give a meeting another time."""
     at = now()
     here = _planned_by(request, board, at)
-    found = _meeting_or_404(here, day)
+    found = meeting_or_404(here, day)
     starts, ends = timezone.localtime(found.starts_at), timezone.localtime(found.ends_at)
     initial = {"day": found.held_on, "starts": starts.time(), "ends": ends.time(), "how": found.how}
     form = MoveMeetingForm(request.POST or None, initial=initial)
@@ -152,7 +177,7 @@ def cancel(request: SignedInRequest, board: str, day: str) -> HttpResponse:
     """Call a meeting off."""
     at = now()
     here = _planned_by(request, board, at)
-    found = _meeting_or_404(here, day)
+    found = meeting_or_404(here, day)
     form = ReasonForm(request.POST or None)
     back = reverse("governance:meeting", args=[here.slug, day])
     if request.method == "POST" and form.is_valid():
@@ -176,7 +201,7 @@ def held(request: SignedInRequest, board: str, day: str) -> HttpResponse:
     """Record that the meeting took place."""
     at = now()
     here = _planned_by(request, board, at)
-    found = _meeting_or_404(here, day)
+    found = meeting_or_404(here, day)
     if request.method == "POST" and found.state == "planned" and found.starts_at <= at:
         actions.record_meeting_held(meeting=found, by=request.user, at=at)
         messages.success(request, _("It is recorded that the meeting took place."))

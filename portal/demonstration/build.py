@@ -20,6 +20,7 @@ from portal.demonstration.boards import (
 from portal.demonstration.calendar import Calendar
 from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.interests import add_conflicts, add_registers
+from portal.demonstration.meetings import add_actions, add_attendance
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.representation import add_soundings, add_staff
@@ -60,6 +61,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
             boards = [*regional, add_national_group(cooperative, regional)]
             take_turns(cooperative, boards)
             add_meetings(cooperative, boards)
+            add_attendance(boards)
             add_staff(cooperative, next(story for story in boards if story.board.short == "NW"))
         leave_chairs_open(cooperative, boards)
         say("Adding services and standards …")
@@ -71,6 +73,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         with without_notices():
             add_registers(cooperative, boards)
         add_conflicts(cooperative, boards)
+        add_actions(cooperative, next(story for story in boards if story.board.short == "NW"))
         say("Publishing the pages …")
         add_pages(cooperative)
         for person in User.objects.all():

@@ -20,6 +20,7 @@ from governance.domain.chairs import months_later
 from governance.enums.reviews import Effect
 from governance.enums.rounds import RoundKind, RoundState, Stance
 from governance.models import Decision, Proposal, ReviewItem, Round
+from portal.demonstration.representation import report_back
 from portal.demonstration.stories import Telling
 
 
@@ -121,4 +122,5 @@ class ReviewTelling(Telling):
         yield round.closes_at
         close_round(round=Round.objects.get(pk=round.pk, state=RoundState.OPEN), by=None, at=round.closes_at)
         yield (at := self.then(WINDOW, 9))
-        adopt(proposal=Proposal.objects.get(pk=proposal.pk), by=self.chair(at), at=at)
+        following = adopt(proposal=Proposal.objects.get(pk=proposal.pk), by=self.chair(at), at=at)
+        yield from report_back(self.cooperative, f"{self.key} again", following)

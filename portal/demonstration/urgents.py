@@ -12,8 +12,9 @@ from governance.domain.chairs import months_later
 from governance.domain.versions import ClauseInput
 from governance.enums.proposals import Confidentiality, ProposalKind
 from governance.enums.rounds import RoundKind, Stance
-from governance.models import Proposal, Round, UrgentDecision
+from governance.models import Decision, Proposal, Round, UrgentDecision
 from governance.queries.seats import Holder, holders
+from portal.demonstration.representation import report_back
 from portal.demonstration.stories import Story, Telling
 
 # How many days ago each was decided, or asked for; what becomes of it follows from what people say.
@@ -142,6 +143,8 @@ class UrgentTelling(Telling):
         closes_at = round.closes_at
         yield closes_at
         close_round(round=round, by=None, at=closes_at)
+        if ending == "ratified":
+            yield from report_back(self.cooperative, self.key, Decision.objects.get(proposal=urgent.proposal_id))
         if ending == "lapsed":
             yield closes_at + timedelta(minutes=5)
             lapse_urgent(urgent=urgent, at=closes_at + timedelta(minutes=5))

@@ -35,3 +35,31 @@ def test_a_conflicted_provider_never_meets_the_paper_and_a_conflicted_chair_does
     chair.go(f"/proposals/{chaired}/")
     expect(chair.page.get_by_text("without deciding").first).to_be_visible()
     assert chair.page.request.get(f"{portal.url}/proposals/{chaired}/rounds/open/").status == 403
+
+
+def test_the_incoming_chair_stands_in_for_the_item_of_a_conflicted_chair(portal: Portal, visit: Visit) -> None:
+    chaired = portal.one("SELECT number FROM governance_proposal WHERE title = ?", CHAIRED)
+    asked = portal.one(
+        "SELECT u.email FROM governance_chairturn t JOIN governance_board b ON b.id = t.board_id"
+        " JOIN governance_appointment a ON a.id = t.appointment_id JOIN people_user u ON u.id = a.person_id"
+        " WHERE b.slug = 'north-west' AND t.state IN ('asked', 'accepted') ORDER BY t.asked_at DESC"
+    )
+    incoming = visit(screen=PHONE)
+    incoming.sign_in_as(asked)
+    if incoming.page.locator("main a[href*='/chairs/turns/']").count():
+        incoming.page.locator("main a[href*='/chairs/turns/']").first.click()
+        incoming.page.get_by_label("Yes, I take it").check()
+        incoming.press("Send my answer")
+        expect(incoming.page.get_by_text("You take the chair. Thank you.")).to_be_visible()
+    incoming.go(f"/proposals/{chaired}/conflicts/")
+    expect(incoming.page.get_by_text("The incoming chair stands in for it.")).to_be_visible()
+    incoming.go(f"/proposals/{chaired}/rounds/open/")
+    incoming.page.get_by_label("Sense check").check()
+    incoming.press("Open the round")
+    expect(incoming.page.get_by_text("The round is open.")).to_be_visible()
+
+    chair = visit("chair-nw", screen=PHONE)
+    assert chair.page.request.get(f"{portal.url}/proposals/{chaired}/rounds/1/close/").status == 403
+    # Everything else stays the chair's.
+    chair.go("/boards/north-west/meetings/plan/")
+    expect(chair.page.get_by_role("heading", name="Plan a meeting")).to_be_visible()

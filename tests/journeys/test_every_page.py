@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Response
 
 from tests.journeys.conftest import DESK, NARROW, Portal, Visit, Visitor
@@ -21,7 +22,8 @@ PUBLIC = """
 /guidance/ /guidance/how-we-decide-by-consensus/ /guidance/how-we-decide-by-consensus/updates/
 /services/ /services/{named}/ /search/?q=children /search/?q=nothinglikethis /api/v1/docs/
 /account/login/ /account/password/reset/ /boards/north-west/constituencies/staff/
-/boards/national/constituencies/north-west/
+/boards/national/constituencies/north-west/ /boards/north-west/year/{year}/
+/decisions/urgent/ /decisions/urgent/{urgent}/
 """
 TRUSTEE = """
 /today/ /meetings/ /proposals/ /boards/north-west/proposals/ /boards/north-west/proposals/new/ /boards/north-west/
@@ -36,11 +38,17 @@ TRUSTEE = """
 /decisions/{owed}/report-backs/staff/ /decisions/{owed}/report-backs/staff/write/
 /decisions/{told}/report-backs/staff/ /decisions/{told}/report-backs/staff/correct/
 /soundings/{asked}/ /soundings/{answered}/ /proposals/{decided}/soundings/
+/boards/north-west/meetings/{met}/ /actions/{action}/done/ /boards/north-west/year/{year}/ /interests/ /interests/new/
+/decisions/urgent/{urgent}/ /decisions/{reviewed}/review/ /decisions/{reviewed}/review/propose/
+/proposals/{blocked}/blocks/{block}/ /proposals/{falling}/way/ /proposals/{discussed}/conflicts/
+/proposals/{discussed}/conflicts/declare/ /proposals/{discussed}/conflicts/raise/
 """
 CHAIR = """
 /today/ {states} /proposals/{discussed}/rounds/open/ /proposals/{tested}/rounds/{round}/extend/
 /proposals/{agreed}/rationale/ /proposals/{agreed}/adopt/ /proposals/{discussed}/withdraw/
 /proposals/{discussed}/edit/ /boards/north-west/meetings/plan/ /boards/north-west/meetings/{meeting}/move/
+/decisions/{reviewed}/review/report/ /proposals/{falling}/fallback/steps/{step}/end/ /proposals/{discussed}/refer/
+/proposals/{discussed}/lapse/ /actions/{action}/change/
 """
 SECRETARY = """
 /today/ /boards/north-west/ /boards/north-west/purpose/ /boards/north-west/rules/change/ /boards/north-west/roles/give/
@@ -48,6 +56,8 @@ SECRETARY = """
 /boards/north-west/chairs/ask/ /boards/north-west/chairs/swap/ /boards/north-west/alternates/
 /boards/north-west/chairs/ /proposals/{tested}/ /proposals/{tested}/positions/{voice}/
 {amendment}/ {amendment}/merge/ {amendment}/decline/
+/boards/north-west/meetings/{met}/attendance/ /boards/north-west/meetings/{met}/actions/new/
+/decisions/{decision}/actions/new/ /boards/north-west/interests/ /boards/north-west/year/{year}/
 """
 ADMINISTRATOR = """
 /today/ /administration/ /administration/reminders/ /people/ /people/?q=kwame /people/{person}/ /people/invite/
@@ -71,6 +81,7 @@ def examples(portal: Portal) -> dict[str, str]:
         " WHERE b.slug = 'north-west' AND p.confidentiality = 'open' GROUP BY p.state"
     )
     tested = portal.one(f"{nw} AND p.state = 'testing'")
+    blocked, falling = (portal.one(f"{nw} AND p.state = '{state}'") for state in ("blocked", "fallback"))
     entitlement = "SELECT e.id FROM governance_entitlement e JOIN governance_round r ON r.id = e.round_id"
     meeting = "SELECT m.held_on FROM governance_meeting m JOIN governance_board b ON b.id = m.board_id"
     told = (
@@ -109,6 +120,29 @@ def examples(portal: Portal) -> dict[str, str]:
             "SELECT '/proposals/' || p.number || '/amendments/' || a.n FROM governance_amendment a"
             " JOIN governance_proposal p ON p.id = a.proposal_id JOIN governance_board b ON b.id = p.board_id"
             " WHERE b.slug = 'north-west' AND p.confidentiality = 'open' AND a.state = 'proposed'"
+        ),
+        "year": str(timezone.localdate().year),
+        "urgent": portal.one("SELECT number FROM governance_urgentdecision WHERE state = 'in_force'"),
+        "reviewed": portal.one(
+            "SELECT d.number FROM governance_decision d JOIN governance_board b ON b.id = d.board_id"
+            " WHERE b.slug = 'north-west' AND d.state = 'under_review'"
+        ),
+        "action": portal.one(
+            "SELECT a.id FROM governance_agreedaction a JOIN people_user u ON u.id = a.owner_id"
+            " WHERE a.done_at IS NULL AND u.email = 'trustee-staff@hearth.example'"
+        ),
+        "blocked": blocked,
+        "block": portal.one(
+            "SELECT k.id FROM governance_block k JOIN governance_position o ON o.id = k.position_id"
+            " JOIN governance_entitlement e ON e.id = o.entitlement_id JOIN governance_round r ON r.id = e.round_id"
+            " JOIN governance_proposal p ON p.id = r.proposal_id WHERE p.number = ?",
+            blocked,
+        ),
+        "falling": falling,
+        "step": portal.one(
+            "SELECT s.n FROM governance_fallbackstep s JOIN governance_proposal p ON p.id = s.proposal_id"
+            " WHERE p.number = ? AND s.state = 'open'",
+            falling,
         ),
         "code": portal.one(
             "SELECT s.code FROM peerreview_standard s JOIN peerreview_standardsetedition e ON e.id = s.edition_id"

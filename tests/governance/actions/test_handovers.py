@@ -12,7 +12,7 @@ from governance.enums.chairs import HandoverStep
 from governance.models import ChairTerm, HandoverTick
 from governance.queries.handovers import handover_of, open_handover, steps_for
 from governance.queries.seats import chair_of
-from governance.tasks import run_due
+from portal.jobs import preview_reminders, reminders
 from portal.notifications.models import Notification
 from portal.today import today
 from tests.conftest import NOON
@@ -71,11 +71,24 @@ def test_only_regional_chairs_have_a_national_group_to_follow(board: SmallBoard)
     assert HandoverStep.NATIONAL not in steps_for(committee)
 
 
+@pytest.mark.parametrize(
+    ("at", "told"), [(datetime(2027, 2, 28, 12, tzinfo=UTC), 3), (datetime(2027, 3, 1, 12, tzinfo=UTC), 0)]
+)
+def test_a_late_run_tells_of_the_handover_until_the_term_begins(
+    board: SmallBoard, term: ChairTerm, at: datetime, told: int
+) -> None:
+    reminders(at)
+    assert Notification.objects.filter(event="chair.handover").count() == told
+
+
 def test_it_is_told_once_and_stands_on_the_pages_of_both_chairs_until_it_is_done(
     board: SmallBoard, term: ChairTerm
 ) -> None:
-    for days in (0, 0, 3):
-        run_due(OPEN + timedelta(days=days))
+    reminders(OPEN - timedelta(days=20))
+    assert not Notification.objects.filter(event="chair.handover").exists()
+    for days, lines in ((0, 1), (0, 0), (3, 0)):
+        assert len(preview_reminders(OPEN + timedelta(days=days))) == lines
+        assert len(reminders(OPEN + timedelta(days=days))) == lines
     told = Notification.objects.filter(event="chair.handover")
     people = {board.chair, term.appointment.person, board.secretary}
     assert {notice.person for notice in told} == people

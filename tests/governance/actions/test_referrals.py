@@ -7,23 +7,35 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from governance.actions.conflicts import release_conflict
 from governance.actions.decisions import adopt
 from governance.actions.fallbacks import end_step, end_without_agreement
 from governance.actions.proposals import withdraw_proposal
 from governance.actions.referrals import refer, refer_to_national
 from governance.domain.refusals import NotAllowed
+from governance.enums.conflicts import Treatment
 from governance.enums.fallbacks import FallbackOutcome
 from governance.enums.proposals import Confidentiality, ProposalKind, ProposalState
-from governance.models import Board, FallbackStep, Proposal, Referral, ReferralReply
+from governance.models import (
+    Board,
+    ConflictDeclaration,
+    FallbackStep,
+    Proposal,
+    Referral,
+    ReferralChain,
+    ReferralReply,
+)
 from governance.models.sealed import SealedForEver
 from governance.permissions.proposals import can_view_proposal
 from governance.queries.checks import findings
 from governance.queries.referrals import recused_at_source
 from portal.history.verifying import verify_ledger
 from portal.notifications.models import Notification
+from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.blocks import CLOSED, DUE, fallback
-from tests.factories.governance import SmallBoard, board_with_trustees, national_group
+from tests.factories.conflicts import recuse
+from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees, national_group
 from tests.factories.rounds import agreed, opened, published, reasoned, take
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +213,36 @@ def test_recusal_goes_along_with_the_text(board: SmallBoard, other: SmallBoard) 
     may = [one for one in (board.chair, conflicted) if can_view_proposal(one, fresh(received), LATER)]
     assert shown == may == [board.chair]
     assert recused_at_source(received) == {conflicted.pk}
+
+
+def test_recusal_goes_along_over_every_board_the_text_is_referred_to(board: SmallBoard, other: SmallBoard) -> None:
+    third = board_with_trustees("YH", seats=1)
+    proposal, conflicted = published(board), board.trustees["providers"][0]
+    recuse(proposal, conflicted, Treatment.WITHDRAW)
+    first = refer(proposal=fresh(proposal), to_board=other.board, reason="It is theirs.", by=board.chair, at=LATER)
+    second = refer(
+        proposal=fresh(first.received), to_board=third.board, reason="Theirs rather.", by=other.chair, at=LATER
+    )
+    for one, to in ((first.received, other), (second.received, third)):
+        # Whoever is of both boards is kept out on the second as on the first.
+        BoardRoleFactory(board=to.board, person=conflicted)
+        assert not Proposal.objects.visible_to(conflicted, LATER).filter(pk=one.pk).exists()
+        assert not can_view_proposal(conflicted, fresh(one), LATER)
+        assert recused_at_source(one) == {conflicted.pk}
+        assert Proposal.objects.visible_to(to.secretary, LATER).filter(pk=one.pk).exists()
+    assert not list(findings(LATER))
+    chain = ReferralChain.objects.values_list("first", "last")
+    assert set(chain) == {
+        (proposal.pk, first.received_id),
+        (first.received_id, second.received_id),
+        (proposal.pk, second.received_id),
+    }
+    with pytest.raises(SealedForEver):
+        ReferralChain.objects.filter(first=proposal).delete()
+    release_conflict(conflict=ConflictDeclaration.objects.get(), why="Sold.", by=board.chair, at=LATER)
+    assert Proposal.objects.visible_to(fresh_person(conflicted), LATER).filter(pk=second.received_id).exists()
+
+
+def fresh_person(person: User) -> User:
+    """Return somebody of whom nothing is remembered."""
+    return User.objects.get(pk=person.pk)

@@ -19,6 +19,7 @@ from governance.queries.reasons import in_words, names_of_constituencies
 from governance.queries.seats import chair_of, holders
 from governance.tasks import preview_due, run_due
 from portal.history.models import LedgerEntry
+from portal.jobs import preview_reminders, reminders
 from portal.notifications.models import Notification
 from tests.conftest import NOON
 from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees, national_group
@@ -130,10 +131,13 @@ def test_whoever_does_not_answer_is_passed_over_however_late_that_is_noticed(boa
 
 def test_a_reminder_comes_once_shortly_before_the_last_day(board: SmallBoard) -> None:
     asked(board)
-    run_due(NOON + timedelta(days=9))
+    reminders(NOON + timedelta(days=9))
     assert not Notification.objects.filter(event="chair.reminder").exists()
     for hours in (0, 5, 30):
-        run_due(NOON + timedelta(days=10, hours=hours))
+        at = NOON + timedelta(days=10, hours=hours)
+        told = preview_reminders(at)
+        assert reminders(at) == told
+        assert len(told) == (1 if hours == 0 else 0)
     assert Notification.objects.filter(event="chair.reminder").count() == 1
 
 

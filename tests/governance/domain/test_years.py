@@ -1,6 +1,10 @@
 """A year in numbers."""
 
-from governance.domain.years import Participation, blocks_in, participation, usual
+from datetime import date
+
+import pytest
+
+from governance.domain.years import Done, Participation, blocks_in, done, participation, usual
 from governance.enums.rounds import BlockState
 
 
@@ -31,3 +35,17 @@ def test_blocks_are_counted_by_how_they_ended() -> None:
 
 def test_usual_is_the_middle() -> None:
     assert (usual([3, 90, 20]), usual([])) == (20, None)
+
+
+@pytest.mark.parametrize(
+    ("due", "when", "counted"),
+    [
+        (date(2026, 3, 1), date(2026, 3, 1), Done(1, 0, 0, 0)),
+        (date(2026, 3, 1), date(2026, 3, 2), Done(0, 1, 0, 0)),
+        (date(2026, 11, 2), None, Done(0, 0, 1, 0)),
+        (date(2026, 11, 1), None, Done(0, 0, 0, 1)),
+    ],
+)
+def test_an_action_is_done_in_time_or_late_or_not_yet_or_overdue(due: date, when: date | None, counted: Done) -> None:
+    assert done([(due, when)], date(2026, 11, 2)) == counted
+    assert done([(due, when)] * 3, date(2026, 11, 2)).all == 3

@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 
 from governance.actions.blocks import add_block_step, find_on_block
-from governance.actions.referrals import refer
 from governance.enums.blocks import BlockStepKind
 from governance.enums.fallbacks import FallbackKind
 from governance.enums.rounds import Stance
-from governance.models import Block, FallbackStep, Proposal, Referral
+from governance.models import Block, FallbackStep, Proposal
 from governance.permissions import blocks, fallbacks, referrals
 from governance.queries.proposals import find_proposal
 from governance.queries.way import way_of
@@ -42,8 +41,6 @@ TABLE: dict[str, str] = {
     "see names": "chair trustee proposer objector secretary",
     "refer to another board": "chair",
     "refer what is agreed": "",
-    "read a referral": "chair trustee proposer objector secretary observer member other_board",
-    "read a referral for members": "chair trustee proposer objector secretary other_board",
 }
 
 
@@ -56,12 +53,6 @@ def board() -> SmallBoard:
 def whole(proposal: Proposal) -> Proposal:
     """Return a proposal with its board as it stands."""
     return Proposal.objects.select_related("board").get(pk=proposal.pk)
-
-
-def referral(board: SmallBoard, to: SmallBoard, **fields: str) -> Referral:
-    """Refer a new proposal."""
-    one = refer(proposal=published(board, **fields), to_board=to.board, reason="Theirs.", by=board.chair, at=CLOSED)
-    return Referral.objects.select_related("source__board", "received__board").get(pk=one.pk)
 
 
 def test_permissions_follow_the_table(board: SmallBoard) -> None:
@@ -84,7 +75,6 @@ def test_permissions_follow_the_table(board: SmallBoard) -> None:
     falling, step = fallback(board), started(board, FallbackKind.TRIAL)
     step = FallbackStep.objects.select_related("proposal__board").get(pk=step.pk)
     idle, done = published(board), agreed(board).proposal
-    sent, kept = referral(board, other), referral(board, other, confidentiality="members")
     verbs: dict[str, Callable[[User], bool]] = {
         "write down a step about an upheld block": lambda one: blocks.can_add_block_step(one, running, AT),
         "write down a step about a block not tested": lambda one: blocks.can_add_block_step(one, untested, AT),
@@ -101,8 +91,6 @@ def test_permissions_follow_the_table(board: SmallBoard) -> None:
         "see names": lambda one: fallbacks.can_see_names(one, falling, AT),
         "refer to another board": lambda one: referrals.can_refer(one, idle, AT),
         "refer what is agreed": lambda one: referrals.can_refer(one, whole(done), AT),
-        "read a referral": lambda one: referrals.can_read_referral(one, sent, AT),
-        "read a referral for members": lambda one: referrals.can_read_referral(one, kept, AT),
     }
     assert verbs.keys() == TABLE.keys()
     for verb, may in TABLE.items():

@@ -1,9 +1,11 @@
 """The pages of conflicts and interests: who sees what, what is said, and that each act can be done from its page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from governance.enums.conflicts import Treatment
@@ -12,7 +14,13 @@ from governance.tasks import preview_due, run_due
 from portal.notifications.models import Notification
 from tests.conftest import NOON
 from tests.factories.conflicts import recuse
-from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, board_with_trustees
+from tests.factories.governance import (
+    TERM,
+    ChairTermFactory,
+    ConstituencyMembershipFactory,
+    SmallBoard,
+    board_with_trustees,
+)
 from tests.factories.rounds import published
 from tests.people import browser, person
 
@@ -143,3 +151,18 @@ def test_page_of_a_proposal_with_conflicts_asks_no_more(board: SmallBoard) -> No
             reader.get(at("proposal", proposal.number))
         counts.append(len(asked))
     assert counts[0] == counts[1] == counts[2] <= 12
+
+
+def test_page_of_a_proposal_whose_chair_is_conflicted_stays_within_its_budget(board: SmallBoard) -> None:
+    incoming = board.trustees["providers"][0]
+    ChairTermFactory(appointment=incoming.appointments.get(), starts_on=TERM[1], ends_on=date(2027, 9, 1))
+    proposal = published(board)
+    address = at("proposal", proposal.number)
+    recuse(proposal, board.chair, Treatment.STAY)
+    for one in (incoming, board.chair, board.trustees["directors"][0], board.secretary):
+        reader = browser(one)
+        reader.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            page = reader.get(address).content.decode()
+        assert len(asked) <= 12, one
+        assert ("Open a round" in page) == (one == incoming)

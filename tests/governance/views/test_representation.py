@@ -51,8 +51,8 @@ def test_each_reader_of_a_constituencys_page_sees_their_part(board: SmallBoard, 
     told = f"/decisions/{decision.number}/report-backs/staff/"
     for reader, reads, reads_responses, sees_names in (
         (None, False, False, False),
-        (observer, True, False, False),
-        (elsewhere, True, False, False),
+        (observer, False, False, False),
+        (elsewhere, False, False, False),
         (member, True, True, True),
         (board.trustees["directors"][0], True, True, True),
         (board.secretary, True, True, True),
@@ -64,7 +64,9 @@ def test_each_reader_of_a_constituencys_page_sees_their_part(board: SmallBoard, 
         assert ("Their names" in page and member.name in page) == sees_names
         assert ("Questions from your seat" in page) == (reader in (member, *board.everyone, board.secretary))
         assert "1 person" in page
-        if reader is not None:
+        if reader is not None and not reads:
+            text_of(browser(reader), told, 404)
+        elif reader is not None:
             page = text_of(browser(reader), told)
             assert TOLD in page
             assert (SAID in page) == reads_responses
