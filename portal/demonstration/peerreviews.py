@@ -101,7 +101,9 @@ def add_peer_reviews(cooperative: Cooperative) -> None:
     with without_notices():
         _add_groups(cooperative)
     leads = _Leads(cooperative)
-    _tell(cooperative, leads, "last", LAST_YEAR, OPENED_LAST)
+    # Last year's are over: where nothing can be handed in yet, only those that were cancelled can be told.
+    last_year = tuple(tale for tale in LAST_YEAR if ReviewState.SUBMITTED in READY or tale.cancelled)
+    _tell(cooperative, leads, "last", last_year, OPENED_LAST)
     _tell(cooperative, leads, "this", THIS_YEAR, OPENED)
     _add_profiles(cooperative, leads)
 

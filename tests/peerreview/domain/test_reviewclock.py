@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import holidays as library
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerreview.domain.reviewclock import (
@@ -30,6 +30,8 @@ ENGLAND = frozenset(library.country_holidays("GB", subdiv="ENG", years=range(202
 WALES = frozenset(library.country_holidays("GB", subdiv="WLS", years=range(2023, 2036)))
 DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
 COUNTS = st.integers(0, 60)
+# Other work on the machine is no property of the clock.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,7 @@ def test_holidays_are_those_handed_in() -> None:
     assert add_working_days(date(2026, 2, 27), 1, WALES | {founding}) == date(2026, 3, 3)
 
 
+@unhurried
 @given(DAYS, COUNTS)
 def test_a_working_day_later_is_a_working_day_and_exactly_so_many_later(day: date, count: int) -> None:
     later = add_working_days(day, count, ENGLAND)
@@ -74,6 +77,7 @@ def test_a_working_day_later_is_a_working_day_and_exactly_so_many_later(day: dat
     assert count == 0 or is_working_day(later, ENGLAND)
 
 
+@unhurried
 @given(DAYS, COUNTS, COUNTS)
 def test_counting_in_two_steps_is_counting_in_one(day: date, first: int, second: int) -> None:
     assert add_working_days(add_working_days(day, first, ENGLAND), second, ENGLAND) == add_working_days(
@@ -81,11 +85,13 @@ def test_counting_in_two_steps_is_counting_in_one(day: date, first: int, second:
     )
 
 
+@unhurried
 @given(DAYS, st.integers(0, 30), COUNTS)
 def test_who_begins_later_is_never_due_earlier(day: date, offset: int, count: int) -> None:
     assert add_working_days(day, count, ENGLAND) <= add_working_days(day + timedelta(days=offset), count, ENGLAND)
 
 
+@unhurried
 @given(DAYS)
 def test_the_next_working_day_is_near_and_passes_over_no_working_day(day: date) -> None:
     found = next_working_day(day, ENGLAND)
@@ -118,6 +124,7 @@ def test_the_report_takes_twenty_ten_and_five_working_days_and_the_plan_six_week
     }
 
 
+@unhurried
 @given(DAYS, st.sampled_from(list(ReviewKind)), st.sampled_from([ENGLAND, WALES]))
 def test_everything_falls_due_in_order_on_days_people_work(
     day: date, kind: ReviewKind, holidays: frozenset[date]
@@ -131,6 +138,7 @@ def test_everything_falls_due_in_order_on_days_people_work(
     assert window.first <= first[DeadlineKind.VISIT] <= window.last
 
 
+@unhurried
 @given(DAYS)
 def test_months_and_years_end_where_the_calendar_does(day: date) -> None:
     assert plan_deadlines(day, RULES, ENGLAND)[DeadlineKind.PROGRESS] > day + timedelta(days=300)
@@ -147,6 +155,7 @@ def test_an_award_lasts_three_years_also_from_a_leap_day(decided: date, ends: da
     assert award_ends(decided, RULES) == ends
 
 
+@unhurried
 @given(DAYS, st.integers(1, 52), st.integers(1, 52))
 def test_more_weeks_are_never_due_earlier(day: date, fewer: int, more: int) -> None:
     low, high = sorted((fewer, more))

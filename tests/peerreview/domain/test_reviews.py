@@ -228,8 +228,7 @@ class Walk(RuleBasedStateMachine):
                 S.SCHEDULED: visit.team_valid and visit.portfolio_frozen and visit.date_confirmed,
                 S.POSTPONED: facts.reason_given and facts.day_given,
                 S.DRAFTING: visit.attendance_recorded,
-                S.ACCURACY_CHECK: (_from is S.FINALISING
-                and report.accuracy_rounds < 2)
+                S.ACCURACY_CHECK: (_from is S.FINALISING and report.accuracy_rounds < 2)
                 or (report.seats_silent == 0 and report.achievements > 0),
                 S.FINALISING: report.comments_open == 0,
                 S.FINAL: report.finaliser_is_another and report.hashes_stored,
