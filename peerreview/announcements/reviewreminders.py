@@ -28,7 +28,7 @@ def deadlines_due(at: datetime, until: datetime) -> Iterator[Reminder]:
     rows = open_until(timezone.localdate(until + FARTHEST))
     services = {row.review.service_id for row in rows}
     hosts = hosts_of(services, at)
-    managers = managers_by_service(services, at)
+    managers = managers_by_service(services, hosts, at)
     for row in rows:
         host = hosts.get(row.review.service_id, frozenset())
         manager = managers[row.review.service_id]
