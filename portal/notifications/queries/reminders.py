@@ -27,8 +27,7 @@ def newest(reminders: Iterable[Reminder]) -> list[Reminder]:
 
 def _untold(reminders: list[Reminder]) -> list[Reminder]:
     """Leave to each reminder the people who can still sign in and were told neither it nor a later one."""
-    keys = [one.key for one in reminders]
-    told = set(Notification.objects.filter(key__in=keys).values_list("key", "person_id"))
+    told = told_of(reminders)
     named = {person for one in reminders for person in one.people}
     active = set(User.objects.filter(pk__in=named, is_active=True).values_list("pk", flat=True)) if named else set()
     left = []
@@ -39,6 +38,12 @@ def _untold(reminders: list[Reminder]) -> list[Reminder]:
         if people:
             left.append(replace(one, people=frozenset(people)))
     return left
+
+
+def told_of(reminders: Iterable[Reminder]) -> set[tuple[str, int]]:
+    """Return which of them were told whom: key and person; one query."""
+    keys = [one.key for one in reminders]
+    return set(Notification.objects.filter(key__in=keys).values_list("key", "person_id"))
 
 
 def _told_later(one: Reminder, people: set[int]) -> set[int]:
