@@ -1,6 +1,12 @@
-"""Standards and what is said in them; services."""
+"""Standards and what is said in them; services, who hosts there, and how they are reviewed."""
 
+from peerreview.models.control import ControlGroup, ControlGroupMembership
+from peerreview.models.cycles import ReviewCycle
+from peerreview.models.deadlines import Deadline, DeadlineExtension
+from peerreview.models.hosts import HostRole
 from peerreview.models.memberships import Membership, MembershipQuestion
+from peerreview.models.profiles import PracticeProfile
+from peerreview.models.reviews import Review
 from peerreview.models.services import Service, ServiceOwnership
 from peerreview.models.standards import (
     Section,
@@ -13,9 +19,17 @@ from peerreview.models.standards import (
 from peerreview.models.values import CoreValue
 
 __all__ = [
+    "ControlGroup",
+    "ControlGroupMembership",
     "CoreValue",
+    "Deadline",
+    "DeadlineExtension",
+    "HostRole",
     "Membership",
     "MembershipQuestion",
+    "PracticeProfile",
+    "Review",
+    "ReviewCycle",
     "Section",
     "Service",
     "ServiceOwnership",

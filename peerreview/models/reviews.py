@@ -1,0 +1,102 @@
+"""One review of one service in one cycle, and where it stands."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from peerreview.enums.reviews import ReviewKind, ReviewState
+from peerreview.models.cycles import ReviewCycle
+from peerreview.models.hosts import HostRole
+from peerreview.models.services import Service
+from peerreview.models.standards import StandardSetEdition
+from peerreview.models.strangers import strange_services
+from portal.history.records import AuditRecords
+from portal.labels import Labelled
+from portal.people.enums import RoleKind
+from portal.people.permissions.roles import has_role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Reviews, as far as somebody may know of them."""
+
+    def visible_to(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
+        """Keep what ``person`` may know of: hosts their own service's, programme managers all but where conflicted.
+
+        Nobody else, administrators neither: to look after the portal is no right to read what is in it.
+        """
+        if not person.is_authenticated or not person.is_active:
+            return self.none()
+        hosted = Q(service__in=HostRole.objects.filter(person=person).active(at).values("service"))
+        if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+            return self.filter(hosted | ~Q(service__in=strange_services(person, at).values("pk")))
+        return self.filter(hosted)
+
+    def managed_by(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
+        """Keep the reviews ``person`` runs as programme manager: never one where they are conflicted or host."""
+        if not person.is_authenticated or not has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+            return self.none()
+        hosted = HostRole.objects.filter(person=person).active(at).values("service")
+        return self.exclude(service__in=strange_services(person, at).values("pk")).exclude(service__in=hosted)
+
+
+class Review(Labelled):
+    """A service is reviewed against one edition, which stays the same until the end; nothing of it is deleted."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="reviews")
+    cycle = models.ForeignKey(ReviewCycle, on_delete=models.PROTECT, related_name="reviews")
+    kind = models.CharField(_("kind"), max_length=16, choices=ReviewKind.choices)
+    edition = models.ForeignKey(StandardSetEdition, on_delete=models.PROTECT, related_name="reviews")
+    clock_from = models.DateField(_("its clock is counted from"))
+    state = models.CharField(_("stage"), max_length=16, choices=ReviewState.choices, default=ReviewState.PLANNED)
+    state_since = models.DateTimeField(_("at this stage since"))
+    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_reason = models.TextField(_("why it was returned"), blank=True)
+    postponed_reason = models.TextField(_("why it is postponed"), blank=True)
+    postponed_until = models.DateField(_("postponed until"), null=True, blank=True)
+    cancelled_reason = models.TextField(_("why it was cancelled"), blank=True)
+
+    history = AuditRecords()
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cycle__opens_on", "pk"]
+        indexes = [models.Index(fields=["cycle", "state"], name="peerreview_review_cycle_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "cycle", "kind"], name="peerreview_a_service_is_reviewed_once_a_cycle_in_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReviewState.CANCELLED, cancelled_reason__regex=r"\S")
+                | (~Q(state=ReviewState.CANCELLED) & Q(cancelled_reason="")),
+                name="peerreview_a_review_is_cancelled_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.RETURNED) | Q(returned_reason__regex=r"\S"),
+                name="peerreview_a_review_is_returned_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReviewState.POSTPONED)
+                | Q(postponed_reason__regex=r"\S", postponed_until__isnull=False),
+                name="peerreview_a_review_is_postponed_with_reason_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[ReviewState.PLANNED, ReviewState.SELF_REVIEW, ReviewState.CANCELLED])
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="peerreview_what_was_handed_in_was_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.service}, {self.cycle}"
