@@ -9,9 +9,11 @@ class PeerReviewConfig(AppConfig):
     verbose_name = _("Peer review")
 
     def ready(self) -> None:
+        from peerreview import receivers  # noqa: PLC0415 - needs the models
         from peerreview.actions import register  # noqa: PLC0415 - needs the models
         from peerreview.models.frozen import install_after_migrate  # noqa: PLC0415 - needs the models
         from portal.imports.kinds import registry  # noqa: PLC0415
 
         registry.register("register", register.make)
+        receivers.register()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="peerreview.frozen")

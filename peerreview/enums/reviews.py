@@ -45,3 +45,40 @@ class DeadlineKind(models.TextChoices):
     FINAL = "final", _("Final report")
     ACTION_PLAN = "action_plan", _("Action plan")
     PROGRESS = "progress", _("Progress review")
+
+
+class Lack(models.TextChoices):
+    """What stands between a review and its next stage, in words; ``domain/reviews.py`` says when."""
+
+    NOT_BEGUN = "not_begun", _("The day on which its clock starts has not come.")
+    NO_LEAD = "no_lead", _("Nobody leads the review in the service. The programme manager names a host lead.")
+    NO_WORKBOOK = "no_workbook", _("The self-assessment has not been begun.")
+    UNANSWERED = "unanswered", _("Standards are without an answer from the staff")
+    NO_YOUNG_PEOPLE = "no_young_people", _("The young people’s views are missing, and no reason is given.")
+    NO_REASON = "no_reason", _("A reason must be given.")
+    NO_DAY = "no_day", _("It must be said until when.")
+    NO_TEAM = "no_team", _("There is no valid team yet.")
+    NO_DATE = "no_date", _("No date is confirmed for the visit.")
+    NO_PORTFOLIO = "no_portfolio", _("The evidence has not been put together and frozen.")
+    NO_ATTENDANCE = "no_attendance", _("It is not recorded who attended the visit.")
+    SEATS_SILENT = "seats_silent", _("Members of the team have neither agreed to the draft nor had their dissent noted")
+    NO_ACHIEVEMENT = "no_achievement", _("The draft names no achievement.")
+    COMMENTS_OPEN = "comments_open", _("Comments on accuracy are without an answer")
+    ROUNDS_USED = "rounds_used", _("There have been two rounds of accuracy checks, which is as many as there are.")
+    NO_FINALISER = "no_finaliser", _("Somebody other than the lead must finalise the report.")
+    NO_HASHES = "no_hashes", _("The hashes of the report are not stored.")
+    NOT_ACCREDITATION = "not_accreditation", _("Only a review for accreditation goes to the panel.")
+    GOES_TO_PANEL = "goes_to_panel", _("A review for accreditation goes to the panel first.")
+    NO_DECISION = "no_decision", _("The panel has not decided.")
+    MUSTS_OPEN = "musts_open", _("“Must” recommendations are without an action or a reason")
+    NO_PROGRESS = "no_progress", _("The progress review has not been held.")
+
+
+class PassedOver(models.TextChoices):
+    """Why a member is not planned in a cycle."""
+
+    ASSOCIATE = "associate", _("Associates are not reviewed.")
+    ALREADY = "already", _("It has this review in the cycle already.")
+    NO_EDITION = "no_edition", _("No edition of its set is in force.")
+    TOO_LATE = "too_late", _("The cycle closes before its clock would start.")
+    LEAVES = "leaves", _("It leaves the network before its clock starts.")

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from peerreview.enums.hosts import HostKind
 from peerreview.models import HostRole, Service
+from portal.people.enums import RoleKind
+from portal.people.permissions.roles import has_role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,3 +33,15 @@ def is_host_lead(person: "Person", service: "Service | int", at: date | datetime
 def is_host(person: "Person", service: "Service | int", at: date | datetime) -> bool:
     """Say whether ``person`` is the service's host lead or host staff."""
     return host_kind(person, service, at) is not None
+
+
+def can_name_hosts(person: "Person", service: Service, at: date | datetime) -> bool:
+    """Say whether ``person`` says who hosts a service: the programme manager, and its host lead."""
+    return has_role(person, RoleKind.PROGRAMME_MANAGER, at) or is_host_lead(person, service, at)
+
+
+def can_name_host_as(person: "Person", service: Service, kind: HostKind, at: date | datetime) -> bool:
+    """Say whether ``person`` may name somebody as this: a lead is named by the programme manager alone."""
+    if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+        return True
+    return kind is HostKind.STAFF and is_host_lead(person, service, at)

@@ -1,0 +1,65 @@
+"""What a review’s deadlines remind people of, and when; ``run_due`` tells it and previews exactly what it tells."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from governance.announcements.reminders import morning_of
+from peerreview.enums.reviews import DeadlineKind
+from peerreview.models import Deadline
+from peerreview.queries.deadlines import WAITS_FOR_HOST, open_until
+from peerreview.queries.people import hosts_of, managers_by_service
+from portal.notifications import Reminder
+from portal.notifications.domain.reminders import moments
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+AHEAD = {DeadlineKind.SELF_REVIEW: (4 * WEEK, 2 * WEEK, 2 * DAY), DeadlineKind.VISIT: (4 * WEEK, 2 * WEEK)}
+FARTHEST = 4 * WEEK
+
+
+def deadlines_due(at: datetime, until: datetime) -> Iterator[Reminder]:
+    """Remind of what falls due: hosts of what they write, programme managers of the visit and of all that is late.
+
+    A day that moved begins a new series, and what is done is asked for no more: it is no longer among the open ones.
+    """
+    rows = open_until(timezone.localdate(until + FARTHEST))
+    services = {row.review.service_id for row in rows}
+    hosts = hosts_of(services, at)
+    managers = managers_by_service(services, at)
+    for row in rows:
+        host = hosts.get(row.review.service_id, frozenset())
+        manager = managers[row.review.service_id]
+        yield from _of_deadline(row, host, manager, until)
+
+
+def _of_deadline(row: Deadline, hosts: frozenset[int], managers: frozenset[int], until: datetime) -> Iterator[Reminder]:
+    writes = row.kind in WAITS_FOR_HOST
+    day = date_format(row.due_on, "j F Y")
+    due_at = morning_of(row.due_on)
+    for due in moments(due_at, until, before=AHEAD[DeadlineKind(row.kind)], late_every=WEEK):
+        late = due > due_at
+        if writes:
+            words = _("Your self-review was due on %(day)s") if late else _("Hand your self-review in by %(day)s")
+            yield _reminder(row, due, hosts, words % {"day": day}, "host")
+        if not writes or late:
+            known = {"urn": row.review.service.urn, "what": row.get_kind_display(), "day": day}
+            words = _("%(urn)s: “%(what)s” was due on %(day)s") if late else _("%(urn)s: “%(what)s” is due on %(day)s")
+            yield _reminder(row, due, managers, words % known, "manager")
+
+
+def _reminder(row: Deadline, due: datetime, people: frozenset[int], title: str, to: str) -> Reminder:
+    return Reminder(
+        event="peer_review.due",
+        thing=f"{to}:{row.pk}:{row.due_on:%Y%m%d}",
+        # Nobody is reminded of what fell due before the review came to the stage in which it is asked for.
+        due=max(due, row.review.state_since),
+        people=people,
+        subject_kind="peer_review",
+        subject_id=row.review_id,
+        title=title,
+        url=f"/reviews/{row.review_id}/",
+        where=str(row.review.cycle),
+    )

@@ -1,0 +1,47 @@
+"""What falls due in reviews."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from peerreview.domain.reviews import BEING_WRITTEN
+from peerreview.enums.reviews import DeadlineKind, ReviewState
+from peerreview.models import Deadline, DeadlineExtension, Review
+from portal.people.models.periods import day_of
+
+# The visit is asked for once there is something to visit with; before that the self-review is what is waited for.
+ASKED_IN = {
+    DeadlineKind.SELF_REVIEW: tuple(BEING_WRITTEN),
+    DeadlineKind.VISIT: (ReviewState.SUBMITTED, ReviewState.SCHEDULED, ReviewState.POSTPONED),
+}
+WAITS_FOR_HOST = frozenset({DeadlineKind.SELF_REVIEW})
+
+
+def asked_now() -> Q:
+    """Return the condition on deadlines that are waited for at the stage their review is at, and not done."""
+    stages = Q(pk__in=[])
+    for kind, states in ASKED_IN.items():
+        stages |= Q(kind=kind, review__state__in=states)
+    return Q(done_at__isnull=True) & stages
+
+
+def open_until(day: date) -> list[Deadline]:
+    """Return what is waited for and due by ``day``, the oldest first; one query."""
+    rows = Deadline.objects.filter(asked_now(), due_on__lte=day)
+    return list(rows.select_related("review__service", "review__cycle").order_by("due_on", "pk"))
+
+
+def late_reviews(at: date | datetime) -> QuerySet[Deadline, int]:
+    """Return the keys of the reviews in which something is waited for that was due before today."""
+    return Deadline.objects.filter(asked_now(), due_on__lt=day_of(at)).order_by().values_list("review", flat=True)
+
+
+def find_deadline(review: Review, kind: str) -> Deadline | None:
+    """Return a deadline of a review."""
+    return Deadline.objects.filter(review=review, kind=kind).first()
+
+
+def extensions_of(review: Review) -> list[DeadlineExtension]:
+    """Return the extensions given in a review, the latest first."""
+    rows = DeadlineExtension.objects.filter(deadline__review=review).select_related("deadline", "by")
+    return list(rows.order_by("-at", "-pk"))

@@ -1,0 +1,106 @@
+"""What reviews need of one person now, for their Today page."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from peerreview.enums.hosts import HostKind
+from peerreview.enums.reviews import DeadlineKind, ReviewState
+from peerreview.models import HostRole, Review
+from peerreview.queries.deadlines import late_reviews
+from portal.people.enums import RoleKind
+from portal.people.permissions.roles import has_role
+from portal.today import Card, Line
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+def cards(person: "User", at: datetime) -> Iterator[Card]:
+    """Return what waits for a host lead in their own reviews, and for a programme manager in everybody's."""
+    roles = dict(HostRole.objects.active(at).filter(person=person).values_list("service", "kind"))
+    if roles:
+        for review in _written_now(roles):
+            yield _to_write(review, leads=roles[review.service_id] == HostKind.LEAD)
+    if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+        yield from _to_run(person, at)
+
+
+def waiting(person: "User", at: datetime) -> Iterator[Line]:
+    """Return the reviews a host has done their part in."""
+    roles = HostRole.objects.active(at).filter(person=person).values("service")
+    rows = Review.objects.filter(service__in=roles, state__in=(ReviewState.SUBMITTED, ReviewState.POSTPONED))
+    for review in rows.select_related("cycle").order_by("state_since", "pk"):
+        yield Line(
+            _("The review of your service in %(cycle)s") % {"cycle": review.cycle.title},
+            reverse("peerreview:review", args=[review.pk]),
+            note=_("The programme arranges the visit."),
+        )
+
+
+def _written_now(roles: dict[int, str]) -> list[Review]:
+    open_one = Q(deadlines__kind=DeadlineKind.SELF_REVIEW, deadlines__done_at__isnull=True)
+    states = (ReviewState.PLANNED, ReviewState.SELF_REVIEW, ReviewState.RETURNED)
+    rows = Review.objects.filter(service__in=list(roles), state__in=states).select_related("cycle")
+    return list(rows.annotate(due_on=Min("deadlines__due_on", filter=open_one)).order_by("due_on", "pk"))
+
+
+def _to_write(review: Review, *, leads: bool) -> Card:
+    planned, returned = review.state == ReviewState.PLANNED, review.state == ReviewState.RETURNED
+    if planned:
+        title = _("Prepare the review of your service")
+    elif returned:
+        title = _("Look at what was returned, and hand it in again")
+    else:
+        title = _("Work on your self-review and hand it in") if leads else _("Write your parts of the self-review")
+    return Card(
+        title,
+        _("You lead the review in your service.") if leads else _("You are one of those who host the review."),
+        reverse("peerreview:review", args=[review.pk]),
+        _("Open the review"),
+        due=review.due_on,  # type: ignore[attr-defined]
+        tag=str(ReviewState(review.state).label),
+        tag_state=review.state,
+    )
+
+
+def _to_run(person: "User", at: datetime) -> Iterator[Card]:
+    """One question for everything the programme manager has in hand: a card a cycle and kind of work."""
+    late = Q(pk__in=late_reviews(at))
+    rows = (
+        Review.objects.managed_by(person, at)
+        .order_by()
+        .values("cycle__label", "cycle__title")
+        .annotate(
+            late=Count("pk", filter=late, distinct=True),
+            handed_in=Count("pk", filter=Q(state=ReviewState.SUBMITTED), distinct=True),
+        )
+        .order_by("cycle__label")
+    )
+    for row in rows:
+        address = reverse("peerreview:cycle", args=[row["cycle__label"]])
+        if row["late"]:
+            words = ngettext("See to %(count)d late review", "See to %(count)d late reviews", row["late"])
+            yield Card(
+                words % {"count": row["late"]},
+                _("You run “%(cycle)s”.") % {"cycle": row["cycle__title"]},
+                f"{address}?late=yes",
+                _("See what is late"),
+                tag=_("Late"),
+                tag_state="late",
+            )
+        if row["handed_in"]:
+            words = ngettext("Read %(count)d self-review", "Read %(count)d self-reviews", row["handed_in"])
+            yield Card(
+                words % {"count": row["handed_in"]},
+                _("They were handed in: return what lacks something, or go on to the visit."),
+                f"{address}?stage={ReviewState.SUBMITTED}",
+                _("See them"),
+                tag=_("Handed in"),
+                tag_state="submitted",
+            )

@@ -1,0 +1,72 @@
+"""What the portal learns of peer review when it starts: events people are told of, ledger kinds, reminders, Today."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from peerreview.announcements import reviewreminders
+from peerreview.models import DeadlineExtension, Review, ReviewCycle
+from peerreview.queries import reviewcards, reviewfacts
+from portal.history.ledger import ledger_kind
+from portal.notifications import register_event, register_group, register_reminders, register_subject
+from portal.people.models import User
+from portal.today import register_today
+
+
+def register() -> None:
+    """Name everything; called once."""
+    register_group(
+        "peer_review",
+        _("Reviews of services"),
+        _("A review is planned, begins, is handed in, returned, postponed or cancelled; something falls due."),
+        default="at_once",
+    )
+    for event, label in (
+        ("planned", _("A review of your service is planned")),
+        ("self_review", _("Your self-review has begun")),
+        ("submitted", _("The self-review of your service is handed in")),
+        ("handed_in", _("A service handed in its self-review")),
+        ("returned", _("Your self-review was returned")),
+        ("scheduled", _("The visit to your service is arranged")),
+        ("postponed", _("The review of your service is postponed")),
+        ("cancelled", _("The review of your service is cancelled")),
+        ("extended", _("There is more time for your review")),
+        ("due", _("Something of a review falls due")),
+    ):
+        register_event(f"peer_review.{event}", label, "peer_review")
+    register_subject("peer_review", visible)
+    register_reminders("peerreview.deadlines", reviewreminders.deadlines_due)
+    register_today("peerreview", cards=reviewcards.cards, waiting=reviewcards.waiting)
+    _register_ledger_kinds()
+
+
+def visible(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Return which reviews ``person`` may know of."""
+    return set(Review.objects.visible_to(person, at).filter(pk__in=keys).values_list("pk", flat=True))
+
+
+def _register_ledger_kinds() -> None:
+    ledger_kind(
+        "peer_review.cycle_opened",
+        "peerreview.ReviewCycle",
+        reviewfacts.cycle_opened_facts,
+        describe=_("A cycle of reviews was opened"),
+        public=lambda cycle: True,
+        one_per_row=ReviewCycle.objects.all,
+    )
+    ledger_kind(
+        "peer_review.extended",
+        "peerreview.DeadlineExtension",
+        reviewfacts.extended_facts,
+        describe=_("More time was given in a review"),
+        one_per_row=DeadlineExtension.objects.all,
+        related=("deadline",),
+    )
+    ledger_kind(
+        "peer_review.cancelled",
+        "peerreview.Review",
+        reviewfacts.cancelled_facts,
+        describe=_("A review was cancelled"),
+        one_per_row=lambda: Review.objects.filter(state="cancelled"),
+    )
