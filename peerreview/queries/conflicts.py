@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -21,12 +21,9 @@ from peerreview.models import (
 )
 from peerreview.models.strangers import strange_organisations, strange_services
 from portal.people.enums import RoleKind
-from portal.people.models import Affiliation
+from portal.people.models import Affiliation, RoleGrant, User
 from portal.people.models.periods import day_of
 from portal.people.permissions.roles import has_role
-
-if TYPE_CHECKING:
-    from portal.people.models import User
 
 CYCLES_BACK = 2
 
@@ -98,7 +95,7 @@ def _as_value(row: ReviewerConflict) -> Conflict:
     )
 
 
-def visible_conflicts(person: "User", at: datetime) -> "QuerySet[ReviewerConflict]":
+def visible_conflicts(person: User, at: datetime) -> "QuerySet[ReviewerConflict]":
     """Return the conflicts ``person`` may read: their own; a programme manager's all but with whom they are tied to."""
     rows = ReviewerConflict.objects.select_related(
         "person", "organisation", "service", "host_organisation", "declared_by", "waiver__by"
@@ -110,6 +107,13 @@ def visible_conflicts(person: "User", at: datetime) -> "QuerySet[ReviewerConflic
         host_organisation__in=strange_organisations(person, at).values("pk")
     )
     return rows.filter(own | ~strange)
+
+
+def managers_for_conflict(conflict: ReviewerConflict, at: datetime) -> set[int]:
+    """Return the programme managers who may read and settle a conflict; never the one concerned."""
+    grants = RoleGrant.objects.active(at).filter(role=RoleKind.PROGRAMME_MANAGER).exclude(person=conflict.person)
+    managers = User.objects.filter(pk__in=grants.values("person"), is_active=True)
+    return {one.pk for one in managers if visible_conflicts(one, at).filter(pk=conflict.pk).exists()}
 
 
 class Attested(NamedTuple):

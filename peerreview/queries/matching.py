@@ -40,18 +40,24 @@ MATCHABLE = (
 )
 
 
-def reviews_to_match(cycle: ReviewCycle, manager: "User", at: datetime) -> "QuerySet[ReviewRow]":
-    """Return the reviews of a cycle that ``manager`` may find teams for."""
-    rows = ReviewRow.objects.managed_by(manager, at).filter(cycle=cycle, state__in=MATCHABLE)
+def reviews_to_match(cycle: ReviewCycle, manager: "User | None", at: datetime) -> "QuerySet[ReviewRow]":
+    """Return the reviews of a cycle that ``manager`` may find teams for; without one, all that need a team."""
+    rows = ReviewRow.objects.all() if manager is None else ReviewRow.objects.managed_by(manager, at)
+    rows = rows.filter(cycle=cycle, state__in=MATCHABLE)
     return rows.select_related("service__authority", "service__region", "edition__set", "visit").order_by("pk")
 
 
-def problem_of(cycle: ReviewCycle, reviews: Iterable[ReviewRow], at: datetime) -> Problem:
+def problem_of(
+    cycle: ReviewCycle, reviews: Iterable[ReviewRow], at: datetime, *, manager: "User | None" = None
+) -> Problem:
     """Work the problem out: a dozen questions, whatever the numbers. Reviews without offered days are left out.
 
-    Reviewers are keyed by their person. What is known of reviews not handed in does not enter it, so a programme
-    manager's problem says nothing of reviews that are kept from them.
+    Reviewers are keyed by their person. For a ``manager`` only what they may know enters it, earlier cycles included:
+    their problem says nothing of reviews that are kept from them. Whoever writes asks with everything.
     """
+    past = TeamSeat.objects.filter(state__in=SAID_YES, team__review__cycle__in=cycles_before(cycle))
+    if manager is not None:
+        past = past.filter(team__review__in=ReviewRow.objects.managed_by(manager, at).values("pk"))
     rows = [row for row in reviews if hasattr(row, "visit")]
     profiles = list(
         ReviewerProfile.objects.filter(takes_part=True, person__is_active=True)
@@ -67,9 +73,11 @@ def problem_of(cycle: ReviewCycle, reviews: Iterable[ReviewRow], at: datetime) -
         reviews=tuple(_review(row) for row in rows),
         reviewers=_reviewers(profiles, homes),
         blocked=frozenset((person, row.pk) for row in rows for person in people if (person, row.service_id) in between),
-        served=_served(rows, cycle, homes),
-        met=_met(cycle),
-        balance=balance_before(cycle),
+        served=_served(rows, past, homes),
+        met=_met(past),
+        balance=balance(
+            past.values_list("person__reviewer_profile__home_service__owner", "team__review__service__owner")
+        ),
         kept=tuple(seat for seat in seated if seat.reviewer in homes),
         refused=frozenset(
             SeatLeaving.objects.filter(team__review__in=[row.pk for row in rows]).values_list("person", "team__review")
@@ -151,13 +159,13 @@ def _seats(rows: list[ReviewRow]) -> list[Seat]:
     ]
 
 
-def _served(rows: list[ReviewRow], cycle: ReviewCycle, homes: dict[int, int | None]) -> frozenset[tuple[int, int]]:
+def _served(
+    rows: list[ReviewRow], past: "QuerySet[TeamSeat]", homes: dict[int, int | None]
+) -> frozenset[tuple[int, int]]:
     """Return which organisations sent somebody to which of these services in the two cycles before."""
-    seats = TeamSeat.objects.filter(
-        state__in=SAID_YES,
-        team__review__cycle__in=cycles_before(cycle),
-        team__review__service__in=[row.service_id for row in rows],
-    ).values_list("person", "team__review__service")
+    seats = past.filter(team__review__service__in=[row.service_id for row in rows]).values_list(
+        "person", "team__review__service"
+    )
     by_service: defaultdict[int, list[int]] = defaultdict(list)
     for row in rows:
         by_service[row.service_id].append(row.pk)
@@ -169,19 +177,12 @@ def _served(rows: list[ReviewRow], cycle: ReviewCycle, homes: dict[int, int | No
     )
 
 
-def _met(cycle: ReviewCycle) -> frozenset[tuple[int, int]]:
+def _met(past: "QuerySet[TeamSeat]") -> frozenset[tuple[int, int]]:
     teams: defaultdict[int, set[int]] = defaultdict(set)
-    seats = TeamSeat.objects.filter(state__in=SAID_YES, team__review__cycle__in=cycles_before(cycle))
-    for team, person in seats.values_list("team", "person"):
+    for team, person in past.values_list("team", "person"):
         if person is not None:
             teams[team].add(person)
     return frozenset(pair for people in teams.values() for pair in combinations(sorted(people), 2))
-
-
-def balance_before(cycle: ReviewCycle) -> dict[int, int]:
-    """Return seats given less seats received by each organisation in the two cycles before."""
-    seats = TeamSeat.objects.filter(state__in=SAID_YES, team__review__cycle__in=cycles_before(cycle))
-    return balance(seats.values_list("person__reviewer_profile__home_service__owner", "team__review__service__owner"))
 
 
 def balance(pairs: Iterable[tuple[int | None, int | None]]) -> dict[int, int]:

@@ -9,10 +9,9 @@ import os
 import sys
 import threading
 
+from peerreview.domain.matching.progress import ANSWER
 from peerreview.domain.matching.solving import solve
 from peerreview.domain.matching.wire import problem_from_text, proposal_as_text
-
-ANSWER = "proposal: "
 
 
 def main() -> int:

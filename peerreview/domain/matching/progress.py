@@ -3,6 +3,9 @@
 import re
 from typing import NamedTuple
 
+# The last line of the solver's process begins with this.
+ANSWER = "proposal: "
+
 # A row of the table HiGHS prints: …  BestBound  BestSol  Gap  Cuts InLp Confl.  LpIters  Time
 ROW = re.compile(
     r"\s(?P<bound>-?[\d.]+(?:e[+-]?\d+)?)\s+(?P<best>-?[\d.]+(?:e[+-]?\d+)?)\s+(?P<gap>[\d.]+)%"
