@@ -1,8 +1,18 @@
-"""Addresses of standards and services; those of standards are cited by people and never change."""
+"""Addresses of standards, services, cycles and reviews; those of standards are cited by people and never change."""
 
 from django.urls import path, register_converter
 
-from peerreview.views import serviceregister, services, standards, standards_data
+from peerreview.views import (
+    control,
+    cycles,
+    ourservices,
+    reviewacts,
+    reviews,
+    serviceregister,
+    services,
+    standards,
+    standards_data,
+)
 
 
 class CodeConverter:
@@ -40,5 +50,37 @@ urlpatterns = [
     path("services/register/<slug:urn>/membership/end/", serviceregister.end_membership, name="end_membership"),
     path("services/register/<slug:urn>/name/", serviceregister.name_publicly, name="name_publicly"),
     path("services/register/<slug:urn>/unname/", serviceregister.stop_naming, name="stop_naming"),
+    path("services/register/<slug:urn>/owner/", control.change_owner, name="change_owner"),
+    path("services/control/", control.index, name="control_groups"),
+    path("services/control/add/", control.add_group, name="add_control_group"),
+    path("services/control/<int:pk>/", control.group, name="control_group"),
+    path("services/control/<int:pk>/add/", control.bring_under, name="bring_under"),
+    path("services/control/<int:pk>/<int:membership>/end/", control.let_go, name="let_go"),
     path("services/<slug:slug>/", services.service, name="service"),
+    path("our-services/", ourservices.index, name="our_services"),
+    path("our-services/<slug:urn>/", ourservices.service, name="our_service"),
+    path("our-services/<slug:urn>/profile/", ourservices.profile, name="our_profile"),
+    path("our-services/<slug:urn>/profile/write/", ourservices.write_profile, name="write_profile"),
+    path("our-services/<slug:urn>/profile/<int:n>/publish/", ourservices.publish_profile, name="publish_profile"),
+    path("our-services/<slug:urn>/profile/withdraw/", ourservices.withdraw_profile, name="withdraw_profile"),
+    path("our-services/<slug:urn>/hosts/name/", ourservices.name_host, name="name_host"),
+    path("our-services/<slug:urn>/hosts/<int:pk>/end/", ourservices.end_host, name="end_host"),
+    path("cycles/", cycles.index, name="cycles"),
+    path("cycles/open/", cycles.open_cycle, name="open_cycle"),
+    path("cycles/<slug:label>/", cycles.cycle, name="cycle"),
+    path("cycles/<slug:label>/plan/", cycles.plan, name="plan_reviews"),
+    path("cycles/<slug:label>/plan/one/", cycles.plan_one, name="plan_one"),
+    path("cycles/<slug:label>/start/", cycles.start_due, name="start_due"),
+    path("cycles/<slug:label>/reminders/", cycles.reminders, name="cycle_reminders"),
+    path("cycles/<slug:label>/clock/", cycles.set_clock, name="set_clock"),
+    path("cycles/<slug:label>/close/", cycles.close, name="close_cycle"),
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/history/", reviews.history, name="review_history"),
+    path("reviews/<int:pk>/start/", reviewacts.start, name="start_self_review"),
+    path("reviews/<int:pk>/submit/", reviewacts.submit, name="submit_review"),
+    path("reviews/<int:pk>/return/", reviewacts.give_back, name="return_review"),
+    path("reviews/<int:pk>/postpone/", reviewacts.postpone, name="postpone_review"),
+    path("reviews/<int:pk>/cancel/", reviewacts.cancel, name="cancel_review"),
+    path("reviews/<int:pk>/extend/<slug:kind>/", reviewacts.extend, name="extend_deadline"),
 ]

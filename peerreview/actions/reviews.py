@@ -14,8 +14,9 @@ from peerreview.actions.deadlines import mark_done, move_deadline, open_again
 from peerreview.announcements import reviews as announce
 from peerreview.domain.reviews import may_move, missing_for
 from peerreview.enums.reviews import DeadlineKind, ReviewState
-from peerreview.models import Deadline, Review
+from peerreview.models import Deadline, Review, ReviewCycle
 from peerreview.permissions import reviews as permissions
+from peerreview.queries.cycles import startable
 from peerreview.queries.readiness import facts_of, words_of
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
@@ -32,6 +33,17 @@ def start_self_review(*, review: Review, by: User, at: datetime) -> Review:
     if not permissions.can_start_self_review(by, review, at):
         raise PermissionDenied
     return _move(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
+
+
+@transaction.atomic
+def start_due(*, cycle: ReviewCycle, by: User, at: datetime) -> int:
+    """Begin every self-review of a cycle that ``by`` runs, whose day has come and that somebody leads; count them."""
+    if not permissions.can_run_cycles(by, at):
+        raise PermissionDenied
+    due = startable(by, cycle, at)
+    for review in due:
+        start_self_review(review=review, by=by, at=at)
+    return len(due)
 
 
 @transaction.atomic

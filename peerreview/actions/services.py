@@ -16,7 +16,7 @@ from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
 
 # Addresses under /services/ that are not services.
-TAKEN = frozenset({"register", "directory"})
+TAKEN = frozenset({"register", "directory", "control"})
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Services: the public directory, the register for those who keep it, one service with its history."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from peerreview.domain.services import CountTable, count_table
 from peerreview.enums.services import ServiceFamily, ServiceKind, ServiceSource
 from peerreview.models import Membership, MembershipQuestion, Service, ServiceOwnership
 from portal.history.as_of import history_rows
-from portal.history.timeline import Source, timeline
+from portal.history.timeline import Source, TimelineItem, timeline
 from portal.people.models import Region
 from portal.people.models.periods import day_of
 
@@ -95,6 +96,11 @@ def history_of_service(service: Service, *, limit: int = 30) -> list[dict[str, A
             history_rows(MembershipQuestion).filter(service_id=service.pk), label=lambda row: row.get_about_display()
         ),
     ]
+    return as_events(timeline(sources, limit=limit, hidden_fields=("service", "source")))
+
+
+def as_events(items: Iterable[TimelineItem]) -> list[dict[str, Any]]:
+    """Return changes as the timeline component takes them."""
     return [
         {
             "title": f"{item.verb.label}: {item.record}",
@@ -103,7 +109,7 @@ def history_of_service(service: Service, *, limit: int = 30) -> list[dict[str, A
             "reason": item.reason,
             "changes": [{"label": change.label, "old": change.old, "new": change.new} for change in item.changes],
         }
-        for item in timeline(sources, limit=limit, hidden_fields=("service", "source"))
+        for item in items
     ]
 
 

@@ -20,6 +20,9 @@ from peerreview.models import Service
 from peerreview.permissions import services as permissions
 from peerreview.queries import memberships as membership_queries
 from peerreview.queries import services as queries
+from peerreview.queries.control import group_of
+from peerreview.queries.hosts import hosts_of_service
+from portal.people.models.periods import day_of
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -56,6 +59,8 @@ def record(request: SignedInRequest, urn: str) -> HttpResponse:
         "membership": queries.membership_of(row, at),
         "memberships": membership_queries.memberships_of(row),
         "ownerships": queries.ownerships_of(row),
+        "hosts": hosts_of_service(row, at) if permissions.can_manage_services(request.user, at) else [],
+        "control_group": group_of(row.owner, day_of(at)) if row.owner else None,
         "history": queries.history_of_service(row),
         "reads_register": permissions.can_read_register(request.user, at),
         "manages": permissions.can_manage_services(request.user, at),

@@ -13,6 +13,7 @@ from peerreview.enums.services import ServiceKind
 from peerreview.forms.services import FindServicesForm
 from peerreview.permissions.services import can_read_register
 from peerreview.queries import services as queries
+from peerreview.queries.profiles import public_profile
 from peerreview.views.standards_data import harmless
 from portal.people.requests import now
 
@@ -63,6 +64,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "service": row,
         "family": FAMILIES[ServiceKind(row.kind)],
         "membership": queries.membership_of(row, at),
+        "profile": public_profile(row, at),
         "reads_register": can_read_register(request.user, at),
     }
     return render(request, "peerreview/services/service.html", context)

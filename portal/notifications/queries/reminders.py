@@ -14,7 +14,7 @@ from portal.people.models import User
 def due_reminders(source: str, at: datetime) -> list[Reminder]:
     """Return what is to be told at ``at``, each with exactly those who have not been told it."""
     standing = [one for one in SOURCES[source](at, at) if one.due <= at and (one.ends is None or at < one.ends)]
-    return _seen(_untold(newest(standing)), at)
+    return _seen(untold(newest(standing)), at)
 
 
 def newest(reminders: Iterable[Reminder]) -> list[Reminder]:
@@ -25,7 +25,7 @@ def newest(reminders: Iterable[Reminder]) -> list[Reminder]:
     return sorted(last.values(), key=attrgetter("due", "key"))
 
 
-def _untold(reminders: list[Reminder]) -> list[Reminder]:
+def untold(reminders: list[Reminder]) -> list[Reminder]:
     """Leave to each reminder the people who can still sign in and were told neither it nor a later one."""
     keys = [one.key for one in reminders]
     told = set(Notification.objects.filter(key__in=keys).values_list("key", "person_id"))

@@ -1,0 +1,86 @@
+"""Reviews: the list of those somebody may know of, one with its way and what it waits for, and its history."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from peerreview.domain.reviews import ALLOWED
+from peerreview.enums.reviews import ReviewState
+from peerreview.forms.cycles import FindReviewsForm
+from peerreview.permissions import reviews as permissions
+from peerreview.permissions.hosts import host_kind
+from peerreview.queries import reviews as queries
+from peerreview.queries.cycles import review_rows
+from peerreview.queries.services import as_events
+from peerreview.views.pages import review_or_404
+from portal.history.timeline import BadCursor
+from portal.people.models.periods import day_of
+from portal.people.requests import SignedInRequest, now, signed_in
+
+REVIEWS_A_PAGE = 50
+
+
+@require_safe
+@signed_in
+def index(request: SignedInRequest) -> HttpResponse:
+    """List the reviews the reader hosts or runs, the late ones first."""
+    at = now()
+    form = FindReviewsForm(request.GET)
+    narrowed = form.narrowed()
+    rows = review_rows(request.user, at, narrowed)
+    context = {
+        "form": form,
+        "is_narrowed": narrowed.is_narrow,
+        "page": Paginator(rows, REVIEWS_A_PAGE).get_page(request.GET.get("page")),
+        "runs": permissions.can_run_cycles(request.user, at),
+        "today": day_of(at),
+    }
+    return render(request, "peerreview/reviews/index.html", context)
+
+
+@require_safe
+@signed_in
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one review."""
+    at = now()
+    page = queries.review_page(request.user, pk, at)
+    if page is None:
+        raise Http404
+    state = ReviewState(page.review.state)
+    kind = host_kind(request.user, page.review.service_id, at)
+    manages = permissions.can_manage_review(request.user, page.review, at)
+    onward = ALLOWED[state]
+    context = {
+        "page": page,
+        "review": page.review,
+        "host_kind": kind,
+        "manages": manages,
+        "may_start": state is ReviewState.PLANNED and (manages or kind == "lead"),
+        "may_submit": kind == "lead" and ReviewState.SUBMITTED in onward,
+        "may_return": manages and ReviewState.RETURNED in onward,
+        "may_postpone": manages and ReviewState.POSTPONED in onward,
+        "may_cancel": manages and ReviewState.CANCELLED in onward,
+        "may_extend": manages and bool(onward),
+    }
+    return render(request, "peerreview/reviews/review.html", context)
+
+
+@require_safe
+@signed_in
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what happened to a review, page by page."""
+    at = now()
+    row = review_or_404(request, pk, at)
+    try:
+        page = queries.history_of_review(row, before=request.GET.get("before", ""))
+    except BadCursor as error:
+        raise Http404 from error
+    context = {
+        "review": row,
+        "events": as_events(page.items),
+        "older": page.older,
+        "is_newest": "before" not in request.GET,
+    }
+    return render(request, "peerreview/reviews/history.html", {**context, "label": _("What happened, newest first")})
