@@ -110,7 +110,7 @@ def conflict_settled(conflict: ReviewerConflict, by: User, at: datetime) -> None
         subject_kind="reviewer_conflict",
         subject_id=conflict.pk,
         title=_("A conflict you declared: %(state)s") % {"state": ConflictState(conflict.state).label.lower()},
-        url="/reviewing/conflicts/",
+        url="/reviewing/",
         at=at,
         by=by,
     )

@@ -12,7 +12,7 @@ from portal.people.forms.fields import ReasonField
 from portal.people.models import Organisation, User
 from portal.ui.forms import DateField, Radios
 
-HINTS = {
+HINTS: dict[str, Any] = {
     ConflictKind.WORKED: _("Counts for five years after you left."),
     ConflictKind.LIVED: _("Counts always."),
     ConflictKind.FAMILY: _("Counts always."),

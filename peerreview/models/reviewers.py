@@ -1,6 +1,6 @@
 """People who review: what they bring, until when they are trained and cleared, when they can come."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -124,3 +124,8 @@ class Availability(Period):
 
     def __str__(self) -> str:
         return f"{self.profile.person}: {self.starts_on} – {self.ends_on}"
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day that is part of it."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None

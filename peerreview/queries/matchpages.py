@@ -57,8 +57,8 @@ def teams_page(cycle: ReviewCycle, manager: User, at: datetime) -> TeamsPage:
     teams = dict(Team.objects.filter(review__in=reviews).values_list("review", "confirmed_at"))
     states: dict[int, list[str]] = {}
     taken = TeamSeat.objects.filter(team__review__in=reviews, person__isnull=False)
-    for review, state in taken.values_list("team__review", "state"):
-        states.setdefault(review, []).append(state)
+    for key, state in taken.values_list("team__review", "state"):
+        states.setdefault(key, []).append(state)
     rows = []
     for review in reviews:
         own = states.get(review.pk, [])
@@ -119,6 +119,11 @@ class RunPage:
     def is_active(self) -> bool:
         """Say whether it has not ended."""
         return self.run.state in (MatchState.QUEUED, MatchState.RUNNING)
+
+    @property
+    def gap_percent(self) -> str:
+        """Return how far at most from the best, in words."""
+        return f"{100 * (self.run.gap or 0):.1f} %"
 
 
 def run_page(run: MatchRun, manager: User, at: datetime) -> RunPage:
@@ -215,8 +220,3 @@ def find_run(person: User, pk: int, at: datetime) -> MatchRun | None:
 
 def _names(problem: Problem) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(problem.reviewer)).values_list("pk", "name"))
-
-
-def cycle_named(label: str) -> ReviewCycle | None:
-    """Return a cycle by the label in its address."""
-    return ReviewCycle.objects.filter(label=label).first()

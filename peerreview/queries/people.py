@@ -51,3 +51,8 @@ def hosts_of_review(review: Review, at: datetime) -> frozenset[int]:
 def managers_of_review(review: Review, at: datetime) -> frozenset[int]:
     """Return who runs a review."""
     return managers_by_service([review.service_id], at)[review.service_id]
+
+
+def people_by_key(keys: Iterable[int]) -> dict[int, User]:
+    """Return people by their keys."""
+    return User.objects.in_bulk(list(keys))

@@ -22,6 +22,11 @@ class LedgerRow:
         """Above nothing: it gives more than it receives."""
         return self.given - self.received
 
+    @property
+    def owes(self) -> int:
+        """How many seats it still owes."""
+        return max(0, -self.balance)
+
 
 def reciprocity(manager: User, at: datetime, *, cycle: int | None = None) -> list[LedgerRow]:
     """Return the ledger over the reviews ``manager`` runs, who owes most first; two questions."""

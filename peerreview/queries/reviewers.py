@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from peerreview.domain.teams import SAID_YES
 from peerreview.enums.reviewers import Specialism, TrainingKind
 from peerreview.enums.standards import SetKind
 from peerreview.enums.teams import SeatState
@@ -20,7 +19,9 @@ from peerreview.models import (
     StandardSet,
     TeamSeat,
 )
+from peerreview.models.strangers import strange_services
 from peerreview.queries.conflicts import Attested, attestations
+from peerreview.queries.teams import invitations
 from portal.people.models import User
 from portal.people.models.periods import day_of
 
@@ -67,7 +68,7 @@ def profiles(person: User, at: datetime, *, kind: str = "", words: str = "") -> 
 
 
 def as_rows(found: list[ReviewerProfile], viewer: User, cycle: ReviewCycle | None, at: datetime) -> list[ReviewerRow]:
-    """Put facts beside profiles, in five questions. Seats are counted on reviews that ``viewer`` runs, and no others."""
+    """Put facts beside profiles, in five questions. Seats are counted on reviews that ``viewer`` runs only."""
     keys, people, today = [one.pk for one in found], [one.person_id for one in found], day_of(at)
     trained = ReviewerTraining.objects.filter(profile__in=keys).active(at)
     kinds = set(trained.values_list("profile", "kind"))
@@ -136,11 +137,10 @@ def specialism_words(codes: list[str]) -> list[str]:
     return [str(Specialism(one).label) for one in codes if one in Specialism.values]
 
 
-def seats_of_person(person: User) -> dict[str, list[TeamSeat]]:
-    """Return what somebody was asked and what they said yes to."""
-    seats = TeamSeat.objects.filter(person=person, state__in=(SeatState.INVITED, *SAID_YES))
-    seats = seats.select_related("team__review__service__region", "team__review__visit", "team__review__cycle")
-    found = list(seats.order_by("team__review__visit__confirmed_on", "pk"))
+def seats_of_person(person: User, at: datetime) -> dict[str, list[TeamSeat]]:
+    """Return what somebody was asked and what they said yes to; nothing where a conflict stands between."""
+    strange = strange_services(person, at).values("pk")
+    found = list(invitations(person).exclude(team__review__service__in=strange))
     return {
         "asked": [seat for seat in found if seat.state == SeatState.INVITED],
         "coming": [seat for seat in found if seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)],
