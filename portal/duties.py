@@ -10,6 +10,7 @@ from wagtail.models import TaskState
 
 from governance.models import Board
 from governance.models.standing import standing_of
+from peerreview.queries.hosts import hosting
 from portal.imports.enums import RunState
 from portal.imports.models import ImportRun
 from portal.people.enums import RoleKind
@@ -28,7 +29,7 @@ def register_duties() -> None:
 
 
 def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
-    """Return the places a person comes back to, by what they are: words and address, at most one question."""
+    """Return the places a person comes back to, by what they are: words and address, at most two questions."""
     roles = roles_of(person, at)
     near = standing_of(person, at).near
     found = [(str(board), reverse("governance:board", args=[board.slug])) for board in _boards(near)]
@@ -40,10 +41,13 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
     if RoleKind.ADMINISTRATOR in roles:
         found.append((_("Look after the portal"), reverse("administration")))
     if RoleKind.PROGRAMME_MANAGER in roles:
+        found.append((_("Cycles of reviews"), reverse("peerreview:cycles")))
         found.append((_("Register of services"), reverse("peerreview:service_register")))
+        found.append((_("Reviewers"), reverse("peerreview:reviewers")))
     if RoleKind.EDITOR in roles:
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
-        found.append((_("Reviewers"), reverse("peerreview:reviewers")))
+    if hosting(person, at):
+        found.append((_("Our service"), reverse("peerreview:our_services")))
     if RoleKind.REVIEWER in roles:
         found.append((_("Reviewing: your page"), reverse("peerreview:reviewing")))
     if roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
@@ -68,7 +72,7 @@ def quiet(person: "User", at: datetime) -> str:
     if RoleKind.ADMINISTRATOR in roles:
         return _("When an import is refused, it appears here with the reason.")
     if RoleKind.PROGRAMME_MANAGER in roles:
-        return _("You keep the register of services: who is a member of the network, and who wishes to be named.")
+        return _("You run the cycle of reviews. What is handed in or late appears here.")
     if RoleKind.REVIEWER in roles:
         return _("When you are asked to join a review team, it appears here. Say on your page when you can come.")
     return _("When something waits for you, such as a position to take or a question to answer, it appears here.")

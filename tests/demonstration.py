@@ -34,6 +34,8 @@ MADE_OF = (
     "governance/queries/seats.py",
     "governance/receivers",
     "peerreview/actions",
+    "peerreview/domain",
+    "peerreview/queries/readiness.py",
     "peerreview/standards_text",
     "content/setup.py",
     "content/guidance_text",

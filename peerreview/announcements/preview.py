@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -32,7 +33,7 @@ def coming(person: User, cycle: ReviewCycle, at: datetime, until: datetime) -> l
     found = [one for one in deadlines_due(at, until) if one.subject_id in seen]
     due = newest(one for one in found if one.due <= at)
     later = [one for one in found if at < one.due <= until]
-    left = untold([*due, *later])
+    left = sorted(untold([*due, *later]), key=attrgetter("due", "key"))
     names = dict(User.objects.filter(pk__in={key for one in left for key in one.people}).values_list("pk", "name"))
     return [
         ComingReminder(

@@ -36,18 +36,22 @@ def deadlines_due(at: datetime, until: datetime) -> Iterator[Reminder]:
 
 
 def _of_deadline(row: Deadline, hosts: frozenset[int], managers: frozenset[int], until: datetime) -> Iterator[Reminder]:
+    day, due_at = date_format(row.due_on, "j F Y"), morning_of(row.due_on)
+    ahead = AHEAD[DeadlineKind(row.kind)]
+    known = {"urn": row.review.service.urn, "what": row.get_kind_display(), "day": day}
     writes = row.kind in WAITS_FOR_HOST
-    day = date_format(row.due_on, "j F Y")
-    due_at = morning_of(row.due_on)
-    for due in moments(due_at, until, before=AHEAD[DeadlineKind(row.kind)], late_every=WEEK):
+    if writes:
+        for due in moments(due_at, until, before=ahead, late_every=WEEK):
+            words = (
+                _("Your self-review was due on %(day)s") if due > due_at else _("Hand your self-review in by %(day)s")
+            )
+            yield _reminder(row, due, hosts, words % known, "host")
+    # Of what the host writes the programme manager hears when it is a week late, and then every month.
+    first, before = (due_at + WEEK, ()) if writes else (due_at, ahead)
+    for due in moments(first, until, before=before, late_every=4 * WEEK):
         late = due > due_at
-        if writes:
-            words = _("Your self-review was due on %(day)s") if late else _("Hand your self-review in by %(day)s")
-            yield _reminder(row, due, hosts, words % {"day": day}, "host")
-        if not writes or late:
-            known = {"urn": row.review.service.urn, "what": row.get_kind_display(), "day": day}
-            words = _("%(urn)s: “%(what)s” was due on %(day)s") if late else _("%(urn)s: “%(what)s” is due on %(day)s")
-            yield _reminder(row, due, managers, words % known, "manager")
+        words = _("%(urn)s: “%(what)s” was due on %(day)s") if late else _("%(urn)s: “%(what)s” is due on %(day)s")
+        yield _reminder(row, due, managers, words % known, "manager")
 
 
 def _reminder(row: Deadline, due: datetime, people: frozenset[int], title: str, to: str) -> Reminder:

@@ -16,6 +16,7 @@ from portal.people.models import Region
 from portal.ui.forms import DateField
 
 ANY = ("", _("Any"))
+LATE = "late"
 MOST = {"months": 60, "years": 10, "weeks": 52, "days": 120}
 
 
@@ -110,21 +111,20 @@ class FindReviewsForm(forms.Form):
     mark_optional = False
 
     q = forms.CharField(label=_("Reference or owner"), required=False, max_length=80)
-    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[ANY, *ReviewState.choices])
+    stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[ANY, (LATE, _("Late")), *ReviewState.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *ReviewKind.choices])
     region = forms.ModelChoiceField(
         label=_("Region"), required=False, queryset=Region.objects.all(), to_field_name="slug", empty_label=_("Any")
     )
-    late = forms.ChoiceField(label=_("Days"), required=False, choices=[ANY, ("yes", _("Late"))])
 
     def narrowed(self) -> NarrowedReviews:
         """Return what was asked; nonsense asks for nothing."""
         found = self.cleaned_data if self.is_valid() else {}
         region = found.get("region")
         return NarrowedReviews(
-            stage=found.get("stage", ""),
+            stage="" if found.get("stage") == LATE else found.get("stage", ""),
             kind=found.get("kind", ""),
             region=region.slug if region else "",
             words=found.get("q", ""),
-            late=found.get("late") == "yes",
+            late=found.get("stage") == LATE,
         )

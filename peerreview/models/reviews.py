@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from peerreview.domain.teams import SAID_YES
-from peerreview.enums.reviews import ReviewKind, ReviewState
+from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models.cycles import ReviewCycle
 from peerreview.models.hosts import HostRole
 from peerreview.models.services import Service
@@ -104,3 +104,9 @@ class Review(Labelled):
 
     def __str__(self) -> str:
         return f"{self.service}, {self.cycle}"
+
+    @property
+    def due_words(self) -> str:
+        """Return what is waited for, where the list that read the row asked (``queries/cycles.py``)."""
+        kind = getattr(self, "due_kind", None)
+        return str(DeadlineKind(kind).label) if kind else ""

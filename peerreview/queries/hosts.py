@@ -1,11 +1,13 @@
 """What those who host a service read of it: membership, profile, review of this cycle, who hosts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from peerreview.enums.hosts import HostKind
 from peerreview.models import HostRole, Membership, PracticeProfile, Review, Service
 
 if TYPE_CHECKING:
@@ -32,6 +34,15 @@ def hosted_services(person: "Reader", at: datetime) -> QuerySet[Service]:
     """Return the services ``person`` hosts."""
     roles = HostRole.objects.active(at).filter(person=person.pk) if person.is_authenticated else HostRole.objects.none()
     return Service.objects.filter(pk__in=roles.values("service")).select_related("region", "owner").order_by("urn")
+
+
+def hosting(person: "User", at: datetime) -> Mapping[int, HostKind]:
+    """Return as what ``person`` hosts which service, by its key; asked once per person, moment and object in memory."""
+    cache: dict[object, Mapping[int, HostKind]] = person.__dict__.setdefault("_hosting_at", {})
+    if at not in cache:
+        rows = HostRole.objects.active(at).filter(person=person).values_list("service", "kind")
+        cache[at] = {service: HostKind(kind) for service, kind in rows}
+    return cache[at]
 
 
 def find_hosted(person: "Reader", urn: str, at: datetime) -> Service | None:

@@ -1,6 +1,6 @@
 """What reviews need of one person now, for their Today page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
-from peerreview.models import HostRole, Review
+from peerreview.models import Review
 from peerreview.queries.deadlines import late_reviews
+from peerreview.queries.hosts import hosting
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 from portal.today import Card, Line
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:
     """Return what waits for a host lead in their own reviews, and for a programme manager in everybody's."""
-    roles = dict(HostRole.objects.active(at).filter(person=person).values_list("service", "kind"))
+    roles = hosting(person, at)
     if roles:
         for review in _written_now(roles):
             yield _to_write(review, leads=roles[review.service_id] == HostKind.LEAD)
@@ -33,8 +34,10 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
 
 def waiting(person: "User", at: datetime) -> Iterator[Line]:
     """Return the reviews a host has done their part in."""
-    roles = HostRole.objects.active(at).filter(person=person).values("service")
-    rows = Review.objects.filter(service__in=roles, state__in=(ReviewState.SUBMITTED, ReviewState.POSTPONED))
+    roles = hosting(person, at)
+    if not roles:
+        return
+    rows = Review.objects.filter(service__in=list(roles), state__in=(ReviewState.SUBMITTED, ReviewState.POSTPONED))
     for review in rows.select_related("cycle").order_by("state_since", "pk"):
         yield Line(
             _("The review of your service in %(cycle)s") % {"cycle": review.cycle.title},
@@ -43,7 +46,7 @@ def waiting(person: "User", at: datetime) -> Iterator[Line]:
         )
 
 
-def _written_now(roles: dict[int, str]) -> list[Review]:
+def _written_now(roles: Mapping[int, HostKind]) -> list[Review]:
     open_one = Q(deadlines__kind=DeadlineKind.SELF_REVIEW, deadlines__done_at__isnull=True)
     states = (ReviewState.PLANNED, ReviewState.SELF_REVIEW, ReviewState.RETURNED)
     rows = Review.objects.filter(service__in=list(roles), state__in=states).select_related("cycle")
@@ -89,7 +92,7 @@ def _to_run(person: "User", at: datetime) -> Iterator[Card]:
             yield Card(
                 words % {"count": row["late"]},
                 _("You run “%(cycle)s”.") % {"cycle": row["cycle__title"]},
-                f"{address}?late=yes",
+                f"{address}?stage=late",
                 _("See what is late"),
                 tag=_("Late"),
                 tag_state="late",

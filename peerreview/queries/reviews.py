@@ -140,7 +140,7 @@ def history_of_review(review: Review, *, before: str = "", limit: int = 30) -> T
             Source(history_rows(review)),
             Source(
                 history_rows(Deadline).filter(review_id=review.pk),
-                label=lambda row: row.instance.get_kind_display(),
+                label=lambda row: row.get_kind_display(),
             ),
             Source(
                 history_rows(DeadlineExtension).filter(deadline_id__in=deadlines),

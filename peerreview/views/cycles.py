@@ -28,7 +28,7 @@ from portal.people.refusals import Refused
 from portal.people.requests import SignedInRequest, now, signed_in
 
 REVIEWS_A_PAGE = 50
-AHEAD = timedelta(days=28)
+AHEAD = timedelta(days=14)
 
 
 @require_safe

@@ -20,6 +20,7 @@ from portal.demonstration.boards import (
 from portal.demonstration.calendar import Calendar
 from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.interests import add_conflicts, add_registers
+from portal.demonstration.peerreviews import add_peer_reviews
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.representation import add_soundings, add_staff
@@ -65,6 +66,8 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         say("Adding services and standards …")
         add_services(cooperative)
         add_standards(cooperative)
+        say("Planning two years of reviews …")
+        add_peer_reviews(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")
