@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from peerreview.enums.reviewers import ClearanceKind, ReviewerKind, TrainingKind, TravelLimit
 from peerreview.models import Availability, Clearance, ReviewerProfile, ReviewerTraining, Service
 from peerreview.permissions import reviewers as permissions
+from peerreview.queries.reviewers import has_visit_between, most_teams_of
 from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import Region, User
 from portal.people.refusals import Refused
@@ -42,6 +43,8 @@ def save_profile(
     if profile is not None and not keeps and (profile.kind, profile.home_service) != (kind, home_service):
         raise PermissionDenied
     profile = profile or ReviewerProfile(person=person)
+    if cap < most_teams_of(person):
+        raise Refused(_("There are more visits arranged than that. Leave one of them first."))
     values: dict[str, Any] = {
         "kind": kind,
         "home_service": home_service,
@@ -111,10 +114,12 @@ def say_available(*, profile: ReviewerProfile, starts_on: date, last_day: date, 
 
 @transaction.atomic
 def withdraw_availability(*, row: Availability, by: User, at: datetime) -> None:
-    """Take days back. Visits that are arranged stay: leaving one of them is said on its own page."""
+    """Take days back, unless a visit is arranged on one of them: leaving that is said on its own page."""
     row = Availability.objects.select_for_update(of=("self",)).select_related("profile").get(pk=row.pk)
     if not permissions.can_keep_own(by, row.profile, at):
         raise PermissionDenied
+    if has_visit_between(row):
+        raise Refused(_("You said yes to a visit on one of these days. Leave that team first."))
     delete_with_history(row, by=by, reason=_("Took the days back"), at=at)
 
 

@@ -21,6 +21,7 @@ from peerreview.models import (
 )
 from peerreview.models.strangers import strange_services
 from peerreview.queries.conflicts import Attested, attestations
+from peerreview.queries.matching import MATCHABLE
 from peerreview.queries.teams import invitations
 from portal.people.models import User
 from portal.people.models.periods import day_of
@@ -146,3 +147,17 @@ def seats_of_person(person: User, at: datetime) -> dict[str, list[TeamSeat]]:
         "coming": [seat for seat in found if seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)],
         "past": [seat for seat in found if seat.state == SeatState.ATTENDED],
     }
+
+
+def most_teams_of(person: User) -> int:
+    """Return on how many teams somebody is in the cycle in which they are on most, of those not over."""
+    seats = TeamSeat.objects.filter(person=person, team__review__state__in=MATCHABLE)
+    return max(Counter(seats.values_list("team__review__cycle", flat=True)).values(), default=0)
+
+
+def has_visit_between(row: Availability) -> bool:
+    """Say whether the person of some days has a visit on one of them."""
+    visits = TeamSeat.objects.filter(person=row.profile.person_id, team__review__state__in=MATCHABLE)
+    return visits.filter(
+        team__review__visit__confirmed_on__gte=row.starts_on, team__review__visit__confirmed_on__lt=row.ends_on
+    ).exists()

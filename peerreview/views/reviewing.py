@@ -24,6 +24,7 @@ from peerreview.queries.conflicts import attestations
 from peerreview.queries.ownconflicts import own_conflicts
 from peerreview.queries.teams import invitation
 from peerreview.views.pages import act, sent
+from portal.people.refusals import Refused
 from portal.people.requests import SignedInRequest, now, signed_in
 
 ACT = require_http_methods(["GET", "HEAD", "POST"])
@@ -108,8 +109,12 @@ def take_days_back(request: SignedInRequest, pk: int) -> HttpResponse:
     row = next((one for one in queries.days_of(_own(request), at) if one.pk == pk), None)
     if row is None:
         raise Http404
-    actions.withdraw_availability(row=row, by=request.user, at=at)
-    messages.success(request, _("The days are taken back. Visits you said yes to are as they were."))
+    try:
+        actions.withdraw_availability(row=row, by=request.user, at=at)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The days are taken back."))
     return redirect("peerreview:reviewing")
 
 

@@ -41,9 +41,9 @@ class Breach(NamedTuple):
     reviewer: int | None = None
 
 
-def breaches(problem: Problem, proposal: Proposal) -> list[Breach]:
-    """Return every hard rule the proposal breaks; seats that were kept answer for themselves and are not blamed."""
-    kept = {(seat.review, seat.reviewer) for seat in problem.kept}
+def breaches(problem: Problem, proposal: Proposal, *, blame_kept: bool = False) -> list[Breach]:
+    """Return every hard rule the proposal breaks; kept seats are not its fault, and blamed only when asked."""
+    kept = set() if blame_kept else {(seat.review, seat.reviewer) for seat in problem.kept}
     found = [*_of_dates(problem, proposal), *_of_seats(problem, proposal), *_of_teams(problem, proposal)]
     found += [*_of_people(problem, proposal), *_of_organisations(problem, proposal)]
     return sorted(one for one in set(found) if one.reviewer is None or (one.review, one.reviewer) not in kept)
