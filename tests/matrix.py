@@ -48,6 +48,7 @@ from portal.imports.models import ImportRun
 from portal.notifications.models import Notification
 from portal.people.cast import CAST
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region, RoleGrant, User
+from tests.matrix_teams import team_examples
 
 ROLES = ("visitor", *(member.key for member in CAST))
 # The CMS's own addresses stand behind one gate; this one stands for all of them.
@@ -128,6 +129,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     entered = Position.objects.filter(recorded_how="telephone", entitlement__round__proposal__board=nw)[0]
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
+        **team_examples(),
         "discussed": discussed.number,
         "tested": tested.number,
         "agreed": agreed.number,

@@ -19,6 +19,7 @@ from portal.people.models import User
 from tests.demonstration import NOON, demonstration
 from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_table import PUBLIC, TABLE
+from tests.matrix_teams import TEAMS
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ GROUPS = {
     "NEAR": "constituency-member observer",
 }
 
-LINES = [tuple(part.strip() for part in line.split(" | ")) for line in TABLE.strip().splitlines()]
+LINES = [tuple(part.strip() for part in line.split(" | ")) for line in f"{TABLE.strip()}{TEAMS}".strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
