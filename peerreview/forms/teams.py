@@ -106,6 +106,7 @@ def _choice(label: Any, options: list[Option], *, nobody: bool = True) -> forms.
     return forms.ChoiceField(
         label=label,
         choices=choices,
+        help_text="" if options else _("Nobody could take it on that day beside the others."),
         widget=Radios(hints={str(one.person): one.why for one in options}),
         error_messages={"required": _("Choose somebody for this seat, or leave it open")},
     )

@@ -48,12 +48,9 @@ ADDRESSES = (
     "/reviewing/",
     "/search/?q={urn}",
 )
-HIDDEN = (
-    "/reviews/{hidden}/",
-    "/reviews/{hidden}/team/",
-    "/reviews/{hidden}/team/days/",
-    "/reviewers/conflicts/{tie}/",
-)
+HIDDEN = ("/reviews/{hidden}/team/", "/reviews/{hidden}/team/days/", "/reviewers/conflicts/{tie}/")
+# What people without an office in the network are given at all.
+ORDINARY = ("/today/", "/notifications/", "/reviewing/", "/reviews/")
 
 
 class World:
@@ -117,13 +114,14 @@ def received(who: User, world: World) -> dict[str, Any]:
         "visible": world.visible.pk,
         "urn": world.service.urn,
     }
-    for address in ADDRESSES:
+    manages = who.role_grants.filter(role="programme_manager").exists()
+    for address in ADDRESSES if manages else ORDINARY:
         cache.clear()
         response = client.get(address.format(**words))
         got[address] = (response.status_code, VARIES.sub("", response.content.decode()))
     got["told"] = list(Notification.objects.filter(person=who).order_by("key").values_list("key", "title"))
     fresh = User.objects.get(pk=who.pk)
-    if fresh.role_grants.filter(role="programme_manager").exists():
+    if manages:
         with transaction.atomic():
             try:
                 got["problem"] = start_search(cycle=world.cycle, by=fresh, at=NOON).input_hash
