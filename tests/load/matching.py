@@ -69,11 +69,20 @@ def table(rows: list[Measured]) -> Iterator[str]:
         gap = "–" if row.gap is None else f"{row.gap:.2%}"
         knows = row.score.expertise / max(1, row.score.filled)
         late = "" if row.finished else ", stopped by the clock"
-        yield (
-            f"| {row.services} | {row.people} | {row.columns:,} | {row.score.filled} of {row.score.wanted} | {row.bound}"
-            f" | {row.score.beyond_fair} | {knows:.2f} of 4 | {row.score.met} pairs | {gap} | {row.seconds:.1f} s{late}"
-            f" | {row.broken} |"
-        )
+        parts = [
+            f"{row.services}",
+            f"{row.people}",
+            f"{row.columns:,}",
+            f"{row.score.filled} of {row.score.wanted}",
+            f"{row.bound}",
+            f"{row.score.beyond_fair}",
+            f"{knows:.2f} of 4",
+            f"{row.score.met} pairs",
+            gap,
+            f"{row.seconds:.1f} s{late}",
+            f"{row.broken}",
+        ]
+        yield f"| {' | '.join(parts)} |"
 
 
 def main() -> int:
