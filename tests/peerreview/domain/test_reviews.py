@@ -45,7 +45,7 @@ EVERYTHING = Facts(
     ),
     after=AfterFacts(panel_decided=True, musts_open=0, progress_reviewed=True),
 )
-ARROWS = [(from_, to) for from_, onward in ALLOWED.items() for to in onward]
+ARROWS = sorted((from_, to) for from_, onward in ALLOWED.items() for to in onward)
 
 
 def test_every_state_is_in_the_table_and_every_arrow_has_exactly_one_guard() -> None:
