@@ -43,10 +43,13 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
     if RoleKind.PROGRAMME_MANAGER in roles:
         found.append((_("Cycles of reviews"), reverse("peerreview:cycles")))
         found.append((_("Register of services"), reverse("peerreview:service_register")))
+        found.append((_("Reviewers"), reverse("peerreview:reviewers")))
     if RoleKind.EDITOR in roles:
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
     if hosting(person, at):
         found.append((_("Our service"), reverse("peerreview:our_services")))
+    if RoleKind.REVIEWER in roles:
+        found.append((_("Reviewing: your page"), reverse("peerreview:reviewing")))
     if roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
         found.append((_("Standards"), reverse("peerreview:standards")))
         found.append((_("Services in the network"), reverse("peerreview:services")))
@@ -71,7 +74,7 @@ def quiet(person: "User", at: datetime) -> str:
     if RoleKind.PROGRAMME_MANAGER in roles:
         return _("You run the cycle of reviews. What is handed in or late appears here.")
     if RoleKind.REVIEWER in roles:
-        return _("Visits are not arranged in the portal yet. Until then, the standards you will use are here to read.")
+        return _("When you are asked to join a review team, it appears here. Say on your page when you can come.")
     return _("When something waits for you, such as a position to take or a question to answer, it appears here.")
 
 

@@ -35,6 +35,8 @@ MADE_OF = (
     "governance/receivers",
     "peerreview/actions",
     "peerreview/domain",
+    "peerreview/queries/matching.py",
+    "peerreview/queries/matchpages.py",
     "peerreview/queries/readiness.py",
     "peerreview/standards_text",
     "content/setup.py",

@@ -50,6 +50,7 @@ from portal.notifications.models import Notification
 from portal.people.cast import CAST
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region, RoleGrant, User
 from tests import matrix_peerreview
+from tests.matrix_teams import team_examples
 
 ROLES = ("visitor", *(member.key for member in CAST))
 # The CMS's own addresses stand behind one gate; this one stands for all of them.
@@ -131,6 +132,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     action = AgreedAction.objects.filter(board=nw, done_at=None).order_by("pk")[0]
     national_term = ChairTerm.objects.active(at).filter(board=national).first()
     return {
+        **team_examples(),
         "discussed": discussed.number,
         "tested": tested.number,
         "agreed": agreed.number,

@@ -20,6 +20,7 @@ from tests.demonstration import NOON, demonstration
 from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_table import PUBLIC, TABLE
+from tests.matrix_teams import TEAMS
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +35,8 @@ GROUPS = {
     "NEAR": "constituency-member observer",
 }
 
-LINES = [
-    tuple(part.strip() for part in line.split(" | ")) for line in f"{TABLE.strip()}\n{REVIEWS.strip()}".splitlines()
-]
+TEXT = f"{TABLE.strip()}\n{REVIEWS.strip()}\n{TEAMS.strip()}"
+LINES = [tuple(part.strip() for part in line.split(" | ")) for line in TEXT.splitlines()]
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,14 @@
-"""Standards and what is said in them; services, who hosts there, and how they are reviewed."""
+"""Standards and what is said in them; services, who hosts there, how they are reviewed and by whom."""
 
+from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
 from peerreview.models.cycles import ReviewCycle
 from peerreview.models.deadlines import Deadline, DeadlineExtension
 from peerreview.models.hosts import HostRole
+from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.profiles import PracticeProfile
+from peerreview.models.reviewers import Availability, Clearance, ReviewerProfile, ReviewerTraining
 from peerreview.models.reviews import Review
 from peerreview.models.services import Service, ServiceOwnership
 from peerreview.models.standards import (
@@ -16,20 +19,31 @@ from peerreview.models.standards import (
     StandardSetEdition,
     StandardValueLink,
 )
+from peerreview.models.teams import SeatLeaving, Team, TeamSeat
 from peerreview.models.values import CoreValue
+from peerreview.models.visits import Visit
 
 __all__ = [
+    "Availability",
+    "Clearance",
+    "ConflictAttestation",
+    "ConflictWaiver",
     "ControlGroup",
     "ControlGroupMembership",
     "CoreValue",
     "Deadline",
     "DeadlineExtension",
     "HostRole",
+    "MatchRun",
     "Membership",
     "MembershipQuestion",
     "PracticeProfile",
     "Review",
     "ReviewCycle",
+    "ReviewerConflict",
+    "ReviewerProfile",
+    "ReviewerTraining",
+    "SeatLeaving",
     "Section",
     "Service",
     "ServiceOwnership",
@@ -38,4 +52,7 @@ __all__ = [
     "StandardSet",
     "StandardSetEdition",
     "StandardValueLink",
+    "Team",
+    "TeamSeat",
+    "Visit",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from peerreview.domain.teams import SAID_YES
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models.cycles import ReviewCycle
 from peerreview.models.hosts import HostRole
@@ -31,14 +32,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
         """Keep what ``person`` may know of: hosts their own service's, programme managers all but where conflicted.
 
-        Nobody else, administrators neither: to look after the portal is no right to read what is in it.
+        Who said yes to a seat on its team may too, until a conflict comes to light. Nobody else, administrators
+        neither: to look after the portal is no right to read what is in it.
         """
         if not person.is_authenticated or not person.is_active:
             return self.none()
         hosted = Q(service__in=HostRole.objects.filter(person=person).active(at).values("service"))
+        strange = Q(service__in=strange_services(person, at).values("pk"))
         if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
-            return self.filter(hosted | ~Q(service__in=strange_services(person, at).values("pk")))
-        return self.filter(hosted)
+            return self.filter(hosted | ~strange)
+        seated = Review.objects.filter(team__seats__person=person, team__seats__state__in=SAID_YES)
+        return self.filter(hosted | (Q(pk__in=seated.values("pk")) & ~strange))
 
     def managed_by(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
         """Keep the reviews ``person`` runs as programme manager: never one where they are conflicted or host."""

@@ -53,3 +53,8 @@ def managers_of_review(review: Review, at: datetime) -> frozenset[int]:
     """Return who runs a review."""
     services = [review.service_id]
     return managers_by_service(services, hosts_of(services, at), at)[review.service_id]
+
+
+def people_by_key(keys: Iterable[int]) -> dict[int, User]:
+    """Return people by their keys."""
+    return User.objects.in_bulk(list(keys))

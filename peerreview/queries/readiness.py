@@ -19,7 +19,8 @@ from peerreview.domain.reviews import (
 )
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import HostRole, Review
+from peerreview.models import HostRole, Review, Visit
+from peerreview.queries.teams import is_valid
 from portal.people.models.periods import day_of
 
 
@@ -30,7 +31,8 @@ def self_assessment_facts(review: Review) -> SelfAssessmentFacts:
 
 def visit_facts(review: Review) -> VisitFacts:
     """Return whether team, date and portfolio stand, and whether the visit was held."""
-    return VisitFacts()
+    visit = Visit.objects.filter(review=review).first()
+    return VisitFacts(team_valid=is_valid(review), date_confirmed=visit is not None and visit.confirmed_on is not None)
 
 
 def report_facts(review: Review) -> ReportFacts:

@@ -1,15 +1,16 @@
 """Reviewers there are against reviewers the year's visits ask for."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from peerreview.domain.reviews import BEFORE_VISIT
-from peerreview.domain.supply import SEATS_A_VISIT
-from peerreview.models import Review, ReviewCycle
-from portal.people.enums import RoleKind
-from portal.people.models import RoleGrant, User
+from peerreview.domain.supply import EXPERTS, LEADS, PEERS
+from peerreview.enums.reviewers import ReviewerKind
+from peerreview.models import Review, ReviewCycle, ReviewerProfile
+from portal.people.models import User
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,16 @@ class SupplyRow:
 
 
 def supply(person: User, cycle: ReviewCycle, at: datetime) -> list[SupplyRow]:
-    """Compare people with seats, as far as ``person`` may know of the reviews; two queries."""
+    """Compare people who can be asked with seats, as far as ``person`` may know of the reviews; two queries.
+
+    Who can really come on which day is asked on the page of the teams: this is the first look.
+    """
     waiting = Review.objects.visible_to(person, at).filter(cycle=cycle, state__in=BEFORE_VISIT).count()
-    people = RoleGrant.objects.active(at).filter(role=RoleKind.REVIEWER, person__is_active=True)
-    return [SupplyRow(_("Peer reviewers"), people.values("person").distinct().count(), waiting * SEATS_A_VISIT)]
+    able = ReviewerProfile.objects.filter(takes_part=True, person__is_active=True)
+    kinds = Counter(able.values_list("kind", flat=True))
+    peers = kinds[ReviewerKind.PEER] + kinds[ReviewerKind.SPECIALIST]
+    return [
+        SupplyRow(_("Lead reviewers"), kinds[ReviewerKind.LEAD], waiting * LEADS),
+        SupplyRow(_("Peers and specialists"), peers, waiting * PEERS),
+        SupplyRow(_("Experts by experience"), kinds[ReviewerKind.EXPERT], waiting * EXPERTS),
+    ]

@@ -28,6 +28,7 @@ from portal.demonstration.representation import add_soundings, add_staff
 from portal.demonstration.reviews import LATER, ReviewTelling
 from portal.demonstration.services import add_services
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
+from portal.demonstration.teams import add_teams
 from portal.demonstration.urgents import URGENT, UrgentTelling
 from portal.notifications.actions.notices import mark_all_read
 from portal.notifications.quiet import without_mail, without_notices
@@ -70,6 +71,8 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         add_standards(cooperative)
         say("Planning two years of reviews …")
         add_peer_reviews(cooperative)
+        say("Looking for reviewers and teams …")
+        add_teams(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")

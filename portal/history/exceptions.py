@@ -22,6 +22,7 @@ WITHOUT_HISTORY = {
     "notifications.Digest": "Says of itself when it was claimed, sent or given up.",
     "notifications.Notification": "Written once; what it tells of has its own history.",
     "notifications.Preference": "How somebody wants to hear is theirs alone and explains no record.",
+    "peerreview.MatchRun": "Its own record: who asked what and when, how far the search came, what it found.",
     "people.User_groups": "Follows the dated role grants, which have history; Wagtail's editors group only.",
     "people.User_user_permissions": "Never used: rights are asked of dated roles, not stored on a person.",
     "portal.Heartbeat": "A sign of life, overwritten by the next.",

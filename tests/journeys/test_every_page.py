@@ -66,7 +66,16 @@ ADMINISTRATOR = """
 /people/organisations/add/ /people/organisations/{organisation}/ /imports/ /imports/register/ /imports/runs/{run}/
 /services/register/ /services/register/questions/ /services/register/{urn}/
 """
+REVIEWER = """
+/today/ /reviewing/ /reviewing/profile/ /reviewing/days/ /reviewing/conflicts/declare/ /reviewing/conflicts/attest/
+/reviewing/invitations/{invited}/ /reviewing/invitations/{invited}/decline/
+"""
 MANAGER = """
+/reviewers/ /reviewers/?q=nobody /reviewers/add/ /reviewers/{reviewer}/ /reviewers/{reviewer}/edit/
+/reviewers/{reviewer}/training/ /reviewers/{reviewer}/clearance/ /reviewers/reciprocity/ /reviewers/conflicts/
+/reviewers/conflicts/{tie}/ /reviewers/conflicts/declare/ /reviewers/conflicts/{tie}/confirm/ /cycles/{cycle}/teams/
+/cycles/searches/{search}/ /cycles/searches/{search}/{offering}/ /reviews/{shown}/team/ /reviews/{offering}/team/days/
+/reviews/{reopened}/team/ /reviews/{reopened}/team/5/fill/ /reviews/{reopened}/team/confirm/
 /today/ /services/register/ /services/register/{urn}/ /services/register/{urn}/membership/end/
 /services/register/{urn}/name/ /services/register/{urn}/owner/
 /cycles/ /cycles/open/ /cycles/{cycle}/ /cycles/{cycle}/?stage=late /cycles/{cycle}/?stage=final /cycles/{cycle}/plan/
@@ -76,6 +85,7 @@ MANAGER = """
 /services/control/{group}/{controlled}/end/ /our-services/DEMO00001/hosts/name/
 """
 HOST = """
+/reviews/{shown}/team/ /reviews/{shown}/team/agree/
 /today/ /reviews/ /reviews/{own_review}/ /reviews/{own_review}/history/ /reviews/{own_review}/submit/
 /our-services/DEMO00001/ /our-services/DEMO00001/profile/ /our-services/DEMO00001/profile/write/
 /our-services/DEMO00001/profile/withdraw/ /our-services/DEMO00001/hosts/name/ /account/notifications/
@@ -169,6 +179,22 @@ def examples(portal: Portal) -> dict[str, str]:
         "person": portal.one("SELECT id FROM people_user WHERE email = 'trustee-staff@hearth.example'"),
         "organisation": portal.one("SELECT slug FROM people_organisation"),
         "run": portal.one("SELECT id FROM imports_importrun"),
+        "search": portal.one("SELECT max(id) FROM peerreview_matchrun"),
+        "reviewer": portal.one("SELECT max(id) FROM peerreview_reviewerprofile"),
+        "tie": portal.one("SELECT id FROM peerreview_reviewerconflict WHERE state = 'declared'"),
+        "offering": portal.one("SELECT review_id FROM peerreview_visit WHERE confirmed_on IS NULL"),
+        "reopened": portal.one(
+            "SELECT t.review_id FROM peerreview_teamseat s JOIN peerreview_team t ON t.id = s.team_id"
+            " WHERE s.state = 'open' AND s.number = 5 AND t.shown_at IS NOT NULL"
+        ),
+        "invited": portal.one(
+            "SELECT s.id FROM peerreview_teamseat s JOIN people_user u ON u.id = s.person_id"
+            " WHERE u.email = 'peer-reviewer@hearth.example' AND s.state = 'invited'"
+        ),
+        "shown": portal.one(
+            "SELECT r.id FROM peerreview_review r JOIN peerreview_service s ON s.id = r.service_id"
+            " JOIN peerreview_reviewcycle c ON c.id = r.cycle_id WHERE s.urn = 'DEMO00001' AND c.state = 'open'"
+        ),
         "cycle": portal.one("SELECT label FROM peerreview_reviewcycle ORDER BY opens_on DESC"),
         "review": portal.one(f"{review} WHERE r.state = 'self_review' AND s.urn <> 'DEMO00001'"),
         "own_review": portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC"),
@@ -217,9 +243,10 @@ def faults(visitor: Visitor, name: str) -> list[str]:
         ("secretary-nw", SECRETARY),
         ("administrator", ADMINISTRATOR),
         ("programme-manager", MANAGER),
+        ("peer-reviewer", REVIEWER),
         ("service-lead", HOST),
     ],
-    ids=["public", "trustee", "chair", "secretary", "administrator", "manager", "host"],
+    ids=["public", "trustee", "chair", "secretary", "administrator", "manager", "reviewer", "host"],
 )
 def test_every_page_is_accessible_and_fits(portal: Portal, visit: Visit, key: str, paths: str) -> None:
     assert look(visit(key), paths.format(**examples(portal)).split()) == []

@@ -1,0 +1,53 @@
+"""The solver: HiGHS by ``scipy.optimize.milp``. Only its own process imports this, see ``child``."""
+
+from datetime import date
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from peerreview.domain.matching.explaining import polish
+from peerreview.domain.matching.problem import Problem, Proposal, Role, Seat
+from peerreview.domain.matching.program import build
+
+GAP = 0.005
+
+
+def solve(problem: Problem, *, seconds: float, gap: float = GAP, loud: bool = False) -> Proposal:
+    """Return a proposal that breaks no rule; ``loud`` makes the solver print its progress.
+
+    The same problem gives the same proposal as long as the gap, and not the clock, ends the search.
+    """
+    program = build(problem)
+    days: dict[int, date] = {}
+    seats = list(problem.kept)
+    for seat in problem.kept:
+        days[seat.review] = problem.review[seat.review].dates[0]
+    if not program.seats:
+        return Proposal(days, tuple(seats), gap=0.0)
+    found = milp(
+        program.costs,
+        integrality=program.whole,
+        bounds=Bounds(0, program.upper),
+        constraints=LinearConstraint(program.matrix, -np.inf, program.limits),
+        options={"disp": loud, "time_limit": seconds, "mip_rel_gap": gap},
+    )
+    if found.x is None:
+        return Proposal(days, tuple(seats), finished=False)
+    chosen = found.x > 0.5
+    first = len(program.days)
+    for number, (review, day, reviewer, role) in enumerate(program.seats):
+        if chosen[first + number]:
+            days[review] = day
+            seats.append(Seat(review, Role(role), reviewer))
+    for number, (review, day) in enumerate(program.days):
+        if chosen[number]:
+            days.setdefault(review, day)
+    order = {role: number for number, role in enumerate(Role)}
+    seats.sort(key=lambda seat: (seat.review, order[seat.role], seat.reviewer))
+    answer = Proposal(dict(sorted(days.items())), tuple(seats), gap=_gap(found), finished=found.status == 0)
+    return polish(problem, answer)
+
+
+def _gap(found: object) -> float | None:
+    gap = getattr(found, "mip_gap", None)
+    return None if gap is None or not np.isfinite(gap) else float(gap)

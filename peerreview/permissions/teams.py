@@ -1,0 +1,78 @@
+"""Who puts a team together, who sees it, who may object once, who answers an invitation."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from peerreview.domain.teams import SAID_YES
+from peerreview.enums.teams import UNFINISHED, SeatState
+from peerreview.models import MatchRun, Review, Team, TeamSeat
+from peerreview.permissions.hosts import is_host, is_host_lead
+from peerreview.permissions.reviews import can_manage_review, is_stranger
+from peerreview.queries.matching import MATCHABLE
+from portal.people.enums import RoleKind
+from portal.people.permissions.roles import has_role
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+def can_find_teams(person: "User", at: datetime) -> bool:
+    """Say whether ``person`` looks for teams: the programme manager, for the reviews they run."""
+    return has_role(person, RoleKind.PROGRAMME_MANAGER, at)
+
+
+def can_cancel_run(person: "User", run: MatchRun, at: datetime) -> bool:
+    """Say whether ``person`` may stop a search: whose it is, while it has not ended."""
+    return run.state in UNFINISHED and run.by_id == person.pk and can_find_teams(person, at)
+
+
+def can_choose_team(person: "User", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` gives seats away: who runs the review, until the visit has been."""
+    return review.state in MATCHABLE and can_manage_review(person, review, at)
+
+
+def can_offer_days(person: "User", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` offers the three days: the host lead, until one is fixed; who runs it, when told."""
+    if review.state not in MATCHABLE or (hasattr(review, "visit") and review.visit.confirmed_on):
+        return False
+    return is_host_lead(person, review.service_id, at) or can_manage_review(person, review, at)
+
+
+def can_see_team(person: "User", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` sees who visits: who runs it, the team itself, and the service once it was shown."""
+    if can_manage_review(person, review, at):
+        return True
+    team = Team.objects.filter(review=review).first()
+    if team is None:
+        return is_host(person, review.service_id, at)
+    if is_host(person, review.service_id, at):
+        return True
+    seated = TeamSeat.objects.filter(team=team, person=person, state__in=SAID_YES)
+    return seated.exists() and not is_stranger(person, review, at)
+
+
+def can_agree_to_team(person: "User", team: Team, at: datetime) -> bool:
+    """Say whether ``person`` says that the service has no objection: the host lead; who runs it, when told."""
+    if team.shown_at is None:
+        return False
+    return is_host_lead(person, team.review.service_id, at) or can_manage_review(person, team.review, at)
+
+
+def can_object(person: "User", seat: TeamSeat, at: datetime) -> bool:
+    """Say whether ``person`` may object to somebody: the host lead, once, before the invitation."""
+    team = seat.team
+    if seat.state != SeatState.PROPOSED or team.shown_at is None or team.objected_at is not None:
+        return False
+    return is_host_lead(person, team.review.service_id, at)
+
+
+def can_answer_invitation(person: "User", seat: TeamSeat, at: datetime) -> bool:
+    """Say whether ``person`` may say yes or no: whom the seat is for, while nothing stands between them."""
+    if not person.is_active or seat.person_id != person.pk:
+        return False
+    return seat.state == SeatState.INVITED and not is_stranger(person, seat.team.review, at)
+
+
+def can_step_down(person: "User", seat: TeamSeat, at: datetime) -> bool:
+    """Say whether ``person`` may still leave: whose seat it is, until the visit."""
+    return seat.person_id == person.pk and seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)
