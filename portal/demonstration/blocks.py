@@ -21,6 +21,7 @@ from governance.models import Block, FallbackStep, Proposal, Round
 from governance.permissions.fallbacks import leads
 from governance.queries.seats import chair_of
 from governance.queries.versions import working_copy
+from portal.demonstration.representation import report_back
 from portal.people.models import User
 
 if TYPE_CHECKING:
@@ -224,4 +225,5 @@ def _record(
         at=at,
         **telling.story["rationale"],
     )
-    adopt(proposal=proposal, by=chair, at=at)
+    decision = adopt(proposal=proposal, by=chair, at=at)
+    yield from report_back(telling.cooperative, telling.key, decision)
