@@ -84,4 +84,4 @@ def test_a_host_writes_a_profile_that_the_public_reads_only_by_its_wish(portal: 
     reader = visit(screen=PHONE)
     reader.go(f"/services/{named}/")
     expect(reader.page.locator("main")).to_contain_text("How this service works")
-    expect(reader.page.locator("main")).not_to_contain_text("Four\n")
+    expect(reader.page.locator("main")).not_to_contain_text("Size of the group")
