@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from peerreview.domain.matching.eligibility import obstacles
 from peerreview.domain.matching.problem import KNOWING_PEERS, SEATS, Problem, Proposal, Reviewer, Role, Seat
-from peerreview.domain.matching.scoring import BEYOND_FAIR, MET, expertise, fair_share, given, worth
+from peerreview.domain.matching.scoring import BEYOND_FAIR, MET, given, worth
 from peerreview.domain.travel import steps
 
 
@@ -36,7 +36,7 @@ def why(problem: Problem, proposal: Proposal, seat: Seat) -> Why:
 def _why(problem: Problem, others: list[Seat], seat: Seat, gives: Counter[int]) -> Why:
     person, review = problem.reviewer[seat.reviewer], problem.review[seat.review]
     home = person.organisation
-    fair = fair_share(problem)[home] if home is not None else None
+    fair = problem.fair_share[home] if home is not None else None
     count = gives[home] + 1 if home is not None else 1
     met = sum(problem.have_met(seat.reviewer, one.reviewer) for one in others if one.review == seat.review)
     beyond = fair is not None and count > fair
@@ -96,22 +96,3 @@ def next_best(
         if seat.reviewer != instead_of
     ]
     return sorted(found, key=lambda one: (-one.value, one.reviewer))[:most]
-
-
-def polish(problem: Problem, proposal: Proposal) -> Proposal:
-    """Go once through the seats and give each to whoever is better there; the program knows nothing of who met."""
-    seats = list(proposal.seats)
-    kept = set(problem.kept)
-    for number, seat in enumerate(seats):
-        if seat in kept:
-            continue
-        now = replace(proposal, seats=tuple(seats))
-        best = next_best(problem, now, seat.review, seat.role, instead_of=seat.reviewer, most=1)
-        if best and best[0].value > why(problem, now, seat).value:
-            seats[number] = seat._replace(reviewer=best[0].reviewer)
-    return replace(proposal, seats=tuple(seats))
-
-
-def knows(problem: Problem, reviewer: int, review: int) -> int:
-    """Return how much of what the review needs somebody knows."""
-    return expertise(problem.reviewer[reviewer], problem.review[review])

@@ -1,5 +1,6 @@
 """The problem and its answer as values: reviews with the host's dates, reviewers with what they can do."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -120,6 +121,14 @@ class Problem:
     def reviewer(self) -> dict[int, Reviewer]:
         """Reviewers by key."""
         return {one.key: one for one in self.reviewers}
+
+    @cached_property
+    def fair_share(self) -> dict[int, int]:
+        """How many seats each organisation would give to be even: what it receives now, less what it is ahead."""
+        received = Counter(review.organisation for review in self.reviews)
+        homes = {person.organisation for person in self.reviewers if person.organisation is not None}
+        whole = sum(SEATS.values())
+        return {home: max(0, whole * received[home] - self.balance.get(home, 0)) for home in sorted(homes)}
 
     def have_met(self, one: int, other: int) -> bool:
         """Say whether two people were on a team together lately."""

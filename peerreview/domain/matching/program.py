@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from peerreview.domain.matching.eligibility import lasting_obstacles, obstacles
 from peerreview.domain.matching.problem import KNOWING_PEERS, SEATS, SITS, Problem, Role
-from peerreview.domain.matching.scoring import BEYOND_FAIR, fair_share, given, worth
+from peerreview.domain.matching.scoring import BEYOND_FAIR, given, worth
 
 INFINITE = float("inf")
 
@@ -167,7 +167,7 @@ def _fairness_rows(
     problem: Problem, x: dict[tuple[int, date, int, Role], int], beyond: dict[int, int], rows: Rows
 ) -> None:
     """Seats an organisation gives beyond its fair share are counted in a column of its own."""
-    fair, gives = fair_share(problem), given(problem, (seat.reviewer for seat in problem.kept))
+    fair, gives = problem.fair_share, given(problem, (seat.reviewer for seat in problem.kept))
     columns: defaultdict[int, list[int]] = defaultdict(list)
     for (_review, _day, person, _role), column in x.items():
         home = problem.reviewer[person].organisation

@@ -1,7 +1,7 @@
 """What makes a proposal better than another, by weight: seats, fairness, expertise, travel, people who have not met."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -21,16 +21,6 @@ def expertise(reviewer: Reviewer, review: Review) -> int:
 def worth(reviewer: Reviewer, review: Review) -> int:
     """Return what a seat is worth by itself, before fairness and who else is on the team."""
     return SEAT + EXPERTISE * expertise(reviewer, review) - STEP * steps(reviewer.place, review.place)
-
-
-def fair_share(problem: Problem) -> Mapping[int, int]:
-    """Return how many seats each organisation would give to be even: what it receives now, less what it is ahead."""
-    received: Counter[int] = Counter()
-    for review in problem.reviews:
-        if review.organisation is not None:
-            received[review.organisation] += sum(SEATS.values())
-    homes = {person.organisation for person in problem.reviewers if person.organisation is not None}
-    return {home: max(0, received[home] - problem.balance.get(home, 0)) for home in sorted(homes)}
 
 
 def given(problem: Problem, reviewers: Iterable[int]) -> Counter[int]:
@@ -70,7 +60,7 @@ class Score:
 def score(problem: Problem, proposal: Proposal) -> Score:
     """Weigh a proposal."""
     pairs = [(problem.reviewer[seat.reviewer], problem.review[seat.review]) for seat in proposal.seats]
-    fair = fair_share(problem)
+    fair = problem.fair_share
     gives = given(problem, (seat.reviewer for seat in proposal.seats))
     met = sum(
         problem.have_met(one.reviewer, other.reviewer)

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from peerreview.domain.matching.explaining import polish
+from peerreview.domain.matching.finishing import finish
 from peerreview.domain.matching.problem import Problem, Proposal, Role, Seat
 from peerreview.domain.matching.program import build
 
@@ -32,7 +32,7 @@ def solve(problem: Problem, *, seconds: float, gap: float = GAP, loud: bool = Fa
         options={"disp": loud, "time_limit": seconds, "mip_rel_gap": gap},
     )
     if found.x is None:
-        return Proposal(days, tuple(seats), finished=False)
+        return finish(problem, Proposal(days, tuple(seats), finished=False))
     chosen = found.x > 0.5
     first = len(program.days)
     for number, (review, day, reviewer, role) in enumerate(program.seats):
@@ -45,7 +45,7 @@ def solve(problem: Problem, *, seconds: float, gap: float = GAP, loud: bool = Fa
     order = {role: number for number, role in enumerate(Role)}
     seats.sort(key=lambda seat: (seat.review, order[seat.role], seat.reviewer))
     answer = Proposal(dict(sorted(days.items())), tuple(seats), gap=_gap(found), finished=found.status == 0)
-    return polish(problem, answer)
+    return finish(problem, answer)
 
 
 def _gap(found: object) -> float | None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerreview.domain.matching.explaining import could_sit, next_best, polish, why
+from peerreview.domain.matching.explaining import could_sit, next_best, why
+from peerreview.domain.matching.finishing import fill, finish, polish
 from peerreview.domain.matching.problem import Kind, Problem, Proposal, Review, Reviewer, Role, Seat, Span
 from peerreview.domain.matching.progress import Progress, read_progress
 from peerreview.domain.matching.rules import Rule, breaches
@@ -217,6 +218,21 @@ def test_polishing_never_makes_it_worse_and_shortage_is_never_exaggerated(servic
         assert sum(seat.role is one.role for seat in found.seats) <= min(one.offered, one.wanted)
     for lack in shortages(problem, possible):
         assert sum(seat.role is lack.role for seat in found.team(lack.review)) <= lack.possible
+
+
+@SOLVES
+@given(services=st.integers(1, 8), seed=st.integers(0, 10_000))
+def test_teams_put_together_without_the_solver_keep_the_rules_too(services: int, seed: int) -> None:
+    """What is offered when the clock stops the solver at once."""
+    problem = draw_problem(services, seed, people_per_service=2.5, days=12)
+    nothing = Proposal({}, (), finished=False)
+    found = finish(problem, nothing)
+    assert breaches(problem, found) == []
+    assert finish(problem, nothing) == found
+    assert score(problem, found).filled >= score(problem, fill(problem, nothing)).filled
+    for review, role in open_seats(problem, found):
+        if review in found.days:
+            assert next_best(problem, found, review, role) == []
 
 
 def test_fairness_goes_before_expertise() -> None:
