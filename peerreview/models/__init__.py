@@ -10,6 +10,7 @@ from peerreview.models.standards import (
     StandardSetEdition,
     StandardValueLink,
 )
+from peerreview.models.standards_import import StandardsImport
 from peerreview.models.values import CoreValue
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "StandardSet",
     "StandardSetEdition",
     "StandardValueLink",
+    "StandardsImport",
 ]
