@@ -2,7 +2,15 @@
 
 from django.urls import path, register_converter
 
-from peerreview.views import serviceregister, services, standards, standards_data
+from peerreview.views import (
+    serviceregister,
+    services,
+    standards,
+    standards_changes,
+    standards_data,
+    standards_import,
+    standards_manage,
+)
 
 
 class CodeConverter:
@@ -25,9 +33,22 @@ app_name = "peerreview"
 urlpatterns = [
     path("standards/", standards.index, name="standards"),
     path("standards/values/", standards.values, name="values"),
+    path("standards/manage/", standards_manage.manage, name="manage_standards"),
+    path("standards/manage/imports/<int:pk>/", standards_import.look, name="standards_import"),
+    path("standards/manage/imports/<int:pk>/drop/", standards_import.drop, name="drop_standards_import"),
+    path("standards/manage/<slug:set_code>/import/", standards_import.send, name="import_standards"),
+    path("standards/manage/<slug:set_code>/template.<slug:kind>", standards_import.template, name="standards_template"),
+    path("standards/manage/<slug:set_code>/<int:number>/", standards_manage.review, name="review_edition"),
+    path("standards/manage/<slug:set_code>/<int:number>/publish/", standards_manage.publish, name="publish_edition"),
+    path("standards/manage/<slug:set_code>/<int:number>/consult/", standards_manage.consult, name="consult_edition"),
+    path("standards/manage/<slug:set_code>/<int:number>/withdraw/", standards_manage.withdraw, name="withdraw_edition"),
     path("standards/<slug:set_code>/", standards.current, name="standard_set"),
     path("standards/<slug:set_code>/<int:number>.json", standards_data.as_json, name="edition_json"),
     path("standards/<slug:set_code>/<int:number>.csv", standards_data.as_csv, name="edition_csv"),
+    path("standards/<slug:set_code>/<int:number>.xlsx", standards_data.as_xlsx, name="edition_xlsx"),
+    path("standards/<slug:set_code>/<int:number>.docx", standards_data.as_docx, name="edition_docx"),
+    path("standards/<slug:set_code>/<int:number>/changes/", standards_changes.changes, name="edition_changes"),
+    path("standards/<slug:set_code>/<int:number>/plain/", standards_changes.plain, name="edition_plain"),
     path("standards/<slug:set_code>/<int:number>/", standards.edition, name="edition"),
     path("standards/<slug:set_code>/<int:number>/<code:code>/", standards.standard, name="standard"),
     path("services/", services.directory, name="services"),

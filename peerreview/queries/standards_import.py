@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from peerreview.domain.lineage import Answer, Line, Suggestion, lineages, suggest
+from peerreview.domain.lineage import Answer, Line, Reason, Suggestion, lineages, suggest
 from peerreview.domain.standards import digest
 from peerreview.domain.standards_text import EditionText, StandardText, parse
 from peerreview.enums.standards import MappingKind
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from portal.people.models import User
+
+REASONS = {
+    Reason.SAME_CODE_SAME_WORDS: gettext_lazy("The same words under the same code."),
+    Reason.SAME_WORDS_MOVED: gettext_lazy("The same words under another code: it was moved."),
+    Reason.SAME_LINEAGE: gettext_lazy("The file names the lineage of that standard."),
+    Reason.SAME_CODE_SIMILAR: gettext_lazy("The same code and similar words."),
+    Reason.SIMILAR_MOVED: gettext_lazy("Similar words under another code: it may have been moved."),
+    Reason.ONE_OF_PARTS: gettext_lazy("Its words stand in a longer standard that became several."),
+    Reason.HOLDS_SEVERAL: gettext_lazy("It holds the words of several standards."),
+    Reason.NOTHING_SIMILAR: gettext_lazy("Nothing similar stands in the edition before."),
+    Reason.SAME_CODE_OTHER_WORDS: gettext_lazy("The code is known, but the words are others. Is it new, or reworded?"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,11 @@ class Compared:
     after: StandardText | None
     before: tuple[StandardText, ...]
     ops: Sequence[Op]
+
+    @property
+    def reason(self) -> str:
+        """Say in words why it is suggested."""
+        return str(REASONS[self.suggestion.reason])
 
     @property
     def is_certain(self) -> bool:
