@@ -243,7 +243,7 @@ def _fault(answer: Answer, olds: Sequence[Line], new: Line) -> Fault | None:
 def lineages(
     before: Sequence[Line], after: Sequence[Line], answers: Sequence[Answer], *, fresh: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the lineage of each new standard: kept while the words stay or are reworded, else the file's or a fresh one.
+    """Return the lineage of each new standard: kept through the same and the reworded, else its own or a fresh one.
 
     A lineage of the last edition stays with what somebody said comes from it, and with nothing else: a trend drawn
     along it never joins two different expectations.

@@ -86,10 +86,11 @@ def look(request: SignedInRequest, pk: int) -> HttpResponse:
     form = forms.LineageForm(
         request.POST if request.method == "POST" else None, rows=compared, before=before, after=after
     )
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, lambda: actions.make_draft(row=row, answers=form.answers(), by=request.user, at=at)):
-            messages.success(request, _("The draft is made. Read it once more before you publish it."))
-            return redirect("peerreview:review_edition", set_code=row.set.code, number=row.number)
+    if form.is_valid() and attempt(
+        form, lambda: actions.make_draft(row=row, answers=form.answers(), by=request.user, at=at)
+    ):
+        messages.success(request, _("The draft is made. Read it once more before you publish it."))
+        return redirect("peerreview:review_edition", set_code=row.set.code, number=row.number)
     context = {
         "row": row,
         "form": form,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from peerreview.actions import standards as actions
+from peerreview.domain.standards import may_become
 from peerreview.forms import standards_import as forms
 from peerreview.models import StandardSetEdition
 from peerreview.permissions import standards as permissions
@@ -50,7 +51,7 @@ def review(request: SignedInRequest, set_code: str, number: int) -> HttpResponse
         "changes": changes_of(edition, request.user, at),
         "count": edition.standards.count(),
         "history": edition.history.select_related("history_user").order_by("-history_date", "-history_id"),
-        "may": {name: actions.may_become(edition.state, name) for name in ("consultation", "published", "withdrawn")},
+        "may": {name: may_become(edition.state, name) for name in ("consultation", "published", "withdrawn")},
     }
     return render(request, "peerreview/standards/review.html", context)
 
@@ -125,7 +126,7 @@ def managers_only(request: SignedInRequest) -> datetime:
 
 def _edition(request: SignedInRequest, set_code: str, number: int, at: datetime, then: str = "") -> StandardSetEdition:
     for edition in queries.editions_of(set_code, request.user, at):
-        if edition.number == number and (not then or actions.may_become(edition.state, then)):
+        if edition.number == number and (not then or may_become(edition.state, then)):
             return edition
     raise Http404
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerreview.domain.lineage import Answer, Fault, Line, faults, lineages, likeness, suggest
+from peerreview.domain.lineage import Answer, Fault, Line, faults, likeness, lineages, suggest
 from peerreview.enums.standards import MappingKind as Kind
 
 KNOCK = "Adults knock and wait before they come into a child's room"
@@ -57,7 +57,7 @@ def test_suggestion_says_what_happened_how_sure_and_why(
 
 def test_lineage_named_in_the_file_counts_more_than_likeness() -> None:
     found = suggest([line("1", KNOCK, "a"), line("2", OTHER, "b")], [line("7", f"{OTHER} and autumn", "a")])
-    assert [(one.before, one.kind, one.reason) for one in found][0] == (("1",), Kind.REWORDED, "same_lineage")
+    assert next((one.before, one.kind, one.reason) for one in found) == (("1",), Kind.REWORDED, "same_lineage")
 
 
 SOME = [line("1", KNOCK, "a"), line("2", MEAL, "b")]
