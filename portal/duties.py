@@ -41,6 +41,7 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
         found.append((_("Look after the portal"), reverse("administration")))
     if RoleKind.PROGRAMME_MANAGER in roles:
         found.append((_("Register of services"), reverse("peerreview:service_register")))
+        found.append((_("Work on standards"), reverse("peerreview:manage_standards")))
     if RoleKind.EDITOR in roles:
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
     if roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:

@@ -18,6 +18,7 @@ PUBLIC = """
 /boards/north-west/meetings/ /boards/north-west/meetings/{met}/ /boards/north-west/meetings/{meeting}/
 /decisions/ /decisions/?q=nothing+like+this /decisions/{decision}/ /decisions/{decision}/verify/
 /standards/ /standards/values/ /standards/whole-home/ /standards/whole-home/1/ /standards/whole-home/1/{code}/
+/standards/whole-home/1/plain/ /standards/living-learning/2/ /standards/living-learning/2/changes/
 /guidance/ /guidance/how-we-decide-by-consensus/ /guidance/how-we-decide-by-consensus/updates/
 /services/ /services/{named}/ /search/?q=children /search/?q=nothinglikethis /api/v1/docs/
 /account/login/ /account/password/reset/ /boards/north-west/constituencies/staff/
@@ -58,7 +59,8 @@ ADMINISTRATOR = """
 """
 MANAGER = """
 /today/ /services/register/ /services/register/{urn}/ /services/register/{urn}/membership/end/
-/services/register/{urn}/name/
+/services/register/{urn}/name/ /standards/manage/ /standards/manage/whole-home/import/
+/standards/manage/living-learning/2/ /standards/manage/living-learning/2/publish/
 """
 
 
