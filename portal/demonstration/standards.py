@@ -33,15 +33,13 @@ REWORDED = {
 SPLIT = {
     "1.2": "Joining is a considered step in which the newcomer visits, meets the members and is told honestly what "
     "living here asks of people.",
-    "1.99": "Existing members have a say in how the welcome is made, and in how somebody who only visits is made welcome.",
+    "1.99": "Existing members have a say in how the welcome is made, and in how visitors are received.",
 }
 MERGED = (
     "Any member may ask for a meeting when something serious has happened, and it is held within hours; events that "
     "affect the group are spoken of in words everybody can bear, before rumour does its work."
 )
-NEW = (
-    "Members who have left may come back to the meeting as guests, and their places are kept in the community's story."
-)
+NEW = "Members who have left may come back to the meeting as guests, and their stories are kept."
 
 
 def add_next_edition(cooperative: Cooperative) -> None:
