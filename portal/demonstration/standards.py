@@ -33,7 +33,7 @@ REWORDED = {
 SPLIT = {
     "1.2": "Joining is a considered step in which the newcomer visits, meets the members and is told honestly what "
     "living here asks of people.",
-    "1.99": "Existing members have a say in how the welcome is made, and in how visitors are received.",
+    "1.11": "Existing members have a say in how the welcome is made, and in how visitors are received.",
 }
 MERGED = (
     "Any member may ask for a meeting when something serious has happened, and it is held within hours; events that "
@@ -54,7 +54,7 @@ def add_next_edition(cooperative: Cooperative) -> None:
         )
     said = {
         "1.2": Answer("1.2", ("1.2",), MappingKind.SPLIT),
-        "1.99": Answer("1.99", ("1.2",), MappingKind.SPLIT),
+        "1.11": Answer("1.11", ("1.2",), MappingKind.SPLIT),
         "2.6": Answer("2.6", ("2.2", "2.6"), MappingKind.MERGED),
         "2.2": Answer("2.2", (), MappingKind.NEW),
     }
@@ -86,5 +86,5 @@ def _section(section: SectionText) -> SectionText:
     if section.code == "1":
         second = next(one for one in section.standards if one.code == "1.2")
         plain = "People who live here help to make you welcome."
-        standards.append(replace(second, code="1.99", text=SPLIT["1.99"], plain_text=plain, lineage=""))
+        standards.append(replace(second, code="1.11", text=SPLIT["1.11"], plain_text=plain, lineage=""))
     return replace(section, standards=tuple(standards))

@@ -18,7 +18,7 @@ NEW = "is changed in good time, before practice drifts away from it"
 def test_a_document_becomes_an_edition_that_everybody_reads(portal: Portal, visit: Visit, tmp_path: Path) -> None:
     manager = visit("programme-manager")
     page = manager.page
-    with urlopen(f"{portal.base}/standards/whole-home/1.docx") as answer:  # noqa: S310 - our own portal
+    with urlopen(f"{portal.url}/standards/whole-home/1.docx") as answer:  # noqa: S310 - our own portal
         document = Document(BytesIO(answer.read()))
     for table in document.tables[:2]:
         for row in table.rows:
