@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peerreview.actions import standards_import as actions
 from peerreview.domain.lineage import suggest
 from peerreview.domain.standards_layout import COLUMNS, DOCUMENT_DETAILS, NEEDED_COLUMNS
-from peerreview.enums.standards import ImportState
+from peerreview.enums.standards import AppliesTo, ImportState, StandardType
 from peerreview.forms import standards_import as forms
 from peerreview.models import StandardSet, StandardsImport
 from peerreview.queries import standards_import as queries
@@ -47,7 +47,11 @@ def send(request: SignedInRequest, set_code: str) -> HttpResponse:
         "formats": list(FORMATS),
         "columns": [(name, name in NEEDED_COLUMNS) for name in COLUMNS],
         "details": DOCUMENT_DETAILS,
-        "values": queries.value_codes(),
+        "closed": [
+            ("type", StandardType.values),
+            ("applies_to", AppliesTo.values),
+            ("rests_on, also_speaks_to", queries.value_codes()),
+        ],
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "peerreview/standards/send.html", context, status=status)
