@@ -44,6 +44,7 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
         found.append((_("Cycles of reviews"), reverse("peerreview:cycles")))
         found.append((_("Register of services"), reverse("peerreview:service_register")))
         found.append((_("Reviewers"), reverse("peerreview:reviewers")))
+        found.append((_("Work on standards"), reverse("peerreview:manage_standards")))
     if RoleKind.EDITOR in roles:
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
     if hosting(person, at):

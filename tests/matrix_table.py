@@ -110,6 +110,20 @@ POST /imports/runs/{run}/cancel/ | 401 visitor; 302 administrator; 404
 /documents/authenticate_with_password/999999/ | 404
 /standards/ | 200
 /standards/values/ | 200
+/standards/manage/ | 401 visitor; 200 programme-manager; 404
+/standards/manage/imports/999999/ | 401 visitor; 404
+POST /standards/manage/imports/999999/drop/ | 401 visitor; 404
+/standards/manage/whole-home/import/ | 401 visitor; 200 programme-manager; 404
+/standards/manage/whole-home/template.docx | 401 visitor; 200 programme-manager; 404
+/standards/manage/whole-home/1/ | 401 visitor; 200 programme-manager; 404
+/standards/manage/living-learning/2/publish/ | 401 visitor; 200 programme-manager; 404
+/standards/manage/living-learning/2/consult/ | 401 visitor; 404
+/standards/manage/living-learning/2/withdraw/ | 401 visitor; 200 programme-manager; 404
+/standards/whole-home/1.xlsx | 200
+/standards/whole-home/1.docx | 200
+/standards/whole-home/1/plain/ | 200
+/standards/living-learning/2/changes/ | 200
+/standards/whole-home/1/changes/ | 404
 /standards/whole-home/ | 200
 /standards/whole-home/1.json | 200
 /standards/whole-home/1.csv | 200
@@ -308,6 +322,8 @@ PUBLIC = (
     "/standards/whole-home/1/",
     "/standards/whole-home/1/{code}/",
     "/standards/values/",
+    "/standards/whole-home/1/plain/",
+    "/standards/living-learning/2/changes/",
     "/guidance/",
     "/guidance/how-we-decide-by-consensus/",
     "/guidance/how-we-decide-by-consensus/updates/",

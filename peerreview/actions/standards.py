@@ -67,6 +67,14 @@ def load_edition_text(*, data: Mapping[str, Any], by: User | None, at: datetime)
     if by is not None and not permissions.can_write_standards(by, at):
         raise PermissionDenied
     text = parse(data, values=CoreValue.objects.values_list("code", flat=True))
+    return write_edition(text=text, by=by, at=at)
+
+
+@transaction.atomic
+def write_edition(*, text: EditionText, by: User | None, at: datetime) -> Loaded:
+    """Make or rewrite a draft from a text that was checked; see ``load_edition_text``."""
+    if by is not None and not permissions.can_write_standards(by, at):
+        raise PermissionDenied
     standards = StandardSet.objects.select_for_update().filter(code=text.set_code).first()
     standards = standards or StandardSet(code=text.set_code, order=StandardSet.objects.count() + 1)
     about = {
@@ -172,6 +180,8 @@ def _bring_into_line(row: Any, wanted: Mapping[str, Any], *, by: User | None, at
 
 
 def _empty(edition: StandardSetEdition, *, by: User | None, at: datetime) -> None:
+    for mapping in StandardMapping.objects.filter(after__edition=edition):
+        delete_with_history(mapping, by=by, reason="Draft rewritten", at=at)
     for standard in edition.standards.prefetch_related("value_links"):
         for link in standard.value_links.all():
             delete_with_history(link, by=by, reason="Draft rewritten", at=at)

@@ -69,3 +69,12 @@ class CompetencyLevel(models.TextChoices):
     FOUNDATION = "foundation", _("Foundation")
     EXPERIENCED = "experienced", _("Experienced")
     LEADING = "leading", _("Leading")
+
+
+class ImportState(models.TextChoices):
+    """Where a file of standards stands. A refused or dropped one has changed nothing."""
+
+    REFUSED = "refused", _("Refused")
+    CHECKED = "checked", _("Waits for its lineage to be confirmed")
+    MADE = "made", _("Became a draft")
+    DROPPED = "dropped", _("Dropped")

@@ -19,6 +19,7 @@ from peerreview.models.standards import (
     StandardSetEdition,
     StandardValueLink,
 )
+from peerreview.models.standards_import import StandardsImport
 from peerreview.models.teams import SeatLeaving, Team, TeamSeat
 from peerreview.models.values import CoreValue
 from peerreview.models.visits import Visit
@@ -52,6 +53,7 @@ __all__ = [
     "StandardSet",
     "StandardSetEdition",
     "StandardValueLink",
+    "StandardsImport",
     "Team",
     "TeamSeat",
     "Visit",

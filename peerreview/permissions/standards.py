@@ -20,3 +20,8 @@ def can_write_standards(actor: "User | AnonymousUser", at: datetime) -> bool:
 def can_publish_edition(actor: "User | AnonymousUser", at: datetime) -> bool:
     """Say whether ``actor`` publishes editions, opens them for consultation and withdraws them."""
     return has_role(actor, RoleKind.PROGRAMME_MANAGER, at)
+
+
+def can_import_standards(actor: "User | AnonymousUser", at: datetime) -> bool:
+    """Say whether ``actor`` has files of standards checked, confirms their lineage and sees what was imported."""
+    return has_role(actor, RoleKind.PROGRAMME_MANAGER, at)

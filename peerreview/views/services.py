@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from peerreview.domain.register import FAMILIES
+from peerreview.domain.standards_layout import harmless
 from peerreview.enums.services import ServiceKind
 from peerreview.forms.services import FindServicesForm
 from peerreview.permissions.services import can_read_register
 from peerreview.queries import services as queries
 from peerreview.queries.profiles import public_profile
-from peerreview.views.standards_data import harmless
 from portal.people.requests import now
 
 SERVICES_A_PAGE = 50

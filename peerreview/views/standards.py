@@ -67,7 +67,7 @@ def standard(request: HttpRequest, set_code: str, number: int, code: str) -> Htt
         "in_force_here": _same_lineage(page.elsewhere, queries.in_force(editions)),
         "meaning": TYPE_MEANING[StandardType(one.type)],
         "applies_to": _kinds(one),
-        "cite": _cite(shown, one),
+        "cite": cite(shown, one),
         "address": request.build_absolute_uri(request.path),
     }
     return render(request, "peerreview/standards/standard.html", context)
@@ -112,13 +112,14 @@ def _edition_page(request: HttpRequest, set_code: str, number: int | None) -> Ht
         "types": [(kind.label, TYPE_MEANING[kind]) for kind in StandardType],
         "contents": [{"text": f"{part.code}. {part.title}", "href": f"#section-{part.code}"} for part, _rows in kept],
         "clear": "?words=plain" if plain else request.path,
-        "cite": _cite(shown, None),
+        "has_changes": any(one.is_frozen and one.number < shown.number for one in editions),
+        "cite": cite(shown, None),
         "address": request.build_absolute_uri(f"/standards/{shown.set.code}/{shown.number}/"),
     }
     return render(request, "peerreview/standards/edition.html", context)
 
 
-def _cite(edition: StandardSetEdition, standard: Standard | None) -> str:
+def cite(edition: StandardSetEdition, standard: Standard | None) -> str:
     """Return how to refer to an edition or a standard in writing, without its address."""
     where = _("Hearth, %(set)s, %(edition)s") % {"set": edition.set.title, "edition": edition.name.lower()}
     return f"{where}, {_('standard %(code)s') % {'code': standard.code}}" if standard else where

@@ -27,6 +27,7 @@ from portal.demonstration.published import add_pages, add_published_figures, add
 from portal.demonstration.representation import add_soundings, add_staff
 from portal.demonstration.reviews import LATER, ReviewTelling
 from portal.demonstration.services import add_services
+from portal.demonstration.standards import add_next_edition
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
 from portal.demonstration.teams import add_teams
 from portal.demonstration.urgents import URGENT, UrgentTelling
@@ -73,6 +74,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         add_peer_reviews(cooperative)
         say("Looking for reviewers and teams …")
         add_teams(cooperative)
+        add_next_edition(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")

@@ -19,6 +19,7 @@ PUBLIC = """
 /boards/north-west/meetings/ /boards/north-west/meetings/{met}/ /boards/north-west/meetings/{meeting}/
 /decisions/ /decisions/?q=nothing+like+this /decisions/{decision}/ /decisions/{decision}/verify/
 /standards/ /standards/values/ /standards/whole-home/ /standards/whole-home/1/ /standards/whole-home/1/{code}/
+/standards/whole-home/1/plain/ /standards/living-learning/2/ /standards/living-learning/2/changes/
 /guidance/ /guidance/how-we-decide-by-consensus/ /guidance/how-we-decide-by-consensus/updates/
 /services/ /services/{named}/ /search/?q=children /search/?q=nothinglikethis /api/v1/docs/
 /account/login/ /account/password/reset/ /boards/north-west/constituencies/staff/
@@ -77,7 +78,8 @@ MANAGER = """
 /cycles/searches/{search}/ /cycles/searches/{search}/{offering}/ /reviews/{shown}/team/ /reviews/{offering}/team/days/
 /reviews/{reopened}/team/ /reviews/{reopened}/team/5/fill/ /reviews/{reopened}/team/confirm/
 /today/ /services/register/ /services/register/{urn}/ /services/register/{urn}/membership/end/
-/services/register/{urn}/name/ /services/register/{urn}/owner/
+/services/register/{urn}/name/ /services/register/{urn}/owner/ /standards/manage/ /standards/manage/whole-home/import/
+/standards/manage/living-learning/2/ /standards/manage/living-learning/2/publish/
 /cycles/ /cycles/open/ /cycles/{cycle}/ /cycles/{cycle}/?stage=late /cycles/{cycle}/?stage=final /cycles/{cycle}/plan/
 /cycles/{cycle}/plan/one/ /cycles/{cycle}/reminders/ /cycles/{cycle}/clock/ /cycles/{cycle}/close/ /reviews/
 {reviews} /reviews/{review}/history/ /reviews/{review}/cancel/ /reviews/{review}/extend/self_review/

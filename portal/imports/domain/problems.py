@@ -1,7 +1,7 @@
 """What is wrong with a file, said so that the person who sent it can put it right."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,10 +18,14 @@ class Problem:
     row: int | None = None
     column: str = ""
     value: str = ""
+    # The sheet, or the table of a document, where a file has several.
+    sheet: str = ""
 
     @property
     def place(self) -> str:
         """Say where it is, in words."""
+        if self.sheet:
+            return f"{self.sheet}, {replace(self, sheet='').place}" if self.row or self.column else self.sheet
         if self.row is None:
             return _("Column “%(column)s”") % {"column": self.column} if self.column else _("The file")
         if not self.column:

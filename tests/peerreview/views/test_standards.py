@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from content import public_cache
 from peerreview.actions.standards import open_consultation
 from peerreview.domain.standards import digest
+from peerreview.domain.standards_layout import harmless
 from peerreview.queries.standards import search_standards
-from peerreview.views.standards_data import harmless
 from tests.conftest import NOON
 from tests.factories.standards import draft_edition, published_edition, standard
 from tests.people import browser, person

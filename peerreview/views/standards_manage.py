@@ -1,0 +1,153 @@
+"""Programme managers' work on standards: drafts, and the acts that publish or withdraw an edition."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from peerreview.actions import standards as actions
+from peerreview.domain.standards import may_become
+from peerreview.forms import standards_import as forms
+from peerreview.models import StandardSetEdition
+from peerreview.permissions import standards as permissions
+from peerreview.queries import standards as queries
+from peerreview.queries import standards_import as import_queries
+from peerreview.queries.standards_changes import changes_of
+from portal.people.models.periods import day_of
+from portal.people.refusals import attempt
+from portal.people.requests import SignedInRequest, now, signed_in
+
+IMPORTS_SHOWN = 20
+
+
+@require_safe
+@signed_in
+def manage(request: SignedInRequest) -> HttpResponse:
+    """List drafts, files that wait, and the sets a file can be sent for."""
+    at = managers_only(request)
+    context = {
+        "rows": queries.sets(request.user, at),
+        "drafts": import_queries.drafts(request.user, at),
+        "imports": import_queries.imports(request.user, at)[:IMPORTS_SHOWN],
+    }
+    return render(request, "peerreview/standards/manage.html", context)
+
+
+@require_safe
+@signed_in
+def review(request: SignedInRequest, set_code: str, number: int) -> HttpResponse:
+    """Show where an edition stands, what changed in it, and what can be done."""
+    at = managers_only(request)
+    edition = _edition(request, set_code, number, at)
+    context = {
+        "edition": edition,
+        "changes": changes_of(edition, request.user, at),
+        "count": edition.standards.count(),
+        "history": edition.history.select_related("history_user").order_by("-history_date", "-history_id"),
+        "may": {name: may_become(edition.state, name) for name in ("consultation", "published", "withdrawn")},
+    }
+    return render(request, "peerreview/standards/review.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def publish(request: SignedInRequest, set_code: str, number: int) -> HttpResponse:
+    """Publish: from then on not a byte changes."""
+    at = managers_only(request)
+    edition = _edition(request, set_code, number, at, then="published")
+    initial = {"change_note": edition.change_note, "effective_from": edition.effective_from or day_of(at)}
+    return _act(
+        request,
+        edition,
+        forms.PublishEditionForm(_sent(request), initial=initial),
+        lambda data: actions.publish_edition(edition=edition, by=request.user, at=at, **data),
+        title=_("Publish this edition"),
+        explanation=_(
+            "Once it is published, nothing in it can be changed, and it keeps its address for ever. The edition in "
+            "force now is superseded; reviews that began with it go on with it."
+        ),
+        submit=_("Publish the edition"),
+        done=_("The edition is published."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def consult(request: SignedInRequest, set_code: str, number: int) -> HttpResponse:
+    """Show a draft to everybody."""
+    at = managers_only(request)
+    edition = _edition(request, set_code, number, at, then="consultation")
+    return _act(
+        request,
+        edition,
+        forms.ConfirmForm(_sent(request)),
+        lambda data: actions.open_consultation(edition=edition, by=request.user, at=at),
+        title=_("Open for consultation"),
+        explanation=_("Everybody can read the draft at its address. It says that it is not in force."),
+        submit=_("Open for consultation"),
+        done=_("The draft is open for consultation."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: SignedInRequest, set_code: str, number: int) -> HttpResponse:
+    """Take an edition out of force, or give a draft up."""
+    at = managers_only(request)
+    edition = _edition(request, set_code, number, at, then="withdrawn")
+    return _act(
+        request,
+        edition,
+        forms.EditionReasonForm(_sent(request)),
+        lambda data: actions.withdraw_edition(edition=edition, by=request.user, at=at, **data),
+        title=_("Withdraw this edition"),
+        explanation=_("What was published keeps its address and says that it was withdrawn. A draft disappears.")
+        if edition.is_frozen
+        else _("The draft is given up. Its number is not used again."),
+        submit=_("Withdraw the edition"),
+        done=_("The edition is withdrawn."),
+    )
+
+
+def managers_only(request: SignedInRequest) -> datetime:
+    """Return the moment; for anybody else these pages do not exist."""
+    at = now()
+    if not permissions.can_import_standards(request.user, at):
+        raise Http404
+    return at
+
+
+def _edition(request: SignedInRequest, set_code: str, number: int, at: datetime, then: str = "") -> StandardSetEdition:
+    for edition in queries.editions_of(set_code, request.user, at):
+        if edition.number == number and (not then or may_become(edition.state, then)):
+            return edition
+    raise Http404
+
+
+def _act(
+    request: SignedInRequest,
+    edition: StandardSetEdition,
+    form: BaseForm,
+    act: Callable[[dict[str, Any]], object],
+    *,
+    done: str,
+    **words: str,
+) -> HttpResponse:
+    back = reverse("peerreview:review_edition", args=[edition.set.code, edition.number])
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(back)
+    status = 422 if form.is_bound and form.errors else 200
+    context = {"form": form, "caption": str(edition), "back": back, **words}
+    return render(request, "peerreview/services/act.html", context, status=status)
+
+
+def _sent(request: SignedInRequest) -> Any:
+    return request.POST if request.method == "POST" else None
