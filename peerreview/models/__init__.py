@@ -3,10 +3,12 @@
 from peerreview.models.control import ControlGroup, ControlGroupMembership
 from peerreview.models.cycles import ReviewCycle
 from peerreview.models.deadlines import Deadline, DeadlineExtension
+from peerreview.models.evidence import EvidenceItem, EvidenceLink, EvidencePortfolio, EvidenceRevision
 from peerreview.models.hosts import HostRole
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.profiles import PracticeProfile
 from peerreview.models.reviews import Review
+from peerreview.models.selfassessments import KeptAnswer, SelfAssessment, StandardResponse, YoungPeoplesInput
 from peerreview.models.services import Service, ServiceOwnership
 from peerreview.models.standards import (
     Section,
@@ -24,18 +26,26 @@ __all__ = [
     "CoreValue",
     "Deadline",
     "DeadlineExtension",
+    "EvidenceItem",
+    "EvidenceLink",
+    "EvidencePortfolio",
+    "EvidenceRevision",
     "HostRole",
+    "KeptAnswer",
     "Membership",
     "MembershipQuestion",
     "PracticeProfile",
     "Review",
     "ReviewCycle",
     "Section",
+    "SelfAssessment",
     "Service",
     "ServiceOwnership",
     "Standard",
     "StandardMapping",
+    "StandardResponse",
     "StandardSet",
     "StandardSetEdition",
     "StandardValueLink",
+    "YoungPeoplesInput",
 ]
