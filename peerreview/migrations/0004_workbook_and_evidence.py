@@ -36,7 +36,7 @@ def guard(apps, schema_editor):
             schema_editor.execute(f"CREATE TRIGGER {table}_stays_{event.lower()} BEFORE {event} ON {table} {each}{act}")
     for table, (joined, mine) in OF_EDITION.items():
         stranger = (
-            f"NOT EXISTS (SELECT 1 FROM {joined} JOIN peerreview_standard s ON s.edition_id = r.edition_id"
+            f"NOT EXISTS (SELECT 1 FROM {joined} JOIN peerreview_standard s ON s.edition_id = r.edition_id"  # noqa: S608
             f" WHERE {mine} AND s.id = NEW.standard_id)"
         )
         words = "a standard of another edition"

@@ -1,0 +1,5 @@
+"""Where the files of evidence lie."""
+
+from portal.history.files import FileStore
+
+EVIDENCE = FileStore("evidence")
