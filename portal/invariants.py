@@ -6,7 +6,7 @@ from datetime import datetime
 from governance.queries import checks as governance
 from peerreview.domain.standards import digest
 from peerreview.models import StandardSetEdition
-from peerreview.queries import reviewchecks
+from peerreview.queries import reviewchecks, workbookchecks
 from peerreview.queries.standards import edition_text
 from portal.history.verifying import verify_ledger
 from portal.people.models import RoleGrant, User
@@ -18,6 +18,7 @@ def all_findings(at: datetime) -> Iterator[str]:
     yield from (f"governance {finding}" for finding in governance.findings(at))
     yield from _editions()
     yield from (f"peer review {finding}" for finding in reviewchecks.findings(at))
+    yield from (f"peer review {finding}" for finding in workbookchecks.findings(at))
     yield from _people()
 
 

@@ -11,7 +11,8 @@ MAIL = re.compile(r"\b\S+@\S+\.\S+\b")
 # A capital inside a sentence: after a small letter, a comma or a figure.
 NAME = re.compile(r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)*\b")
 USUAL_WORDS = """I I’m I’d I’ve Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
-May June July August September October November December Christmas Easter Eid Diwali English Welsh England Wales Ofsted"""
+May June July August September October November December Christmas Easter Eid Diwali English
+Welsh England Wales Ofsted"""
 USUAL = frozenset(USUAL_WORDS.split())
 
 

@@ -1,5 +1,5 @@
 """Where the files of evidence lie."""
 
-from portal.history.files import FileStore
+from portal.filestore import FileStore
 
 EVIDENCE = FileStore("evidence")
