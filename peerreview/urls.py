@@ -5,13 +5,16 @@ from django.urls import path, register_converter
 from peerreview.views import (
     control,
     cycles,
+    evidence,
     ourservices,
     reviewacts,
     reviews,
+    selfassessments,
     serviceregister,
     services,
     standards,
     standards_data,
+    youngpeople,
 )
 
 
@@ -83,4 +86,31 @@ urlpatterns = [
     path("reviews/<int:pk>/postpone/", reviewacts.postpone, name="postpone_review"),
     path("reviews/<int:pk>/cancel/", reviewacts.cancel, name="cancel_review"),
     path("reviews/<int:pk>/extend/<slug:kind>/", reviewacts.extend, name="extend_deadline"),
+    path("reviews/<int:pk>/self-assessment/", selfassessments.workbook, name="workbook"),
+    path("reviews/<int:pk>/self-assessment/print/", selfassessments.printed, name="workbook_print"),
+    path("reviews/<int:pk>/self-assessment/sections/<code:code>/", selfassessments.section, name="workbook_section"),
+    path(
+        "reviews/<int:pk>/self-assessment/standards/<code:code>/<slug:voice>/",
+        selfassessments.standard,
+        name="workbook_standard",
+    ),
+    path(
+        "reviews/<int:pk>/self-assessment/standards/<code:code>/<slug:voice>/earlier/",
+        selfassessments.earlier,
+        name="workbook_earlier",
+    ),
+    path("reviews/<int:pk>/self-assessment/young-people/", youngpeople.index, name="young_people"),
+    path("reviews/<int:pk>/self-assessment/young-people/write/", youngpeople.write, name="write_words"),
+    path("reviews/<int:pk>/self-assessment/young-people/not-heard/", youngpeople.not_heard, name="not_heard"),
+    path(
+        "reviews/<int:pk>/self-assessment/young-people/<int:n>/withdraw/", youngpeople.withdraw, name="withdraw_words"
+    ),
+    path("reviews/<int:pk>/evidence/", evidence.library, name="evidence"),
+    path("reviews/<int:pk>/evidence/add/", evidence.add, name="add_evidence"),
+    path("reviews/<int:pk>/evidence/freeze/", evidence.freeze, name="freeze_portfolio"),
+    path("reviews/<int:pk>/evidence/<int:item>/", evidence.item, name="evidence_item"),
+    path("reviews/<int:pk>/evidence/<int:item>/revise/", evidence.revise, name="revise_evidence"),
+    path("reviews/<int:pk>/evidence/<int:item>/standards/", evidence.link, name="link_evidence"),
+    path("reviews/<int:pk>/evidence/<int:item>/remove/", evidence.remove, name="remove_evidence"),
+    path("reviews/<int:pk>/evidence/<int:item>/files/<int:n>/", evidence.download, name="download_evidence"),
 ]

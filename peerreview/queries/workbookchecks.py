@@ -1,4 +1,4 @@
-"""What must always be true of workbooks and evidence, asked of the live data: one sentence for each thing that is not."""
+"""What must always be true of workbooks and evidence, asked of the live data: a sentence for each thing that is not."""
 
 from collections.abc import Iterator
 from datetime import datetime
