@@ -53,9 +53,9 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, standards: list[Standard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["standards"]
-        assert isinstance(field, StandardsField)
-        field.queryset = Standard.objects.filter(pk__in=[one.pk for one in standards]).order_by("order")
+        self.fields["standards"].queryset = Standard.objects.filter(pk__in=[one.pk for one in standards]).order_by(
+            "order"
+        )  # type: ignore[attr-defined]
 
 
 class RemoveForm(forms.Form):

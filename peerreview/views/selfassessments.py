@@ -104,8 +104,11 @@ def standard(request: SignedInRequest, pk: int, code: str, voice: str) -> HttpRe
         return _page(request, review, page, said, _form(page, page.answer), at)
     by_script = request.headers.get("Accept") == "application/json"
     form = AnswerForm(request.POST)
-    if by_script and request.POST.get("person") != str(request.user.pk):
-        return JsonResponse({"state": "somebody_else"}, status=409)
+    if request.POST.get("person") != str(request.user.pk):
+        # The page was opened by another person, and somebody else has signed in since: nothing goes under their name.
+        if by_script:
+            return JsonResponse({"state": "somebody_else"}, status=409)
+        form.add_error(None, _("Somebody else opened this page before. Read it again and send it as yourself."))
     if not form.is_valid():
         if by_script:
             return JsonResponse(
