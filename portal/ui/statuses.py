@@ -1,8 +1,8 @@
 """One colour for one kind of state, everywhere; the words always stand beside it."""
 
 COLOURS = {
-    "grey": "not_applicable skipped draft withdrawn closed not_started cancelled expired superseded rescinded lapsed dropped ended "
-    "inactive archived",
+    "grey": "skipped draft withdrawn closed not_started cancelled expired superseded rescinded lapsed dropped ended "
+    "inactive archived not_applicable",
     "blue": "discussion in_progress open scheduled submitted invited proposed planned answered self_review",
     "teal": "continued consensus_test testing round provisional review visit moderation drafting accuracy_check "
     "finalising",
