@@ -48,6 +48,7 @@ from portal.imports.models import ImportRun
 from portal.notifications.models import Notification
 from portal.people.cast import CAST
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region, RoleGrant, User
+from tests import matrix_peerreview
 
 ROLES = ("visitor", *(member.key for member in CAST))
 # The CMS's own addresses stand behind one gate; this one stands for all of them.
@@ -210,6 +211,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "code": Standard.objects.filter(edition__set__code="whole-home").order_by("pk")[0].code,
         "run": ImportRun.objects.order_by("pk")[0].pk,
         "notice": Notification.objects.filter(person=staff)[0].pk,
+        **matrix_peerreview.examples(at),
     }
 
 

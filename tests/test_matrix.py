@@ -18,6 +18,7 @@ from django.test import Client
 from portal.people.models import User
 from tests.demonstration import NOON, demonstration
 from tests.matrix import ROLES, address_of, addresses, answer, examples
+from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_table import PUBLIC, TABLE
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,9 @@ GROUPS = {
     "NEAR": "constituency-member observer",
 }
 
-LINES = [tuple(part.strip() for part in line.split(" | ")) for line in TABLE.strip().splitlines()]
+LINES = [
+    tuple(part.strip() for part in line.split(" | ")) for line in f"{TABLE.strip()}\n{REVIEWS.strip()}".splitlines()
+]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from peerreview.announcements.reviewreminders import deadlines_due
 from peerreview.models import Review, ReviewCycle
-from portal.notifications.queries.reminders import newest, untold
+from portal.notifications.queries.reminders import newest, told_of
 from portal.people.models import User
 
 
@@ -33,15 +33,22 @@ def coming(person: User, cycle: ReviewCycle, at: datetime, until: datetime) -> l
     found = [one for one in deadlines_due(at, until) if one.subject_id in seen]
     due = newest(one for one in found if one.due <= at)
     later = [one for one in found if at < one.due <= until]
-    left = sorted(untold([*due, *later]), key=attrgetter("due", "key"))
-    names = dict(User.objects.filter(pk__in={key for one in left for key in one.people}).values_list("pk", "name"))
+    expected = sorted([*due, *later], key=attrgetter("due", "key"))
+    told = told_of(expected)
+    people = User.objects.filter(pk__in={key for one in expected for key in one.people}, is_active=True)
+    names = dict(people.values_list("pk", "name"))
+    to_tell = [
+        (one, sorted(names[key] for key in one.people if key in names and (one.key, key) not in told))
+        for one in expected
+    ]
     return [
         ComingReminder(
             timezone.localdate(max(one.due, at)),
             max(one.due, at),
             str(one.title),
             one.url,
-            tuple(sorted(names[key] for key in one.people if key in names)),
+            tuple(who),
         )
-        for one in left
+        for one, who in to_tell
+        if who
     ]

@@ -28,30 +28,36 @@ def deadlines_due(at: datetime, until: datetime) -> Iterator[Reminder]:
     rows = open_until(timezone.localdate(until + FARTHEST))
     services = {row.review.service_id for row in rows}
     hosts = hosts_of(services, at)
-    managers = managers_by_service(services, at)
+    managers = managers_by_service(services, hosts, at)
     for row in rows:
         host = hosts.get(row.review.service_id, frozenset())
         manager = managers[row.review.service_id]
-        yield from _of_deadline(row, host, manager, until)
+        yield from _of_deadline(row, host, manager, at, until)
 
 
-def _of_deadline(row: Deadline, hosts: frozenset[int], managers: frozenset[int], until: datetime) -> Iterator[Reminder]:
+def _of_deadline(
+    row: Deadline, hosts: frozenset[int], managers: frozenset[int], at: datetime, until: datetime
+) -> Iterator[Reminder]:
     day, due_at = date_format(row.due_on, "j F Y"), morning_of(row.due_on)
     ahead = AHEAD[DeadlineKind(row.kind)]
     known = {"urn": row.review.service.urn, "what": row.get_kind_display(), "day": day}
     writes = row.kind in WAITS_FOR_HOST
     if writes:
         for due in moments(due_at, until, before=ahead, late_every=WEEK):
-            words = (
-                _("Your self-review was due on %(day)s") if due > due_at else _("Hand your self-review in by %(day)s")
-            )
+            late = _is_late(row, due, at)
+            words = _("Your self-review was due on %(day)s") if late else _("Hand your self-review in by %(day)s")
             yield _reminder(row, due, hosts, words % known, "host")
     # Of what the host writes the programme manager hears when it is a week late, and then every month.
     first, before = (due_at + WEEK, ()) if writes else (due_at, ahead)
     for due in moments(first, until, before=before, late_every=4 * WEEK):
-        late = due > due_at
+        late = _is_late(row, due, at)
         words = _("%(urn)s: “%(what)s” was due on %(day)s") if late else _("%(urn)s: “%(what)s” is due on %(day)s")
         yield _reminder(row, due, managers, words % known, "manager")
+
+
+def _is_late(row: Deadline, due: datetime, at: datetime) -> bool:
+    """Say whether the day is over when the reminder is read: a timer that comes late tells what is true by then."""
+    return timezone.localdate(max(due, at)) > row.due_on
 
 
 def _reminder(row: Deadline, due: datetime, people: frozenset[int], title: str, to: str) -> Reminder:

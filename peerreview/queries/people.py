@@ -1,6 +1,6 @@
 """Who is told and reminded of a review: those who host it, and those who run it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from peerreview.enums.hosts import HostKind
@@ -21,14 +21,15 @@ def hosts_of(services: Iterable[int], at: datetime, *, leads_only: bool = False)
     return {service: frozenset(people) for service, people in found.items()}
 
 
-def managers_by_service(services: Collection[int], at: datetime) -> dict[int, frozenset[int]]:
-    """Return who runs the reviews of each service: programme managers, without the conflicted and its own hosts.
+def managers_by_service(
+    services: Collection[int], hosts: Mapping[int, frozenset[int]], at: datetime
+) -> dict[int, frozenset[int]]:
+    """Return who runs the reviews of each service: programme managers, without the conflicted and its own ``hosts``.
 
-    Two queries, and one for each programme manager: there are few.
+    One query, and one for each programme manager: there are few.
     """
     grants = RoleGrant.objects.active(at).filter(role=RoleKind.PROGRAMME_MANAGER)
     managers = list(User.objects.filter(pk__in=grants.values("person"), is_active=True))
-    hosts = hosts_of(services, at)
     strange = {
         manager.pk: set(strange_services(manager, at).filter(pk__in=services).values_list("pk", flat=True))
         for manager in managers
@@ -50,4 +51,5 @@ def hosts_of_review(review: Review, at: datetime) -> frozenset[int]:
 
 def managers_of_review(review: Review, at: datetime) -> frozenset[int]:
     """Return who runs a review."""
-    return managers_by_service([review.service_id], at)[review.service_id]
+    services = [review.service_id]
+    return managers_by_service(services, hosts_of(services, at), at)[review.service_id]

@@ -58,7 +58,17 @@ ADMINISTRATOR = """
 """
 MANAGER = """
 /today/ /services/register/ /services/register/{urn}/ /services/register/{urn}/membership/end/
-/services/register/{urn}/name/
+/services/register/{urn}/name/ /services/register/{urn}/owner/
+/cycles/ /cycles/open/ /cycles/{cycle}/ /cycles/{cycle}/?stage=late /cycles/{cycle}/?stage=final /cycles/{cycle}/plan/
+/cycles/{cycle}/plan/one/ /cycles/{cycle}/reminders/ /cycles/{cycle}/clock/ /cycles/{cycle}/close/ /reviews/
+{reviews} /reviews/{review}/history/ /reviews/{review}/cancel/ /reviews/{review}/extend/self_review/
+/services/control/ /services/control/add/ /services/control/{group}/ /services/control/{group}/add/
+/services/control/{group}/{controlled}/end/ /our-services/DEMO00001/hosts/name/
+"""
+HOST = """
+/today/ /reviews/ /reviews/{own_review}/ /reviews/{own_review}/history/ /reviews/{own_review}/submit/
+/our-services/DEMO00001/ /our-services/DEMO00001/profile/ /our-services/DEMO00001/profile/write/
+/our-services/DEMO00001/profile/withdraw/ /our-services/DEMO00001/hosts/name/ /account/notifications/
 """
 
 
@@ -78,6 +88,8 @@ def examples(portal: Portal) -> dict[str, str]:
         " JOIN governance_board b ON b.id = d.board_id JOIN governance_constituency c ON c.id = r.constituency_id"
         " WHERE b.slug = 'north-west' AND c.code = 'staff' AND r.sent_at IS"
     )
+    review = "SELECT r.id FROM peerreview_review r JOIN peerreview_service s ON s.id = r.service_id"
+    controlled = "FROM peerreview_controlgroupmembership ORDER BY id"
     sounding = "SELECT id FROM governance_sounding ORDER BY closes_at"
     return {
         "owed": portal.one(f"{told} NULL"),
@@ -123,6 +135,15 @@ def examples(portal: Portal) -> dict[str, str]:
         "person": portal.one("SELECT id FROM people_user WHERE email = 'trustee-staff@hearth.example'"),
         "organisation": portal.one("SELECT slug FROM people_organisation"),
         "run": portal.one("SELECT id FROM imports_importrun"),
+        "cycle": portal.one("SELECT label FROM peerreview_reviewcycle ORDER BY opens_on DESC"),
+        "review": portal.one(f"{review} WHERE r.state = 'self_review' AND s.urn <> 'DEMO00001'"),
+        "own_review": portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC"),
+        "reviews": " ".join(
+            f"/reviews/{pk}/"
+            for pk, _state in portal.ask("SELECT max(id), state FROM peerreview_review GROUP BY state")
+        ),
+        "group": portal.one(f"SELECT group_id {controlled}"),
+        "controlled": portal.one(f"SELECT id {controlled}"),
     }
 
 
@@ -162,8 +183,9 @@ def faults(visitor: Visitor, name: str) -> list[str]:
         ("secretary-nw", SECRETARY),
         ("administrator", ADMINISTRATOR),
         ("programme-manager", MANAGER),
+        ("service-lead", HOST),
     ],
-    ids=["public", "trustee", "chair", "secretary", "administrator", "manager"],
+    ids=["public", "trustee", "chair", "secretary", "administrator", "manager", "host"],
 )
 def test_every_page_is_accessible_and_fits(portal: Portal, visit: Visit, key: str, paths: str) -> None:
     assert look(visit(key), paths.format(**examples(portal)).split()) == []
@@ -187,6 +209,9 @@ def test_forms_with_errors_are_accessible_and_fit(portal: Portal, visit: Visit) 
         ("secretary-nw", "/boards/north-west/meetings/plan/"),
         ("administrator", "/people/invite/"),
         ("administrator", "/imports/register/"),
+        ("programme-manager", "/cycles/open/"),
+        ("programme-manager", "/reviews/{review}/cancel/"),
+        ("service-lead", "/our-services/DEMO00001/profile/withdraw/"),
     ):
         visitor = visit(key)
         visitor.go(path.format(**named))

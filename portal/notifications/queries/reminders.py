@@ -14,7 +14,7 @@ from portal.people.models import User
 def due_reminders(source: str, at: datetime) -> list[Reminder]:
     """Return what is to be told at ``at``, each with exactly those who have not been told it."""
     standing = [one for one in SOURCES[source](at, at) if one.due <= at and (one.ends is None or at < one.ends)]
-    return _seen(untold(newest(standing)), at)
+    return _seen(_untold(newest(standing)), at)
 
 
 def newest(reminders: Iterable[Reminder]) -> list[Reminder]:
@@ -25,10 +25,9 @@ def newest(reminders: Iterable[Reminder]) -> list[Reminder]:
     return sorted(last.values(), key=attrgetter("due", "key"))
 
 
-def untold(reminders: list[Reminder]) -> list[Reminder]:
+def _untold(reminders: list[Reminder]) -> list[Reminder]:
     """Leave to each reminder the people who can still sign in and were told neither it nor a later one."""
-    keys = [one.key for one in reminders]
-    told = set(Notification.objects.filter(key__in=keys).values_list("key", "person_id"))
+    told = told_of(reminders)
     named = {person for one in reminders for person in one.people}
     active = set(User.objects.filter(pk__in=named, is_active=True).values_list("pk", flat=True)) if named else set()
     left = []
@@ -39,6 +38,12 @@ def untold(reminders: list[Reminder]) -> list[Reminder]:
         if people:
             left.append(replace(one, people=frozenset(people)))
     return left
+
+
+def told_of(reminders: Iterable[Reminder]) -> set[tuple[str, int]]:
+    """Return which of them were told whom: key and person; one query."""
+    keys = [one.key for one in reminders]
+    return set(Notification.objects.filter(key__in=keys).values_list("key", "person_id"))
 
 
 def _told_later(one: Reminder, people: set[int]) -> set[int]:

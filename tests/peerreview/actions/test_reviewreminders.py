@@ -91,6 +91,11 @@ def test_a_timer_late_by_days_tells_the_newest_once(review: Review, lead: User) 
     assert told(lead) == ["11 Nov: Your self-review was due on 2 November 2026"]
 
 
+def test_a_reminder_told_late_says_what_is_true_by_then(review: Review, lead: User) -> None:
+    remind(at=morning(DUE + timedelta(days=3)))
+    assert told(lead) == ["5 Nov: Your self-review was due on 2 November 2026"]
+
+
 def test_nobody_is_reminded_of_what_is_over_or_moved(review: Review, lead: User, manager: User) -> None:
     deadline = Deadline.objects.get(review=review, kind="self_review")
     at = morning(DUE)
