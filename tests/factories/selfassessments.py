@@ -1,17 +1,16 @@
 """Workbooks for tests, written through the real actions."""
 
 from datetime import datetime
-from typing import Any
 
 from peerreview.actions.selfassessments import Saved, save_answer
 from peerreview.domain.selfassessments import Answer, Save
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.selfassessments import Voice
-from peerreview.models import Review, Standard
+from peerreview.models import Review, Standard, StandardSetEdition
 from portal.people.models import User
 from tests.conftest import NOON
-from tests.factories.peerreviews import HostRoleFactory, ReviewFactory, edition_in_force
+from tests.factories.peerreviews import HostRoleFactory, ReviewFactory
 from tests.factories.people import UserFactory
 from tests.factories.standards import published_edition, standard
 
@@ -19,19 +18,12 @@ from tests.factories.standards import published_edition, standard
 def review_with(standards: int = 3, state: str = ReviewState.SELF_REVIEW, lead: User | None = None) -> Review:
     """Return a review being written against an edition of so many standards."""
     code = f"set-{standards}"
-    try:
-        edition = edition_in_force(code) if standards == 1 else _edition(standards, code)
-    except LookupError:  # pragma: no cover
-        raise
-    return ReviewFactory(state=state, edition=edition, lead=lead or UserFactory(name="Lena Lead"))  # type: ignore[no-any-return]
-
-
-def _edition(standards: int, code: str) -> Any:
-    from peerreview.models import StandardSetEdition
-
-    found = StandardSetEdition.objects.filter(set__code=code, state="published").first()
-    rows = [standard(f"1.{n}", lineage=f"{code}-{n}") for n in range(1, standards + 1)]
-    return found or published_edition(*rows, code=code)
+    edition = StandardSetEdition.objects.filter(set__code=code, state="published").first()
+    if edition is None:
+        rows = [standard(f"1.{n}", lineage=f"{code}-{n}") for n in range(1, standards + 1)]
+        edition = published_edition(*rows, code=code)
+    review: Review = ReviewFactory(state=state, edition=edition, lead=lead or UserFactory(name="Lena Lead"))
+    return review
 
 
 def lead_of(review: Review) -> User:
