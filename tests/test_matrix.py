@@ -20,6 +20,7 @@ from tests.demonstration import NOON, demonstration
 from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_table import PUBLIC, TABLE
+from tests.matrix_workbook import TABLE as WORKBOOKS
 
 pytestmark = pytest.mark.django_db
 

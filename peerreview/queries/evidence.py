@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
@@ -66,7 +66,7 @@ def entries(review: Review) -> list[Entry]:
     ]
 
 
-def _revisions() -> "Prefetch[str, EvidenceRevision, str]":
+def _revisions() -> "Prefetch[str, Any, str]":
     links = Prefetch("links", EvidenceLink.objects.select_related("standard").order_by("standard__order"))
     rows = EvidenceRevision.objects.select_related("by").order_by("n").prefetch_related(links)
     return Prefetch("revisions", rows)

@@ -106,7 +106,7 @@ def add_self_assessments(cooperative: Cooperative) -> None:
 
 
 def _own(cooperative: Cooperative, review: Review, at: datetime) -> None:
-    """Let the service lead's own review show everything: staff, words taken away, a newer file, something restricted."""
+    """Let the service lead’s own review show everything: staff, words taken away, a newer file, a restricted one."""
     lead = _lead(review, at)
     name_host(
         service=review.service,
