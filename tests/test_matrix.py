@@ -36,7 +36,9 @@ GROUPS = {
 }
 
 LINES = [
-    tuple(part.strip() for part in line.split(" | ")) for line in f"{TABLE.strip()}\n{REVIEWS.strip()}".splitlines()
+    tuple(part.strip() for part in line.split(" | "))
+    for table in (TABLE, REVIEWS, WORKBOOKS)
+    for line in table.strip().splitlines()
 ]
 
 

@@ -13,7 +13,7 @@ from portal.ui.forms import Checkboxes
 WHAT = _("PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV, at most 20 MB. Pictures lose what the camera wrote.")
 
 
-class StandardsField(forms.ModelMultipleChoiceField):
+class StandardsField(forms.ModelMultipleChoiceField[Standard]):
     """Standards by code and text."""
 
     widget = Checkboxes
@@ -53,9 +53,9 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, standards: list[Standard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["standards"].queryset = Standard.objects.filter(pk__in=[one.pk for one in standards]).order_by(
-            "order"
-        )  # type: ignore[attr-defined]
+        self.fields["standards"].queryset = (  # type: ignore[attr-defined]
+            Standard.objects.filter(pk__in=[one.pk for one in standards]).order_by("order")
+        )
 
 
 class RemoveForm(forms.Form):

@@ -79,9 +79,9 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, standards: list[Standard], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["standard"].queryset = Standard.objects.filter(pk__in=[one.pk for one in standards]).order_by(
-            "order"
-        )  # type: ignore[attr-defined]
+        self.fields["standard"].queryset = (  # type: ignore[attr-defined]
+            Standard.objects.filter(pk__in=[one.pk for one in standards]).order_by("order")
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse codes; point out what may be a name until somebody says that it is none."""

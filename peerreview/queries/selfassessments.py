@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from peerreview.domain.register import FAMILIES
-from peerreview.domain.selfassessments import Answer, Count, applies, count_by_section
+from peerreview.domain.selfassessments import Answer, Count, applies, count, count_by_section
 from peerreview.enums.selfassessments import Voice
 from peerreview.enums.services import ServiceFamily, ServiceKind
 from peerreview.models import (
@@ -105,8 +105,8 @@ def workbook(review: Review, voice: Voice = Voice.STAFF) -> Workbook:
         else KeptAnswer.objects.none()
     )
     kept: dict[int, int] = {}
-    for standard in waiting.values_list("response__standard", flat=True):
-        kept[standard] = kept.get(standard, 0) + 1
+    for key in waiting.values_list("response__standard", flat=True):
+        kept[key] = kept.get(key, 0) + 1
     by_section: dict[int, list[StandardLine]] = {}
     for standard in standards:
         said = by_standard.get(standard.pk, [])
@@ -212,6 +212,28 @@ def answer_at(response: StandardResponse, version: int) -> Answer:
         return response.answer
     row = history_rows(response).filter(version=version).order_by("-history_date", "-history_id").first()
     return Answer(row.score, row.commentary, row.reason) if row else Answer()
+
+
+def progress_of(reviews: Iterable[Review]) -> dict[int, Count]:
+    """Count the staff's answers of a few reviews at once, for lists and cards: two queries."""
+    rows = list(reviews)
+    standards: dict[int, list[Standard]] = {}
+    for standard in Standard.objects.filter(edition__in={review.edition_id for review in rows}):
+        standards.setdefault(standard.edition_id, []).append(standard)
+    said: dict[tuple[int, int], Answer] = {}
+    responses = StandardResponse.objects.filter(self_assessment__review__in=rows, voice=Voice.STAFF)
+    for key, standard_id, score, commentary, reason in responses.values_list(
+        "self_assessment__review", "standard", "score", "commentary", "reason"
+    ):
+        said[key, standard_id] = Answer(score, commentary, reason)
+    return {
+        review.pk: count(
+            said.get((review.pk, one.pk))
+            for one in standards.get(review.edition_id, ())
+            if applies_here(one, review.service)
+        )
+        for review in rows
+    }
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from peerreview.domain.reviews import ALLOWED
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
-from peerreview.permissions.selfassessments import can_read_workbook
 from peerreview.permissions.hosts import host_kind
+from peerreview.permissions.selfassessments import can_read_workbook
 from peerreview.queries import reviews as queries
 from peerreview.queries.cycles import review_rows
 from peerreview.queries.services import as_events
