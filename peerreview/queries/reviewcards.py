@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from peerreview.domain.selfassessments import Count
+from peerreview.domain import selfassessments
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Review
@@ -57,7 +57,7 @@ def _written_now(roles: Mapping[int, HostKind]) -> list[Review]:
     return list(rows.annotate(due_on=Min("deadlines__due_on", filter=open_one)).order_by("due_on", "pk"))
 
 
-def _to_write(review: Review, count: Count | None, *, leads: bool) -> Card:
+def _to_write(review: Review, count: selfassessments.Count | None, *, leads: bool) -> Card:
     planned, returned = review.state == ReviewState.PLANNED, review.state == ReviewState.RETURNED
     if planned:
         title = _("Prepare the review of your service")
