@@ -170,9 +170,10 @@ def freeze_portfolio(*, review: Review, by: User, at: datetime) -> EvidencePortf
     review = lock_review(review)
     if not permissions.can_freeze(by, review, at):
         raise PermissionDenied
-    lines = manifest(entries(review))
-    for line in lines:
-        revision = EvidenceRevision.objects.select_related("item").get(item=line["item"], n=line["n"])
+    held = entries(review)
+    lines = manifest(held)
+    for entry in held:
+        revision = EvidenceRevision.objects.select_related("item").get(item=entry.item, n=entry.n)
         if EVIDENCE.fingerprint(revision.file) != (revision.sha256, revision.size):
             raise Refused(_("The file of “%(title)s” is missing or damaged.") % {"title": revision.item.title})
     last = EvidencePortfolio.objects.filter(review=review).order_by("-n").first()

@@ -1,6 +1,7 @@
 """The evidence library: what may be opened, adding and changing it, downloads that cannot run in the page."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -190,7 +191,7 @@ def freeze(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("peerreview:evidence", review.pk)
 
 
-def _content(file: UploadedFile) -> bytes:
+def _content(file: "UploadedFile[Any]") -> bytes:
     """Read a file, and one byte more than may be: the action then says that it is too large."""
     return bytes(file.read(MOST_BYTES + 1))
 
