@@ -42,7 +42,11 @@ def openable(person: "Person", review: Review, at: datetime) -> frozenset[Sensit
 
 def can_open(person: "Person", item: EvidenceItem, at: datetime) -> bool:
     """Say whether ``person`` may open one item."""
-    allowed = openable(person, item.review, at)
+    return may_open(person, item, openable(person, item.review, at))
+
+
+def may_open(person: "Person", item: EvidenceItem, allowed: frozenset[Sensitivity]) -> bool:
+    """Say the same of each of a list: ``allowed`` is asked once for the review (``openable``)."""
     return item.sensitivity in allowed or (bool(allowed) and item.added_by_id == person.pk)
 
 

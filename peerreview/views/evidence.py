@@ -32,12 +32,15 @@ def library(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what the person may open."""
     at = now()
     review = _review(request, pk, at)
+    allowed = permissions.openable(request.user, review, at)
     return render(
         request,
         "peerreview/evidence/library.html",
         {
             "review": review,
-            "lines": queries.library(review, request.user, permissions.openable(request.user, review, at)),
+            "lines": queries.library(review, request.user, allowed),
+            # Number and hash of a portfolio would tell of what is restricted.
+            "sees_all": allowed == permissions.ALL,
             "portfolios": queries.portfolios(review),
             "may_add": permissions.can_add_evidence(request.user, review, at),
             "may_freeze": permissions.can_freeze(request.user, review, at),

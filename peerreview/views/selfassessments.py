@@ -181,7 +181,8 @@ def _page(
     at: datetime,
     status: int = 200,
 ) -> HttpResponse:
-    links = [link for link in page.links if evidence_permissions.can_open(request.user, link.revision.item, at)]
+    allowed = evidence_permissions.openable(request.user, review, at)
+    links = [link for link in page.links if evidence_permissions.may_open(request.user, link.revision.item, allowed)]
     return render(
         request,
         "peerreview/workbook/standard.html",

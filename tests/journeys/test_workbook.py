@@ -73,7 +73,6 @@ def test_two_people_type_in_one_field_and_both_are_kept_and_shown(portal: Portal
     assert stored(portal, "The night staff write about bedtime.")
 
     staff.page.get_by_role("link", name="See both and put them together").click()
-    staff.page.reload()
     kept = staff.page.locator("#kept")
     expect(kept).to_contain_text("Priya writes about breakfast.")
     expect(kept).to_contain_text("The night staff write about bedtime.")

@@ -148,6 +148,12 @@ function startWorkbook(form) {
     later();
   }
 
+  // Both texts are drawn by the server: a link to a place in this page would not read it again.
+  clash.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    location.hash = "kept";
+    location.reload();
+  });
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("submit", async (event) => {
