@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from peerreview.enums.evidence import Sensitivity
+from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import EvidenceItem, Review
-from peerreview.permissions.hosts import is_host, is_host_lead
 from peerreview.permissions.reviews import can_manage_review
-from peerreview.permissions.selfassessments import can_write_workbook
+from peerreview.permissions.selfassessments import can_write_workbook, hosts_as
 from peerreview.permissions.teams import is_on_team
 
 if TYPE_CHECKING:
@@ -29,10 +29,9 @@ def openable(person: "Person", review: Review, at: datetime) -> frozenset[Sensit
     Restricted evidence is for the host lead and the team, and for who added it (``can_open``): neither for the other
     staff nor for the programme.
     """
-    if is_host_lead(person, review.service_id, at):
-        return ALL
-    if is_host(person, review.service_id, at):
-        return ORDINARY
+    kind = hosts_as(person, review, at)
+    if kind is not None:
+        return ALL if kind is HostKind.LEAD else ORDINARY
     if review.submitted_at is None:
         return frozenset()
     if is_on_team(person, review, at):
