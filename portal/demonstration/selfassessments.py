@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from docx import Document
 from PIL import Image, ImageDraw
 
-from peerreview.actions.evidence import add_evidence, add_revision, checked, freeze_portfolio
+from peerreview.actions.evidence import add_evidence, add_revision, freeze_portfolio
 from peerreview.actions.hosts import name_host
 from peerreview.actions.selfassessments import save_answer, say_why_not_heard, withdraw_words, write_down_words
 from peerreview.domain.selfassessments import Answer, Save
@@ -16,7 +16,7 @@ from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.selfassessments import HowHeard, Score, Voice
 from peerreview.models import EvidenceRevision, HostRole, Review, Standard, StandardResponse
-from peerreview.models.evidencefiles import EVIDENCE
+from peerreview.models.evidencefiles import EVIDENCE, checked
 from peerreview.queries.selfassessments import applicable
 from portal.demonstration.peerreviews import READY
 from portal.demonstration.people import Cooperative
