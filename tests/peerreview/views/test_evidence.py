@@ -12,7 +12,7 @@ from peerreview.actions.evidence import add_evidence
 from peerreview.enums.evidence import EvidenceKind, Sensitivity
 from peerreview.models import EvidenceItem, Review
 from tests.conftest import NOON
-from tests.factories.selfassessments import lead_of, review_with, staff_of
+from tests.factories.selfassessments import lead_of, review_with, staff_of, written
 from tests.people import browser
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,42 @@ def test_the_library_asks_as_little_for_three_as_for_one() -> None:
             client.get(f"/reviews/{review.pk}/evidence/")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_every_page_of_workbook_and_evidence_opens_for_the_host_lead() -> None:
+    review = review_with(3)
+    item = added(review)
+    written(review, score="met", commentary="Yes.")
+    client = browser(lead_of(review))
+    base = f"/reviews/{review.pk}"
+    book, library = f"{base}/self-assessment", f"{base}/evidence"
+    for path in (
+        f"{base}/",
+        f"{book}/sections/1/",
+        f"{book}/print/",
+        f"{book}/standards/1.1/staff/earlier/",
+        f"{book}/young-people/",
+        f"{book}/young-people/write/",
+        f"{book}/young-people/not-heard/",
+        f"{library}/add/",
+        f"{library}/{item.pk}/",
+        f"{library}/{item.pk}/revise/",
+        f"{library}/{item.pk}/standards/",
+        f"{library}/{item.pk}/remove/",
+        "/today/",
+    ):
+        assert client.get(path).status_code == 200, path
+    words = {
+        "how": "meeting",
+        "heard_on-day": "1",
+        "heard_on-month": "11",
+        "heard_on-year": "2026",
+        "text": "We like that Jordan cooks.",
+        "consent": "All said yes.",
+    }
+    answer = client.post(f"{book}/young-people/write/", words)
+    assert answer.status_code == 422
+    assert "Jordan" in answer.content.decode()
+    assert client.post(f"{book}/young-people/write/", {**words, "read_again": "on"}).status_code == 302
+    assert client.get(f"{book}/young-people/1/withdraw/").status_code == 200
+    assert client.post(f"{book}/young-people/1/withdraw/").status_code == 302
