@@ -6,12 +6,14 @@ from peerreview.views import (
     conflicts,
     control,
     cycles,
+    evidence,
     matching,
     ourservices,
     reviewacts,
     reviewers,
     reviewing,
     reviews,
+    selfassessments,
     serviceregister,
     services,
     standards,
@@ -20,6 +22,7 @@ from peerreview.views import (
     standards_import,
     standards_manage,
     teams,
+    youngpeople,
 )
 
 
@@ -140,4 +143,31 @@ urlpatterns = [
     path("reviewing/invitations/<int:pk>/", reviewing.asked, name="invitation"),
     path("reviewing/invitations/<int:pk>/accept/", reviewing.accept, name="accept_invitation"),
     path("reviewing/invitations/<int:pk>/decline/", reviewing.decline, name="decline_invitation"),
+    path("reviews/<int:pk>/self-assessment/", selfassessments.workbook, name="workbook"),
+    path("reviews/<int:pk>/self-assessment/print/", selfassessments.printed, name="workbook_print"),
+    path("reviews/<int:pk>/self-assessment/sections/<code:code>/", selfassessments.section, name="workbook_section"),
+    path(
+        "reviews/<int:pk>/self-assessment/standards/<code:code>/<slug:voice>/",
+        selfassessments.standard,
+        name="workbook_standard",
+    ),
+    path(
+        "reviews/<int:pk>/self-assessment/standards/<code:code>/<slug:voice>/earlier/",
+        selfassessments.earlier,
+        name="workbook_earlier",
+    ),
+    path("reviews/<int:pk>/self-assessment/young-people/", youngpeople.index, name="young_people"),
+    path("reviews/<int:pk>/self-assessment/young-people/write/", youngpeople.write, name="write_words"),
+    path("reviews/<int:pk>/self-assessment/young-people/not-heard/", youngpeople.not_heard, name="not_heard"),
+    path(
+        "reviews/<int:pk>/self-assessment/young-people/<int:n>/withdraw/", youngpeople.withdraw, name="withdraw_words"
+    ),
+    path("reviews/<int:pk>/evidence/", evidence.library, name="evidence"),
+    path("reviews/<int:pk>/evidence/add/", evidence.add, name="add_evidence"),
+    path("reviews/<int:pk>/evidence/freeze/", evidence.freeze, name="freeze_portfolio"),
+    path("reviews/<int:pk>/evidence/<int:item>/", evidence.item, name="evidence_item"),
+    path("reviews/<int:pk>/evidence/<int:item>/revise/", evidence.revise, name="revise_evidence"),
+    path("reviews/<int:pk>/evidence/<int:item>/standards/", evidence.link, name="link_evidence"),
+    path("reviews/<int:pk>/evidence/<int:item>/remove/", evidence.remove, name="remove_evidence"),
+    path("reviews/<int:pk>/evidence/<int:item>/files/<int:n>/", evidence.download, name="download_evidence"),
 ]

@@ -18,6 +18,7 @@ from django.core.cache import cache, caches
 from django.db import connections
 
 from portal.demonstration.build import prepare
+from portal.demonstration.selfassessments import lay_out_files
 from tests.database import ALIAS, PostgresTemplate, SqliteTemplate, _only_one, _use, migrations_key, template_for
 
 TODAY = date(2026, 11, 20)
@@ -67,6 +68,8 @@ def demonstration(worker: str) -> Iterator[None]:
     copied = _sqlite(place) if isinstance(place, SqliteTemplate) else _postgres(place)
     _use(copied)
     _forget()
+    # The files of the story lie outside the database, and every process has a folder of its own.
+    lay_out_files()
     try:
         yield
     finally:

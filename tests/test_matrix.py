@@ -21,6 +21,7 @@ from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
+from tests.matrix_workbook import TABLE as WORKBOOKS
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +36,11 @@ GROUPS = {
     "NEAR": "constituency-member observer",
 }
 
-TEXT = f"{TABLE.strip()}\n{REVIEWS.strip()}\n{TEAMS.strip()}"
-LINES = [tuple(part.strip() for part in line.split(" | ")) for line in TEXT.splitlines()]
+LINES = [
+    tuple(part.strip() for part in line.split(" | "))
+    for table in (TABLE, REVIEWS, TEAMS, WORKBOOKS)
+    for line in table.strip().splitlines()
+]
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def unguard(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("peerreview", "0001_initial"),
+        ("peerreview", "0002_standards_import"),
         ("people", "0002_regions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -34,7 +34,7 @@ def unseal(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("peerreview", "0003_cycles_and_reviews"),
+        ("peerreview", "0004_workbook_and_evidence"),
         ("people", "0002_regions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,12 +4,14 @@ from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, Rev
 from peerreview.models.control import ControlGroup, ControlGroupMembership
 from peerreview.models.cycles import ReviewCycle
 from peerreview.models.deadlines import Deadline, DeadlineExtension
+from peerreview.models.evidence import EvidenceItem, EvidenceLink, EvidencePortfolio, EvidenceRevision
 from peerreview.models.hosts import HostRole
 from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.profiles import PracticeProfile
 from peerreview.models.reviewers import Availability, Clearance, ReviewerProfile, ReviewerTraining
 from peerreview.models.reviews import Review
+from peerreview.models.selfassessments import KeptAnswer, SelfAssessment, StandardResponse, YoungPeoplesInput
 from peerreview.models.services import Service, ServiceOwnership
 from peerreview.models.standards import (
     Section,
@@ -34,7 +36,12 @@ __all__ = [
     "CoreValue",
     "Deadline",
     "DeadlineExtension",
+    "EvidenceItem",
+    "EvidenceLink",
+    "EvidencePortfolio",
+    "EvidenceRevision",
     "HostRole",
+    "KeptAnswer",
     "MatchRun",
     "Membership",
     "MembershipQuestion",
@@ -46,10 +53,12 @@ __all__ = [
     "ReviewerTraining",
     "SeatLeaving",
     "Section",
+    "SelfAssessment",
     "Service",
     "ServiceOwnership",
     "Standard",
     "StandardMapping",
+    "StandardResponse",
     "StandardSet",
     "StandardSetEdition",
     "StandardValueLink",
@@ -57,4 +66,5 @@ __all__ = [
     "Team",
     "TeamSeat",
     "Visit",
+    "YoungPeoplesInput",
 ]

@@ -1,11 +1,12 @@
 """Who puts a team together, who sees it, who may object once, who answers an invitation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from peerreview.domain.teams import SAID_YES
+from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.enums.teams import UNFINISHED, SeatState
-from peerreview.models import MatchRun, Review, Team, TeamSeat
+from peerreview.models import Deadline, MatchRun, Review, Team, TeamSeat
 from peerreview.permissions.hosts import is_host, is_host_lead
 from peerreview.permissions.reviews import can_manage_review, is_stranger
 from peerreview.queries.matching import MATCHABLE
@@ -13,7 +14,12 @@ from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from portal.people.models import User
+
+# How long the team may still look things up*.
+READ_AFTER_FINAL = timedelta(days=30)
 
 
 def can_find_teams(person: "User", at: datetime) -> bool:
@@ -49,6 +55,16 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
         return True
     seated = TeamSeat.objects.filter(team=team, person=person, state__in=SAID_YES)
     return seated.exists() and not is_stranger(person, review, at)
+
+
+def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` has said yes to a seat and reads what the team reads, until long after the final report."""
+    if not person.is_authenticated or not person.is_active or review.state == ReviewState.CANCELLED:
+        return False
+    if not TeamSeat.objects.filter(team__review=review, person=person, state__in=SAID_YES).exists():
+        return False
+    over = Deadline.objects.filter(review=review, kind=DeadlineKind.FINAL, done_at__lte=at - READ_AFTER_FINAL)
+    return not over.exists() and not is_stranger(person, review, at)
 
 
 def can_agree_to_team(person: "User", team: Team, at: datetime) -> bool:

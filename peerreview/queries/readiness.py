@@ -19,20 +19,35 @@ from peerreview.domain.reviews import (
 )
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import HostRole, Review, Visit
+from peerreview.models import EvidencePortfolio, HostRole, Review, Visit
+from peerreview.queries.selfassessments import workbook
 from peerreview.queries.teams import is_valid
 from portal.people.models.periods import day_of
 
 
 def self_assessment_facts(review: Review) -> SelfAssessmentFacts:
     """Return how many applicable standards the staff have answered, and whether young people were heard."""
-    return SelfAssessmentFacts()
+    book = workbook(review)
+    if book.assessment is None:
+        return SelfAssessmentFacts()
+    return SelfAssessmentFacts(book.count.applicable, book.count.answered, book.heard)
+
+
+def portfolio_frozen(review: Review) -> bool:
+    """Say whether what was handed in last has been frozen for the team."""
+    if review.submitted_at is None:
+        return False
+    return EvidencePortfolio.objects.filter(review=review, frozen_at__gte=review.submitted_at).exists()
 
 
 def visit_facts(review: Review) -> VisitFacts:
     """Return whether team, date and portfolio stand, and whether the visit was held."""
     visit = Visit.objects.filter(review=review).first()
-    return VisitFacts(team_valid=is_valid(review), date_confirmed=visit is not None and visit.confirmed_on is not None)
+    return VisitFacts(
+        team_valid=is_valid(review),
+        date_confirmed=visit is not None and visit.confirmed_on is not None,
+        portfolio_frozen=portfolio_frozen(review),
+    )
 
 
 def report_facts(review: Review) -> ReportFacts:

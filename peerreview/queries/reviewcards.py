@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from peerreview.domain import selfassessments
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Review
 from peerreview.queries.deadlines import late_reviews
 from peerreview.queries.hosts import hosting
+from peerreview.queries.selfassessments import progress_of
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 from portal.today import Card, Line
@@ -26,8 +28,10 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
     """Return what waits for a host lead in their own reviews, and for a programme manager in everybody's."""
     roles = hosting(person, at)
     if roles:
-        for review in _written_now(roles):
-            yield _to_write(review, leads=roles[review.service_id] == HostKind.LEAD)
+        reviews = _written_now(roles)
+        written = progress_of([one for one in reviews if one.state != ReviewState.PLANNED])
+        for review in reviews:
+            yield _to_write(review, written.get(review.pk), leads=roles[review.service_id] == HostKind.LEAD)
     if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
         yield from _to_run(person, at)
 
@@ -49,11 +53,11 @@ def waiting(person: "User", at: datetime) -> Iterator[Line]:
 def _written_now(roles: Mapping[int, HostKind]) -> list[Review]:
     open_one = Q(deadlines__kind=DeadlineKind.SELF_REVIEW, deadlines__done_at__isnull=True)
     states = (ReviewState.PLANNED, ReviewState.SELF_REVIEW, ReviewState.RETURNED)
-    rows = Review.objects.filter(service__in=list(roles), state__in=states).select_related("cycle")
+    rows = Review.objects.filter(service__in=list(roles), state__in=states).select_related("cycle", "service__region")
     return list(rows.annotate(due_on=Min("deadlines__due_on", filter=open_one)).order_by("due_on", "pk"))
 
 
-def _to_write(review: Review, *, leads: bool) -> Card:
+def _to_write(review: Review, count: selfassessments.Count | None, *, leads: bool) -> Card:
     planned, returned = review.state == ReviewState.PLANNED, review.state == ReviewState.RETURNED
     if planned:
         title = _("Prepare the review of your service")
@@ -61,11 +65,16 @@ def _to_write(review: Review, *, leads: bool) -> Card:
         title = _("Look at what was returned, and hand it in again")
     else:
         title = _("Work on your self-review and hand it in") if leads else _("Write your parts of the self-review")
+    if count is not None and not returned and count.unanswered:
+        title = _("Answer %(open)d of %(all)d standards still open in your self-review") % {
+            "open": count.unanswered,
+            "all": count.applicable,
+        }
     return Card(
         title,
         _("You lead the review in your service.") if leads else _("You are one of those who host the review."),
-        reverse("peerreview:review", args=[review.pk]),
-        _("Open the review"),
+        reverse("peerreview:review" if planned else "peerreview:workbook", args=[review.pk]),
+        _("Open the review") if planned else _("Open the self-assessment"),
         due=review.due_on,  # type: ignore[attr-defined]
         tag=str(ReviewState(review.state).label),
         tag_state=review.state,

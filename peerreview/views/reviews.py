@@ -11,6 +11,7 @@ from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
 from peerreview.permissions.hosts import host_kind
+from peerreview.permissions.selfassessments import can_read_workbook
 from peerreview.queries import reviews as queries
 from peerreview.queries.cycles import review_rows
 from peerreview.queries.services import as_events
@@ -58,6 +59,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "host_kind": kind,
         "manages": manages,
         "may_start": state is ReviewState.PLANNED and (manages or kind == "lead"),
+        "may_read_workbook": can_read_workbook(request.user, page.review, at),
         "may_submit": kind == "lead" and ReviewState.SUBMITTED in onward,
         "may_return": manages and ReviewState.RETURNED in onward,
         "may_postpone": manages and ReviewState.POSTPONED in onward,

@@ -79,6 +79,7 @@ THIS_YEAR = (
 )
 # Members that were reviewed last year go to their visit only where a visit can be recorded.
 LAST_YEAR = (
+    Tale(1, 415, begun=414, handed_in=362),
     Tale(31, 415, begun=415, handed_in=365, scheduled=340),
     Tale(32, 415, begun=414, handed_in=360, scheduled=338),
     Tale(33, 410, begun=410, handed_in=352, scheduled=330),
@@ -101,8 +102,11 @@ def add_peer_reviews(cooperative: Cooperative) -> None:
     with without_notices():
         _add_groups(cooperative)
     leads = _Leads(cooperative)
-    # Last year's are over: where nothing can be handed in yet, only those that were cancelled can be told.
-    last_year = tuple(tale for tale in LAST_YEAR if ReviewState.SUBMITTED in READY or tale.cancelled)
+    # Last year's are over: where no visit can be told yet, only those that were cancelled are, and the service lead's
+    # own, whose answers stand beside this year's.
+    last_year = tuple(
+        tale for tale in LAST_YEAR if ReviewState.DRAFTING in READY or tale.cancelled or tale.service == 1
+    )
     _tell(cooperative, leads, "last", last_year, OPENED_LAST)
     _tell(cooperative, leads, "this", THIS_YEAR, OPENED)
     _add_profiles(cooperative, leads)

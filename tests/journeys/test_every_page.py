@@ -91,6 +91,11 @@ HOST = """
 /today/ /reviews/ /reviews/{own_review}/ /reviews/{own_review}/history/ /reviews/{own_review}/submit/
 /our-services/DEMO00001/ /our-services/DEMO00001/profile/ /our-services/DEMO00001/profile/write/
 /our-services/DEMO00001/profile/withdraw/ /our-services/DEMO00001/hosts/name/ /account/notifications/
+{workbook}/ {workbook}/?voice=leadership {workbook}/print/ {workbook}/sections/1/ {workbook}/standards/1.1/staff/
+{workbook}/standards/1.1/family/ {workbook}/standards/1.1/staff/earlier/ {workbook}/young-people/
+{workbook}/young-people/write/ {workbook}/young-people/not-heard/ {workbook}/young-people/1/withdraw/
+{library}/ {library}/add/ {library}/{evidence}/ {library}/{evidence}/revise/ {library}/{evidence}/standards/
+{library}/{evidence}/remove/
 """
 
 
@@ -114,6 +119,7 @@ def examples(portal: Portal) -> dict[str, str]:
     review = "SELECT r.id FROM peerreview_review r JOIN peerreview_service s ON s.id = r.service_id"
     controlled = "FROM peerreview_controlgroupmembership ORDER BY id"
     sounding = "SELECT id FROM governance_sounding ORDER BY closes_at"
+    own = portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC")
     return {
         "owed": portal.one(f"{told} NULL"),
         "told": portal.one(f"{told} NOT NULL"),
@@ -199,7 +205,10 @@ def examples(portal: Portal) -> dict[str, str]:
         ),
         "cycle": portal.one("SELECT label FROM peerreview_reviewcycle ORDER BY opens_on DESC"),
         "review": portal.one(f"{review} WHERE r.state = 'self_review' AND s.urn <> 'DEMO00001'"),
-        "own_review": portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC"),
+        "workbook": f"/reviews/{own}/self-assessment",
+        "library": f"/reviews/{own}/evidence",
+        "evidence": portal.one("SELECT id FROM peerreview_evidenceitem WHERE review_id = ? ORDER BY id", own),
+        "own_review": own,
         "reviews": " ".join(
             f"/reviews/{pk}/"
             for pk, _state in portal.ask("SELECT max(id), state FROM peerreview_review GROUP BY state")
@@ -275,6 +284,8 @@ def test_forms_with_errors_are_accessible_and_fit(portal: Portal, visit: Visit) 
         ("programme-manager", "/cycles/open/"),
         ("programme-manager", "/reviews/{review}/cancel/"),
         ("service-lead", "/our-services/DEMO00001/profile/withdraw/"),
+        ("service-lead", "{library}/add/"),
+        ("service-lead", "{workbook}/young-people/write/"),
     ):
         visitor = visit(key)
         visitor.go(path.format(**named))

@@ -99,6 +99,10 @@ export function startGuard(root) {
   noteArrivals(root);
   root.querySelectorAll("form[data-guard]").forEach(guard);
   root.querySelectorAll("form[data-guard-clear]").forEach((form) => {
-    form.addEventListener("submit", () => keptKeys().forEach((key) => sessionStorage.removeItem(key)));
+    form.addEventListener("submit", () => {
+      keptKeys().forEach((key) => sessionStorage.removeItem(key));
+      // What the workbook keeps until the server has it.
+      Object.keys(localStorage).filter((key) => key.startsWith("workbook:")).forEach((key) => localStorage.removeItem(key));
+    });
   });
 }

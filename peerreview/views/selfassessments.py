@@ -1,0 +1,221 @@
+"""The self-assessment: its task list, one standard a page, saving as somebody types, what was kept beside, print."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from peerreview.actions import selfassessments as actions
+from peerreview.domain.selfassessments import Answer
+from peerreview.enums.selfassessments import Voice
+from peerreview.forms.selfassessments import AnswerForm
+from peerreview.models import Review
+from peerreview.permissions import evidence as evidence_permissions
+from peerreview.permissions import selfassessments as permissions
+from peerreview.permissions.reviews import can_submit
+from peerreview.queries import selfassessments as queries
+from peerreview.queries.deadlines import find_deadline
+from peerreview.queries.reviews import find_review
+from portal.people.refusals import Refused
+from portal.people.requests import SignedInRequest, now, signed_in
+
+WRITTEN_VOICES = (Voice.STAFF, Voice.LEADERSHIP, Voice.FAMILY)
+
+
+def workbook_or_404(request: SignedInRequest, pk: int, at: datetime) -> Review:
+    """Return a review whose workbook the person reads; to anybody else there is none."""
+    review = find_review(request.user, pk, at)
+    if review is None or not permissions.can_read_workbook(request.user, review, at):
+        raise Http404
+    return review
+
+
+def voice_or_404(voice: str) -> Voice:
+    """Return a voice that is written in the workbook."""
+    if voice not in WRITTEN_VOICES:
+        raise Http404
+    return Voice(voice)
+
+
+@require_GET
+@signed_in
+def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show every section with how far it is, in one voice."""
+    at = now()
+    review = workbook_or_404(request, pk, at)
+    voice = voice_or_404(request.GET.get("voice", Voice.STAFF))
+    return render(
+        request,
+        "peerreview/workbook/workbook.html",
+        {
+            "review": review,
+            "book": queries.workbook(review, voice),
+            "voices": [(one, one == voice) for one in WRITTEN_VOICES],
+            "may_write": permissions.can_write_workbook(request.user, review, at),
+            "may_submit": can_submit(request.user, review, at),
+            "due": find_deadline(review, "self_review"),
+        },
+    )
+
+
+@require_GET
+@signed_in
+def printed(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the whole workbook on one page, to print."""
+    review = workbook_or_404(request, pk, now())
+    return render(
+        request, "peerreview/workbook/print.html", {"review": review, "book": queries.workbook(review, Voice.STAFF)}
+    )
+
+
+@require_GET
+@signed_in
+def section(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """Show one section: how it stands, and what was said of each standard."""
+    review = workbook_or_404(request, pk, now())
+    voice = voice_or_404(request.GET.get("voice", Voice.STAFF))
+    book = queries.workbook(review, voice)
+    found = next((one for one in book.sections if one.section.code == code), None)
+    if found is None:
+        raise Http404
+    return render(
+        request, "peerreview/workbook/section.html", {"review": review, "section": found, "voice": voice, "book": book}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def standard(request: SignedInRequest, pk: int, code: str, voice: str) -> HttpResponse:
+    """Show one standard and take its answer: from a script as it is typed, or from the button."""
+    at = now()
+    review = workbook_or_404(request, pk, at)
+    said = voice_or_404(voice)
+    page = queries.standard_page(review, code, said)
+    if page is None:
+        raise Http404
+    if request.method != "POST":
+        return _page(request, review, page, said, _form(page, page.answer), at)
+    by_script = request.headers.get("Accept") == "application/json"
+    form = AnswerForm(request.POST)
+    if request.POST.get("person") != str(request.user.pk):
+        # The page was opened by another person, and somebody else has signed in since: nothing goes under their name.
+        if by_script:
+            return JsonResponse({"state": "somebody_else"}, status=409)
+        form.add_error(None, _("Somebody else opened this page before. Read it again and send it as yourself."))
+    if not form.is_valid():
+        if by_script:
+            return JsonResponse(
+                {"state": "not_saved", "words": _("The server did not understand the page.")}, status=422
+            )
+        return _page(request, review, page, said, form, at, status=422)
+    try:
+        saved = actions.save_answer(
+            review=review,
+            standard=page.standard,
+            voice=said,
+            save=form.save_,
+            by=request.user,
+            at=at,
+            settles="settles" in request.POST,
+        )
+    except Refused as refused:
+        if by_script:
+            return JsonResponse({"state": "not_saved", "words": str(refused)}, status=422)
+        form.add_error(None, str(refused))
+        return _page(request, review, page, said, form, at, status=422)
+    except PermissionDenied:
+        raise Http404 from None
+    if by_script:
+        return JsonResponse(_told(saved, at))
+    if saved.kept is not None:
+        return redirect(_address(review, code, said) + "#kept")
+    onward = page.next if "next" in request.POST else None
+    return redirect(_address(review, onward.code if onward else code, said) + ("" if onward else "?saved=1"))
+
+
+def _told(saved: actions.Saved, at: datetime) -> dict[str, Any]:
+    """Return what the page's script is told: the answer as it stands, and whether its own is kept beside."""
+    stored = saved.stored
+    told: dict[str, Any] = {
+        "state": "kept" if saved.kept is not None else "saved",
+        "version": stored.version,
+        "answer": {
+            "score": stored.answer.score,
+            "commentary": stored.answer.commentary,
+            "reason": stored.answer.reason,
+        },
+        "time": localtime(at).strftime("%H:%M"),
+    }
+    if saved.response is not None:
+        told["by"] = saved.response.saved_by.name
+    return told
+
+
+def _form(page: queries.StandardPage, answer: Answer) -> AnswerForm:
+    """Return the form as a page opens it; each page has a name of its own, for the same person may have two open."""
+    return AnswerForm(
+        initial={
+            "score": answer.score,
+            "commentary": answer.commentary,
+            "reason": answer.reason,
+            "base": page.version,
+            "writer": secrets.token_hex(8),
+            "seq": 1,
+        }
+    )
+
+
+def _page(
+    request: SignedInRequest,
+    review: Review,
+    page: queries.StandardPage,
+    voice: Voice,
+    form: AnswerForm,
+    at: datetime,
+    status: int = 200,
+) -> HttpResponse:
+    allowed = evidence_permissions.openable(request.user, review, at)
+    links = [link for link in page.links if evidence_permissions.may_open(request.user, link.revision.item, allowed)]
+    return render(
+        request,
+        "peerreview/workbook/standard.html",
+        {
+            "review": review,
+            "page": page,
+            "voice": voice,
+            "voices": [(one, one == voice) for one in WRITTEN_VOICES],
+            "form": form,
+            "links": links,
+            "address": _address(review, page.standard.code, voice),
+            "may_write": permissions.can_write_workbook(request.user, review, at),
+            "saved": "saved" in request.GET,
+        },
+        status=status,
+    )
+
+
+def _address(review: Review, code: str, voice: Voice) -> str:
+    return reverse("peerreview:workbook_standard", args=[review.pk, code, voice])
+
+
+@require_GET
+@signed_in
+def earlier(request: SignedInRequest, pk: int, code: str, voice: str) -> HttpResponse:
+    """Show every text that was ever saved for a standard, and those kept beside."""
+    review = workbook_or_404(request, pk, now())
+    page = queries.standard_page(review, code, voice_or_404(voice))
+    if page is None:
+        raise Http404
+    texts = queries.earlier_texts(page.response) if page.response else []
+    return render(
+        request,
+        "peerreview/workbook/earlier.html",
+        {"review": review, "page": page, "texts": texts, "address": _address(review, code, Voice(voice))},
+    )
