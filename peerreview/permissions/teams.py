@@ -58,7 +58,7 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
 
 
 def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
-    """Say whether ``person`` has said yes to a seat and reads what the team reads, until long after the final report."""
+    """Say whether ``person`` has said yes to a seat and reads what the team reads, till long after the end."""
     if not person.is_authenticated or not person.is_active or review.state == ReviewState.CANCELLED:
         return False
     if not TeamSeat.objects.filter(team__review=review, person=person, state__in=SAID_YES).exists():
