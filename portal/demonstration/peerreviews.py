@@ -268,7 +268,7 @@ def _ready(cooperative: Cooperative, review: Review, to: ReviewState, at: dateti
 def _add_profiles(cooperative: Cooperative, leads: _Leads) -> None:
     """The service lead's own profile in two versions; a named service's, which wished it to be public."""
     texts = {
-        "practice_model": "Four children and the same nine adults. Meals are cooked together and nobody eats alone.",
+        "practice_model": "The same adults, day and night. Meals are cooked together and nobody eats alone.",
         "theory": "Attachment, and the idea that a group can hold what one person cannot.",
         "education": "Two mornings a week the tutor is in the house; the other days are at local schools.",
         "therapy": Therapy.BOTH,

@@ -3,6 +3,7 @@
 What is compared is what a person receives: lists, counts, filters, Today, notices, previews, one review.
 """
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -95,6 +96,8 @@ def received(who: User, world: World, at: datetime) -> dict[str, Any]:
 
 
 def _words(page: str) -> list[str]:
+    # PostgreSQL gives no number twice: what was undone in between still moves the keys of one's own notices.
+    page = re.sub(r"/notifications/\d+/", "/notifications/own/", page)
     return [line.strip() for line in page.splitlines() if "csrf" not in line and "nonce" not in line and line.strip()]
 
 
