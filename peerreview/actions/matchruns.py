@@ -1,5 +1,6 @@
 """Looking for teams: asked for by a person, done by the worker in a process of its own, stopped at any moment."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from peerreview.queries.matching import problem_of, reviews_to_match
 from portal.people.models import User
 from portal.people.refusals import Refused
 
+log = logging.getLogger(__name__)
 SECONDS = 120
 MOST_SECONDS = 900
 
@@ -79,13 +81,15 @@ def do_search(*, run_id: int, at: datetime) -> MatchState:
         answer = solve_apart(run.problem, seconds=run.seconds, hear=hear)
     except SolverStopped:
         return MatchState.CANCELLED
-    except SolverFailed:
+    except SolverFailed as failed:
+        log.error("the solver gave no answer: %s", failed, extra={"run": run_id})
         return _end(run, MatchState.FAILED, "", at)
     except BaseException:
         _end(run, MatchState.FAILED, "", at)
         raise
     # Nothing is offered that breaks a rule, whatever the solver says.
     if breaches(problem_from_text(run.problem), proposal_from_text(answer)):
+        log.error("the solver's answer breaks a rule", extra={"run": run_id})
         return _end(run, MatchState.FAILED, "", at)
     return _end(run, MatchState.DONE, answer, at)
 

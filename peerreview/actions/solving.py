@@ -23,7 +23,7 @@ class SolverStopped(Exception):
 
 
 class SolverFailed(Exception):
-    """The process ended without an answer, or took longer than it was given."""
+    """The process ended without an answer, or took longer than it was given; says the last it said."""
 
 
 def solve_apart(problem: str, *, seconds: float, hear: Hear, grace: float = GRACE) -> str:
@@ -33,7 +33,7 @@ def solve_apart(problem: str, *, seconds: float, hear: Hear, grace: float = GRAC
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
@@ -53,19 +53,21 @@ def _listen(child: "subprocess.Popen[str]", problem: str, limit: float, hear: He
     threading.Thread(target=_write, args=(child, problem), daemon=True).start()
     begun = told = time.monotonic()
     progress: Progress | None = None
+    last = ""
     while True:
         try:
             line = lines.get(timeout=LISTEN_EVERY)
         except queue.Empty:
             line = ""
         if line is None:
-            raise SolverFailed
+            raise SolverFailed(last)
+        last = line.strip() or last
         if line.startswith(ANSWER):
             return line.removeprefix(ANSWER).strip()
         progress = read_progress(line) or progress
         elapsed = time.monotonic() - begun
         if elapsed > limit:
-            raise SolverFailed
+            raise SolverFailed(f"no answer within {limit:.0f} seconds")
         if time.monotonic() - told >= LISTEN_EVERY:
             told = time.monotonic()
             if not hear(progress, elapsed):

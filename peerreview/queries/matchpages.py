@@ -121,6 +121,11 @@ class RunPage:
         return self.run.state in (MatchState.QUEUED, MatchState.RUNNING)
 
     @property
+    def room(self) -> str:
+        """Return the name of the search's room."""
+        return f"match_run:{self.run.pk}"
+
+    @property
     def gap_percent(self) -> str:
         """Return how far at most from the best, in words."""
         return f"{100 * (self.run.gap or 0):.1f} %"

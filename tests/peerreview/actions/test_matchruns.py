@@ -169,6 +169,12 @@ def test_search_needs_days_and_a_programme_manager_and_is_one_at_a_time(cycle: R
     assert start_search(cycle=cycle, by=manager, at=NOON).pk
 
 
+def test_solver_that_breaks_down_says_how() -> None:
+    with pytest.raises(SolverFailed, match="JSONDecodeError"):
+        solve_apart("no problem at all", seconds=20, hear=lambda progress, elapsed: True)
+    assert solvers_of(os.getpid()) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_cancelling_a_search_that_runs_kills_the_solver(cycle: ReviewCycle, manager: User) -> None:
     run = queued(cycle, manager, LARGE)
