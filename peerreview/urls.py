@@ -104,6 +104,7 @@ urlpatterns = [
     path("reviews/<int:pk>/start/", reviewacts.start, name="start_self_review"),
     path("reviews/<int:pk>/submit/", reviewacts.submit, name="submit_review"),
     path("reviews/<int:pk>/return/", reviewacts.give_back, name="return_review"),
+    path("reviews/<int:pk>/arrange/", reviewacts.arrange, name="arrange_visit"),
     path("reviews/<int:pk>/postpone/", reviewacts.postpone, name="postpone_review"),
     path("reviews/<int:pk>/cancel/", reviewacts.cancel, name="cancel_review"),
     path("reviews/<int:pk>/extend/<slug:kind>/", reviewacts.extend, name="extend_deadline"),

@@ -22,7 +22,11 @@ POST /cycles/{cycle}/start/ | 401 visitor; 302 programme-manager; 404
 POST /reviews/{planned_review}/start/ | 401 visitor; 302 programme-manager; 404
 /reviews/{own_review}/submit/ | 401 visitor; 200 service-lead; 404
 /reviews/{own_review}/return/ | 401 visitor; 404
+/reviews/{handed_in}/return/ | 401 visitor; 200 programme-manager; 404
+/reviews/{own_review}/arrange/ | 401 visitor; 404
+/reviews/{handed_in}/arrange/ | 401 visitor; 200 programme-manager; 404
 /reviews/{own_review}/postpone/ | 401 visitor; 404
+/reviews/{handed_in}/postpone/ | 401 visitor; 200 programme-manager; 404
 /reviews/{own_review}/cancel/ | 401 visitor; 200 programme-manager; 404
 /reviews/{own_review}/extend/self_review/ | 401 visitor; 200 programme-manager; 404
 /our-services/ | 401 visitor; 302 service-lead; 404
@@ -51,6 +55,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "cycle": ReviewCycle.objects.filter(state="open").order_by("-opens_on")[0].label,
         "review": others.filter(state="self_review")[0].pk,
         "own_review": Review.objects.get(service=role.service, state="self_review").pk,
+        "handed_in": others.filter(state="submitted", cycle__state="open", team=None)[0].pk,
         "planned_review": others.filter(state="planned")[0].pk,
         "hosted": role.service.urn,
         "host_role": role.pk,

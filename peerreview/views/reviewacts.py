@@ -86,6 +86,29 @@ def give_back(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+def arrange(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what is still missing for the visit, and note that it is arranged when nothing is."""
+    at = now()
+    row = _movable(request, pk, ReviewState.SCHEDULED, at)
+    way = between(row, at)
+    return act(
+        request,
+        NothingForm(sent(request)),
+        lambda data: actions.schedule(review=row, by=request.user, at=at),
+        title=_("The visit is arranged"),
+        caption=str(row),
+        explanation=_(
+            "Team, day and evidence stand. Everybody concerned is told, and nothing of the portfolio changes."
+        ),
+        missing=way.missing if way else (),
+        submit=_("Note that it is arranged"),
+        done=_("The visit is arranged."),
+        back=_page(row),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
 def postpone(request: SignedInRequest, pk: int) -> HttpResponse:
     """Postpone the visit."""
     at = now()

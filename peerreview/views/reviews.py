@@ -62,6 +62,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_read_workbook": can_read_workbook(request.user, page.review, at),
         "may_submit": kind == "lead" and ReviewState.SUBMITTED in onward,
         "may_return": manages and ReviewState.RETURNED in onward,
+        "may_arrange": manages and ReviewState.SCHEDULED in onward,
         "may_postpone": manages and ReviewState.POSTPONED in onward,
         "may_cancel": manages and ReviewState.CANCELLED in onward,
         "may_extend": manages and bool(onward),

@@ -26,7 +26,7 @@ from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
 from portal.demonstration.representation import add_soundings, add_staff
 from portal.demonstration.reviews import LATER, ReviewTelling
-from portal.demonstration.selfassessments import add_self_assessments, register
+from portal.demonstration.selfassessments import add_self_assessments, arrange_visits, register
 from portal.demonstration.services import add_services
 from portal.demonstration.standards import add_next_edition
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
@@ -80,6 +80,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         say("Writing in workbooks …")
         with without_notices():
             add_self_assessments(cooperative)
+        arrange_visits(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")

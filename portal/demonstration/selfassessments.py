@@ -9,13 +9,14 @@ from PIL import Image, ImageDraw
 
 from peerreview.actions.evidence import add_evidence, add_revision, freeze_portfolio
 from peerreview.actions.hosts import name_host
+from peerreview.actions.reviews import schedule
 from peerreview.actions.selfassessments import save_answer, say_why_not_heard, withdraw_words, write_down_words
 from peerreview.domain.selfassessments import Answer, Save
 from peerreview.enums.evidence import EvidenceKind, Sensitivity
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.selfassessments import HowHeard, Score, Voice
-from peerreview.models import EvidenceRevision, HostRole, Review, Standard, StandardResponse
+from peerreview.models import EvidencePortfolio, EvidenceRevision, HostRole, Review, Standard, StandardResponse, Team
 from peerreview.models.evidencefiles import EVIDENCE, checked
 from peerreview.queries.selfassessments import applicable
 from portal.demonstration.peerreviews import READY
@@ -84,13 +85,13 @@ def register() -> None:
     """Give the reviews what they need to be handed in and arranged; other parts may add theirs."""
     before = READY.get(ReviewState.SCHEDULED)
 
-    def schedule(cooperative: Cooperative, review: Review, at: datetime) -> None:
+    def frozen(cooperative: Cooperative, review: Review, at: datetime) -> None:
         freeze(cooperative, review, at)
         if before is not None:
             before(cooperative, review, at)
 
     READY[ReviewState.SUBMITTED] = ready_to_hand_in
-    READY[ReviewState.SCHEDULED] = schedule
+    READY[ReviewState.SCHEDULED] = frozen
 
 
 def add_self_assessments(cooperative: Cooperative) -> None:
@@ -220,3 +221,14 @@ def lay_out_files() -> None:
         if EVIDENCE.fingerprint(row.file) is None:
             EVIDENCE.root.mkdir(parents=True, exist_ok=True)
             EVIDENCE.path(row.file).write_bytes(checked(content_of(row.item.title, row.n))[1])
+
+
+def arrange_visits(cooperative: Cooperative) -> None:
+    """Freeze the evidence where a team has said yes and a day is fixed, and note that the visit is arranged."""
+    manager = cooperative.cast["programme-manager"]
+    for team in Team.objects.exclude(confirmed_at=None).select_related("review").order_by("pk"):
+        agreed = team.confirmed_at or team.review.state_since
+        at = max(team.review.state_since, agreed) + timedelta(days=1)
+        if not EvidencePortfolio.objects.filter(review=team.review).exists():
+            freeze(cooperative, team.review, at)
+        schedule(review=team.review, by=manager, at=at)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from governance.actions.blocks import find_on_block
 from governance.actions.decisions import adopt, write_rationale
 from governance.actions.meetings import cancel_meeting, move_meeting
 from governance.actions.proposals import edit_draft, withdraw_proposal
@@ -19,9 +18,9 @@ from governance.actions.versions import publish_version
 from governance.domain.refusals import NotAllowed
 from governance.domain.versions import ClauseInput
 from governance.enums.proposals import Confidentiality, ProposalKind, ProposalState
-from governance.enums.rounds import BlockState, RoundKind, RoundState, Stance
+from governance.enums.rounds import RoundKind, RoundState, Stance
 from governance.enums.urgents import UrgentState
-from governance.models import Block, Decision, DecisionRationale, Proposal, Round, UrgentDecision
+from governance.models import Decision, DecisionRationale, Proposal, Round, UrgentDecision
 from governance.models.sealed import SealedForEver
 from governance.queries.checks import findings
 from governance.queries.urgents import awaiting, urgent_decisions, urgent_page
@@ -370,42 +369,3 @@ def _after(end: datetime) -> datetime:
 @pytest.fixture
 def transactional_board(board: SmallBoard) -> SmallBoard:
     return board
-
-
-def test_a_block_in_a_ratification_just_prevents_it_for_nobody_can_test_it_in_the_time(board: SmallBoard) -> None:
-    urgent = taken(board)
-    round = ratification(urgent)
-    all_agree(round, board.everyone[1:], NOON)
-    take(round, board.everyone[0], Stance.BLOCK)
-    block = Block.objects.get()
-    for when in ("open", "closed"):
-        if when == "closed":
-            close_round(round=round, by=board.chair, at=NOON + DAY)
-        with pytest.raises((NotAllowed, PermissionDenied)):
-            find_on_block(block=block, holds=False, reason="No.", by=board.everyone[1], at=NOON + DAY)
-    assert fresh(urgent).state == UrgentState.IN_FORCE
-    assert fresh(urgent).proposal.state == ProposalState.AWAITING_RATIFICATION
-    assert run_due(NOON + 2 * DAY) == []
-    assert block_of(urgent).state == BlockState.UNTESTED
-    # Silence does not lift it; its objector's own word in another round does.
-    for day, voices, state in (
-        (2, board.everyone[1:], UrgentState.IN_FORCE),
-        (5, board.everyone, UrgentState.RATIFIED),
-    ):
-        again = open_round(
-            proposal=fresh(urgent).proposal,
-            kind=RoundKind.RATIFICATION,
-            closes_at=NOON + (day + 2) * DAY,
-            by=board.chair,
-            at=NOON + day * DAY,
-        )
-        all_agree(again, voices, NOON + day * DAY)
-        close_round(round=again, by=board.chair, at=NOON + (day + 2) * DAY)
-        assert fresh(urgent).state == state
-    assert block_of(urgent).state == BlockState.RESOLVED
-    assert list(findings(NOON + 7 * DAY)) == []
-
-
-def block_of(urgent: UrgentDecision) -> Block:
-    """Return the block as it stands."""
-    return Block.objects.get(position__entitlement__round__proposal=urgent.proposal_id)
