@@ -66,15 +66,15 @@ def open_actions(until: date) -> list[AgreedAction]:
 
 @waits_as("action")
 def _owned(person: User, at: datetime) -> "QuerySet[Any]":
-    rows = AgreedAction.objects.visible_to(person, at).filter(owner=person.pk, done_at__isnull=True)
-    return rows.filter(due_on__lte=day_of(at + AHEAD))
+    return AgreedAction.objects.visible_to(person, at).filter(owner=person.pk, done_at__isnull=True)
 
 
 def cards(person: User, at: datetime) -> Iterator[Card]:
     """Remind the owner of what is due soon, or late."""
     if "action" not in waiting(person, at):
         return
-    for action in _owned(person, at).select_related("board").order_by("due_on", "pk")[:MOST]:
+    due = _owned(person, at).filter(due_on__lte=day_of(at + AHEAD))
+    for action in due.select_related("board").order_by("due_on", "pk")[:MOST]:
         yield Card(
             _("Do what you took on: %(what)s") % {"what": action.what[:100]},
             _("The %(board)s agreed that you see to it.") % {"board": action.board},

@@ -18,6 +18,7 @@ from peerreview.models import (
     ReviewerConflict,
     Service,
 )
+from peerreview.models.strangers import forget_strangers
 from peerreview.permissions import conflicts as permissions
 from peerreview.permissions.reviewers import can_review
 from peerreview.queries.conflicts import seats_against
@@ -64,6 +65,7 @@ def declare_conflict(
         declared_at=at,
     )
     save_with_history(conflict, by=by, reason=_("Declared"), at=at)
+    forget_strangers(by)
     for seat in seats_against(conflict, at):
         if seat.state == SeatState.ATTENDED:
             if not conflict.why_late:
@@ -98,6 +100,7 @@ def waive_conflict(*, conflict: ReviewerConflict, reason: str, by: User, at: dat
         raise Refused(_("Say why it may be waived."))
     waiver = ConflictWaiver(conflict=conflict, subject=conflict.person, reason=reason.strip(), by=by, at=at)
     save_with_history(waiver, by=by, reason=reason, at=at)
+    forget_strangers(by)
     return _settle(conflict, ConflictState.WAIVED, reason, by, at)
 
 
@@ -126,5 +129,6 @@ def _settle(conflict: ReviewerConflict, state: ConflictState, reason: str, by: U
         raise Refused(_("Say why."))
     conflict.state = state
     save_with_history(conflict, by=by, reason=reason.strip(), at=at)
+    forget_strangers(by)
     announce.conflict_settled(conflict, by, at)
     return conflict

@@ -1,5 +1,8 @@
 """Filters over services, and what the programme manager writes about them."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,9 @@ from peerreview.queries.services import Narrowed
 from portal.people.forms.fields import ReasonField
 from portal.people.models import Region
 from portal.ui.forms import DateField
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 ANY = ("", _("Any"))
 
@@ -66,11 +72,21 @@ class StopNamingForm(forms.Form):
 
 
 class BeginMembershipForm(forms.Form):
-    """A track from a day."""
+    """A track from a day, and the standards the service is reviewed by."""
 
     track = forms.ChoiceField(label=_("Track"), choices=Track.choices, widget=forms.RadioSelect)
+    standard_set = forms.ChoiceField(
+        label=_("Reviewed by"),
+        help_text=_("The set of standards; a review takes its edition in force on the day it is planned."),
+        widget=forms.RadioSelect,
+    )
     starts_on = DateField(label=_("From"))
     reason = ReasonField()
+
+    def __init__(self, data: "QueryDict | None" = None, *, sets: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(data)
+        chosen: Any = self.fields["standard_set"]
+        chosen.choices = list(sets)
 
 
 class EndMembershipForm(forms.Form):

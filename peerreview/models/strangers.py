@@ -4,10 +4,11 @@ The rule is one condition over services, so that lists, counts and single questi
 """
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Case, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from peerreview.models.conflicts import ReviewerConflict
 from peerreview.models.control import ControlGroupMembership
@@ -26,10 +27,16 @@ def strange_services(person: "User", at: date | datetime) -> "QuerySet[Service]"
     """Return the services whose reviews ``person`` must not meet in any office of the network.
 
     Those of whom they work for or worked for, and those somebody declared a conflict with that nobody has waived.
-    Three small questions come first: as one statement it is deeper than SQLite reads.
+    A small question comes first: as one statement it is deeper than SQLite reads.
     """
     owners, services = _strange_keys(person, at)
     return Service.objects.filter(Q(owner__in=owners) | Q(pk__in=services))
+
+
+def is_strange(person: "User", service: Service, at: date | datetime) -> bool:
+    """Say of one service what ``strange_services`` says of all."""
+    owners, services = _strange_keys(person, at)
+    return service.owner_id in owners or service.pk in services
 
 
 def strange_organisations(person: "User", at: date | datetime) -> "QuerySet[Organisation]":
@@ -38,25 +45,58 @@ def strange_organisations(person: "User", at: date | datetime) -> "QuerySet[Orga
     return Organisation.objects.filter(Q(pk__in=owners) | Q(services__in=services)).distinct()
 
 
+def forget_strangers(person: "User") -> None:
+    """Let a conflict count from here on also for the person object that has just declared or settled it."""
+    person.__dict__.pop("_strange_at", None)
+
+
 def _strange_keys(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
-    """Return the owners and the single services, by their keys."""
+    """Return the owners and the single services, by their keys; asked once for a person object and a moment."""
+    kept: dict[date | datetime, tuple[list[int], list[int]]] = person.__dict__.setdefault("_strange_at", {})
+    if at not in kept:
+        kept[at] = _asked(person, at)
+    return kept[at]
+
+
+def _asked(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
+    """Ask where they work or worked and what ties there are in one statement; who is kin to whom only if it matters."""
     day = day_of(at)
     since = day - relativedelta(years=YEARS_AFTER_LEAVING)
-    recent = Q(ends_on__isnull=True) | Q(ends_on__gt=since)
-    places = Affiliation.objects.filter(recent, person=person, starts_on__lte=day).values_list(
-        "organisation", "ends_on"
-    )
-    worked = {organisation for organisation, _ends_on in places}
-    works = {organisation for organisation, ends_on in places if ends_on is None or ends_on > day}
-    tied = ReviewerConflict.objects.counting(at).filter(Q(person=person) | Q(organisation__isnull=False))
-    rows = list(tied.values_list("person", "organisation", "service", "host_organisation"))
-    if not worked and not rows:
+    worked, works, ties = set(), set(), []
+    for person_id, organisation, service, host, still in _places(person, day, since).union(
+        _ties(person, day), all=True
+    ):
+        if service is None and host is None:
+            worked.add(organisation)
+            if still:
+                works.add(organisation)
+        else:
+            ties.append((person_id, organisation, service, host))
+    if not worked and not ties:
         return [], []
-    groups = dict(ControlGroupMembership.objects.active(at).values_list("organisation", "group"))
+    groups = dict(ControlGroupMembership.objects.active(day).values_list("organisation", "group"))
     known = _with_kin(works, groups)
-    own = [row for row in rows if row[0] == person.pk or row[1] in known]
+    own = [row for row in ties if row[0] == person.pk or row[1] in known]
     owners = _with_kin(worked, groups) | _with_kin({row[3] for row in own if row[3]}, groups)
     return sorted(owners), sorted(row[2] for row in own if row[2])
+
+
+def _places(person: "User", day: date, since: date) -> "QuerySet[Any, Any]":
+    recent = Q(ends_on__isnull=True) | Q(ends_on__gt=since)
+    still = Case(When(Q(ends_on__isnull=True) | Q(ends_on__gt=day), then=Value(1)), default=Value(0))
+    rows = Affiliation.objects.filter(recent, person=person, starts_on__lte=day).order_by()
+    return rows.annotate(no_service=_NOTHING, no_host=_NOTHING, still=still).values_list(
+        "person", "organisation", "no_service", "no_host", "still"
+    )
+
+
+def _ties(person: "User", day: date) -> "QuerySet[Any, Any]":
+    rows = ReviewerConflict.objects.counting(day).filter(Q(person=person) | Q(organisation__isnull=False)).order_by()
+    return rows.annotate(still=Value(0)).values_list("person", "organisation", "service", "host_organisation", "still")
+
+
+# A column of keys in which there is none: both halves of the statement need the same kinds of columns.
+_NOTHING = Cast(Value(None), BigIntegerField(null=True))
 
 
 def _with_kin(organisations: set[int], groups: dict[int, int]) -> set[int]:

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from peerreview.enums.hosts import HostKind
-from peerreview.models import HostRole, Service
+from peerreview.models import Service
+from peerreview.queries.hosts import hosting
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 
@@ -17,12 +18,10 @@ if TYPE_CHECKING:
 
 
 def host_kind(person: "Person", service: "Service | int", at: date | datetime) -> HostKind | None:
-    """Return as what ``person`` hosts the service at ``at``."""
+    """Return as what ``person`` hosts the service at ``at``; asked once for a person object and a moment."""
     if not person.is_authenticated or not person.is_active:
         return None
-    key = service if isinstance(service, int) else service.pk
-    kind = HostRole.objects.filter(person=person, service=key).active(at).values_list("kind", flat=True).first()
-    return HostKind(kind) if kind else None
+    return hosting(person, at).get(service if isinstance(service, int) else service.pk)
 
 
 def is_host_lead(person: "Person", service: "Service | int", at: date | datetime) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from peerreview.domain.reviews import ALLOWED, BEING_WRITTEN
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import Review
-from peerreview.models.strangers import strange_services
+from peerreview.models.strangers import is_strange
 from peerreview.permissions.hosts import is_host_lead
+from peerreview.queries.hosts import hosting
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 
@@ -26,7 +27,7 @@ def is_stranger(person: "Person", review: Review, at: datetime) -> bool:
     """
     if not person.is_authenticated:
         return True
-    return strange_services(person, at).filter(pk=review.service_id).exists()
+    return is_strange(person, review.service, at)
 
 
 def can_run_cycles(person: "Person", at: datetime) -> bool:
@@ -36,7 +37,11 @@ def can_run_cycles(person: "Person", at: datetime) -> bool:
 
 def can_manage_review(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` runs this review: a programme manager who neither hosts nor is conflicted there."""
-    return Review.objects.managed_by(person, at).filter(pk=review.pk).exists()
+    if not person.is_authenticated or not has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+        return False
+    if is_stranger(person, review, at):
+        return False
+    return review.service_id not in hosting(person, at)
 
 
 def can_start_self_review(person: "Person", review: Review, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -10,6 +10,7 @@ from peerreview.enums.reviews import ReviewKind, ReviewState
 from peerreview.models import Deadline, Review, ReviewCycle
 from peerreview.queries.deadlines import asked_now, late_reviews
 from portal.people.models.periods import day_of
+from portal.ui.templatetags.dates import relative
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -81,6 +82,26 @@ def review_rows(
         )
         .order_by("-is_late", "place", "due_on", "pk")
     )
+
+
+def shown_in_list(row: Any, at: datetime, *, with_cycle: bool = False) -> dict[str, object]:
+    """Return what a list shows of a row of ``review_rows``, as plain values."""
+    return {
+        "pk": row.pk,
+        "service": str(row.service),
+        "owner": row.service.owner.name if row.service.owner else "",
+        "kind": row.get_kind_display(),
+        "beside": row.cycle.title if with_cycle else row.service.region.name,
+        "state": row.state,
+        "state_words": row.get_state_display(),
+        "since": row.state_since,
+        "due": row.due_on,
+        "due_words": row.due_words,
+        "due_in": relative(row.due_on, at),
+        "is_late": row.is_late,
+        "clock_from": row.clock_from,
+        "postponed_until": row.postponed_until,
+    }
 
 
 def _narrow(rows: QuerySet[Review], narrowed: NarrowedReviews, at: datetime) -> QuerySet[Review]:

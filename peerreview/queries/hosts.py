@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -36,7 +36,7 @@ def hosted_services(person: "Reader", at: datetime) -> QuerySet[Service]:
     return Service.objects.filter(pk__in=roles.values("service")).select_related("region", "owner").order_by("urn")
 
 
-def hosting(person: "User", at: datetime) -> Mapping[int, HostKind]:
+def hosting(person: "User", at: date | datetime) -> Mapping[int, HostKind]:
     """Return as what ``person`` hosts which service, by its key; asked once per person, moment and object in memory."""
     cache: dict[object, Mapping[int, HostKind]] = person.__dict__.setdefault("_hosting_at", {})
     if at not in cache:

@@ -77,6 +77,12 @@ def editions_in_force() -> dict[str, StandardSetEdition]:
     return {row.set.code: row for row in rows.select_related("set")}
 
 
+def sets_in_force() -> list[tuple[str, str]]:
+    """Return the sets a service can be reviewed by: code and title, in the published order."""
+    editions = sorted(editions_in_force().values(), key=lambda edition: (edition.set.order, edition.set.title))
+    return [(edition.set.code, edition.set.title) for edition in editions]
+
+
 def _members(person: "User", cycle: ReviewCycle, at: datetime) -> list[Membership]:
     """Return who is a member at some time of the cycle that is still to come; of two periods the later."""
     hosted = HostRole.objects.filter(person=person).active(at).values("service")

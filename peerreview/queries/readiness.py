@@ -42,7 +42,7 @@ def portfolio_frozen(review: Review) -> bool:
 
 def visit_facts(review: Review) -> VisitFacts:
     """Return whether team, date and portfolio stand, and whether the visit was held."""
-    visit = Visit.objects.filter(review=review).first()
+    visit: Visit | None = getattr(review, "visit", None)
     return VisitFacts(
         team_valid=is_valid(review),
         date_confirmed=visit is not None and visit.confirmed_on is not None,

@@ -1,16 +1,16 @@
 """Reviewers there are against reviewers the year's visits ask for."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from peerreview.domain.reviews import BEFORE_VISIT
 from peerreview.domain.supply import EXPERTS, LEADS, PEERS
 from peerreview.enums.reviewers import ReviewerKind
-from peerreview.models import Review, ReviewCycle, ReviewerProfile
-from portal.people.models import User
+from peerreview.models import ReviewerProfile
+from peerreview.queries.cycles import StageCount
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class SupplyRow:
     seats: int
 
 
-def supply(person: User, cycle: ReviewCycle, at: datetime) -> list[SupplyRow]:
-    """Compare people who can be asked with seats, as far as ``person`` may know of the reviews; two queries.
+def supply(counts: Iterable[StageCount]) -> list[SupplyRow]:
+    """Compare people who can be asked with the seats of the reviews that were counted; one query.
 
     Who can really come on which day is asked on the page of the teams: this is the first look.
     """
-    waiting = Review.objects.visible_to(person, at).filter(cycle=cycle, state__in=BEFORE_VISIT).count()
+    waiting = sum(one.count for one in counts if one.stage in BEFORE_VISIT)
     able = ReviewerProfile.objects.filter(takes_part=True, person__is_active=True)
     kinds = Counter(able.values_list("kind", flat=True))
     peers = kinds[ReviewerKind.PEER] + kinds[ReviewerKind.SPECIALIST]

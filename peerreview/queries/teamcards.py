@@ -15,6 +15,7 @@ from peerreview.enums.teams import SeatState
 from peerreview.models import HostRole, Review, Team
 from peerreview.models.strangers import strange_services
 from peerreview.queries.conflicts import visible_conflicts
+from peerreview.queries.hosts import hosting
 from peerreview.queries.matching import MATCHABLE
 from peerreview.queries.teams import invitations
 from portal.people.enums import RoleKind
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
 def cards(person: "User", at: datetime) -> Iterator[Card]:
     """Return invitations to answer, names for a host to look at, and for a programme manager what waits in teams.
 
-    Two questions for everybody, three more for those who run the cycle.
+    One question for everybody, which is kept; one more for hosts and reviewers, three for those who run the cycle.
     """
     roles = roles_of(person, at)
     if RoleKind.REVIEWER in roles:
         yield from _invited(person, at)
-    yield from _to_look_at(person, at)
+    if hosting(person, at):
+        yield from _to_look_at(person, at)
     if RoleKind.PROGRAMME_MANAGER in roles:
         yield from _to_run(person, at)
 

@@ -84,7 +84,7 @@ def lacks_of(team: Team) -> list[Lack]:
 
 def is_valid(review: Review) -> bool:
     """Say whether a review has a confirmed team: whole, or with a named exception, and nobody's answer open."""
-    team = Team.objects.filter(review=review).select_related("review__edition__set").first()
+    team: Team | None = getattr(review, "team", None)
     if team is None or team.confirmed_at is None:
         return False
     still_asked = TeamSeat.objects.filter(team=team, state__in=(SeatState.INVITED, SeatState.ACCEPTED)).exists()

@@ -50,6 +50,11 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
     form = forms.FindReviewsForm(request.GET)
     narrowed = form.narrowed()
     counts = queries.stage_counts(request.user, row, at)
+    found = Paginator(queries.review_rows(request.user, at, narrowed, cycle=row), REVIEWS_A_PAGE)
+    if not narrowed.is_narrow:
+        # Counted by stage already.
+        found.count = sum(one.count for one in counts)
+    page = found.get_page(request.GET.get("page"))
     context = {
         "cycle": row,
         "form": form,
@@ -57,10 +62,9 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
         "counts": counts,
         "total": sum(one.count for one in counts),
         "late": sum(one.late for one in counts),
-        "page": Paginator(queries.review_rows(request.user, at, narrowed, cycle=row), REVIEWS_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
-        "supply": supply(request.user, row, at),
+        "page": page,
+        "rows": [queries.shown_in_list(one, at) for one in page.object_list],
+        "supply": supply(counts),
         "startable": queries.startable(request.user, row, at),
         "today": day_of(at),
     }

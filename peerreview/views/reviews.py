@@ -10,10 +10,9 @@ from peerreview.domain.reviews import ALLOWED
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
-from peerreview.permissions.hosts import host_kind
-from peerreview.permissions.selfassessments import can_read_workbook
+from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.queries import reviews as queries
-from peerreview.queries.cycles import review_rows
+from peerreview.queries.cycles import review_rows, shown_in_list
 from peerreview.queries.services import as_events
 from peerreview.views.pages import review_or_404
 from portal.history.timeline import BadCursor
@@ -30,11 +29,12 @@ def index(request: SignedInRequest) -> HttpResponse:
     at = now()
     form = FindReviewsForm(request.GET)
     narrowed = form.narrowed()
-    rows = review_rows(request.user, at, narrowed)
+    page = Paginator(review_rows(request.user, at, narrowed), REVIEWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "is_narrowed": narrowed.is_narrow,
-        "page": Paginator(rows, REVIEWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [shown_in_list(row, at, with_cycle=True) for row in page.object_list],
         "runs": permissions.can_run_cycles(request.user, at),
         "today": day_of(at),
     }
@@ -50,7 +50,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
     if page is None:
         raise Http404
     state = ReviewState(page.review.state)
-    kind = host_kind(request.user, page.review.service_id, at)
+    kind = hosts_as(request.user, page.review, at)
     manages = permissions.can_manage_review(request.user, page.review, at)
     onward = ALLOWED[state]
     context = {

@@ -22,6 +22,7 @@ from peerreview.queries import memberships as membership_queries
 from peerreview.queries import services as queries
 from peerreview.queries.control import group_of
 from peerreview.queries.hosts import hosts_of_service
+from peerreview.queries.planning import sets_in_force
 from portal.people.models.periods import day_of
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -114,10 +115,8 @@ def begin_membership(request: SignedInRequest, urn: str) -> HttpResponse:
     row = _managed(request, urn, at)
     return _act(
         request,
-        forms.BeginMembershipForm(_sent(request)),
-        lambda data: membership_actions.begin_membership(
-            service=row, standard_set="", actor=request.user, at=at, **data
-        ),
+        forms.BeginMembershipForm(_sent(request), sets=sets_in_force()),
+        lambda data: membership_actions.begin_membership(service=row, actor=request.user, at=at, **data),
         title=_("Begin a membership"),
         caption=str(row),
         explanation=_("A membership that runs now ends on the day the new one begins."),

@@ -226,7 +226,8 @@ def lay_out_files() -> None:
 def arrange_visits(cooperative: Cooperative) -> None:
     """Freeze the evidence where a team has said yes and a day is fixed, and note that the visit is arranged."""
     manager = cooperative.cast["programme-manager"]
-    for team in Team.objects.exclude(confirmed_at=None).select_related("review").order_by("pk"):
+    ready = Team.objects.filter(confirmed_at__isnull=False, review__state=ReviewState.SUBMITTED)
+    for team in ready.select_related("review").order_by("pk"):
         agreed = team.confirmed_at or team.review.state_since
         at = max(team.review.state_since, agreed) + timedelta(days=1)
         if not EvidencePortfolio.objects.filter(review=team.review).exists():

@@ -14,6 +14,7 @@ from peerreview.actions.visits import offer_days
 from peerreview.enums.conflicts import ConflictKind, ConflictSource
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviewers import ClearanceKind, ReviewerKind, Specialism, TrainingKind, TravelLimit
+from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatState
 from peerreview.models import HostRole, MatchRun, Review, ReviewCycle, ReviewerProfile, Service, Team, TeamSeat
 from peerreview.queries.matching import MATCHABLE
@@ -187,6 +188,8 @@ def _in_order(run: MatchRun, reviews: list[Review], own: set[int], cooperative: 
     theirs = [one for one in reviews if first in proposed[one.pk] and one.pk not in own]
     theirs.sort(key=lambda one: (second not in proposed[one.pk], one.pk))
     others = [one for one in reviews if one not in theirs[:1] and one.pk not in own and len(proposed[one.pk]) == 5]
+    # What is handed in goes on to an arranged visit.
+    others.sort(key=lambda one: one.state != ReviewState.SUBMITTED)
     ours = [one for one in reviews if one.pk in own]
     return [*others[:1], *theirs[:1], *others[1:2], *ours, *others[2:]]
 

@@ -74,7 +74,7 @@ def test_conflicted_programme_manager_is_a_stranger_to_the_review_until_somebody
         actions.waive_conflict(conflict=conflict, reason="It is mine", by=manager, at=NOON)
     conflict = actions.waive_conflict(conflict=conflict, reason="They are far apart.", by=other, at=NOON)
     assert conflict.state == ConflictState.WAIVED
-    assert Review.objects.managed_by(manager, NOON).exists()
+    assert Review.objects.managed_by(User.objects.get(pk=manager.pk), NOON).exists()
     with pytest.raises(Refused):
         actions.dismiss_conflict(conflict=conflict, reason="Again", by=other, at=NOON)
 

@@ -73,7 +73,8 @@ def test_lists_cost_the_same_for_one_review_as_for_three(address: str, manager: 
     one = queries_of(manager, address)
     review_of(cycle, ReviewState.SUBMITTED, lead=person())
     review_of(cycle, ReviewState.PLANNED, lead=person())
-    assert queries_of(manager, address) == one <= 12
+    # The reminders name everybody who is told: who runs a review is asked for each programme manager.
+    assert queries_of(manager, address) == one <= (13 if address.endswith("reminders/") else 12)
 
 
 def test_a_hosts_list_and_page_cost_the_same_for_one_review_as_for_three() -> None:
@@ -217,7 +218,7 @@ def test_the_lead_begins_and_is_told_what_is_missing_before_handing_in(cycle: Re
     assert "What is still missing" in page
     assert client.post(f"/reviews/{review.pk}/submit/").status_code == 422
     assert Review.objects.get(pk=review.pk).state == ReviewState.SELF_REVIEW
-    assert "Work on your self-review and hand it in" in text(client.get("/today/"))
+    assert "standards still open in your self-review" in text(client.get("/today/"))
 
 
 def test_a_planned_review_that_cannot_begin_says_why_and_offers_nothing(manager: Client, cycle: ReviewCycle) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 import pytest
 
 from peerreview.enums.services import MembershipDoubt
-from peerreview.models import MembershipQuestion, Service
+from peerreview.models import Membership, MembershipQuestion, Service
 from portal.history.writing import save_with_history
+from tests.factories.peerreviews import edition_in_force
 from tests.factories.people import AffiliationFactory
 from tests.factories.services import ServiceFactory
 from tests.people import ROLES, browser, browser_of, person
@@ -95,7 +96,12 @@ def test_the_programme_manager_takes_a_service_in_and_names_it_by_its_wish() -> 
     day = {"starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2025"}
     for part in ("day", "month", "year"):
         day[f"starts_on-{part}"] = day[f"starts_on_{part}"]
-    client.post(f"{here}membership/", {"track": "full", "reason": "Joined", **day, "starts_on": "2025-01-01"})
+    edition_in_force("whole-home")
+    joined = {"track": "full", "reason": "Joined", **day}
+    refused = client.post(f"{here}membership/", {**joined, "standard_set": "unknown"})
+    assert refused.status_code == 422
+    client.post(f"{here}membership/", {**joined, "standard_set": "whole-home"})
+    assert Membership.objects.get(service__urn="SC777001").standard_set == "whole-home"
     assert client.post(f"{here}name/", {"public_name": "Rowan House"}).status_code == 422
     client.post(f"{here}name/", {"public_name": "Rowan House", "reason": "Letter of 1 May"})
     assert "Rowan House" in text(browser().get("/services/"))
