@@ -75,11 +75,11 @@ def test_team_goes_all_the_way_from_days_to_confirmed(
     for one in people:
         assert Notification.objects.get(person=one.person).event == "peer_review.team_invited"
         actions.accept(seat=seat_of(team, one.person), by=one.person, at=NOON)
-    assert not visit_facts(review).team_valid
+    assert not visit_facts(Review.objects.get(pk=review.pk)).team_valid
     team.refresh_from_db()
     team = actions.confirm_team(team=team, exception="", by=manager, at=NOON)
     assert states(team) == [SeatState.CONFIRMED] * 5
-    facts = visit_facts(review)
+    facts = visit_facts(Review.objects.get(pk=review.pk))
     assert (facts.team_valid, facts.date_confirmed) == (True, True)
 
 
@@ -105,10 +105,10 @@ def test_confirmed_team_that_loses_somebody_is_not_confirmed_any_more(
     review: Review, people: list[ReviewerProfile], manager: User
 ) -> None:
     team = with_team(review, people, state=SeatState.CONFIRMED)
-    assert visit_facts(review).team_valid
+    assert visit_facts(Review.objects.get(pk=review.pk)).team_valid
     one = people[1].person
     actions.decline(seat=seat_of(team, one), reason="", by=one, at=NOON)
-    assert not visit_facts(review).team_valid
+    assert not visit_facts(Review.objects.get(pk=review.pk)).team_valid
 
 
 def test_host_lead_may_object_once_and_the_person_learns_nothing(
@@ -140,7 +140,7 @@ def test_team_that_lacks_somebody_stands_only_with_a_named_exception(
         actions.confirm_team(team=team, exception="  ", by=manager, at=NOON)
     team = actions.confirm_team(team=team, exception="The expert is ill; we go without.", by=manager, at=NOON)
     assert team.exception_by == manager
-    assert visit_facts(review).team_valid
+    assert visit_facts(Review.objects.get(pk=review.pk)).team_valid
 
 
 def test_team_is_not_confirmed_while_somebody_has_not_answered(
