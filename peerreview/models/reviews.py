@@ -18,7 +18,7 @@ from peerreview.models.strangers import strange_services
 from portal.history.records import AuditRecords
 from portal.labels import Labelled
 from portal.people.enums import RoleKind
-from portal.people.permissions.roles import has_role
+from portal.people.permissions.roles import has_role, roles_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,14 +32,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
         """Keep what ``person`` may know of: hosts their own service's, programme managers all but where conflicted.
 
-        Who said yes to a seat on its team may too, until a conflict comes to light. Nobody else, administrators
-        neither: to look after the portal is no right to read what is in it.
+        A reviewer who said yes to a seat on its team may too, until a conflict comes to light. Nobody else,
+        administrators neither: to look after the portal is no right to read what is in it.
         """
         if not person.is_authenticated or not person.is_active:
             return self.none()
         hosted = Q(service__in=HostRole.objects.filter(person=person).active(at).values("service"))
+        roles = roles_of(person, at)
+        if not roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
+            return self.filter(hosted)
         strange = Q(service__in=strange_services(person, at).values("pk"))
-        if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+        if RoleKind.PROGRAMME_MANAGER in roles:
             return self.filter(hosted | ~strange)
         seated = Review.objects.filter(team__seats__person=person, team__seats__state__in=SAID_YES)
         return self.filter(hosted | (Q(pk__in=seated.values("pk")) & ~strange))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Who works or worked for the host, or for one under the same control, is no impartial reader for so long*.
 YEARS_AFTER_LEAVING = 5
+# What a row of the one statement tells of.
+_WORKED, _WORKS, _TIE, _GROUP = range(4)
 
 
 def strange_services(person: "User", at: date | datetime) -> "QuerySet[Service]":
@@ -59,22 +61,22 @@ def _strange_keys(person: "User", at: date | datetime) -> tuple[list[int], list[
 
 
 def _asked(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
-    """Ask where they work or worked and what ties there are in one statement; who is kin to whom only if it matters."""
+    """Ask in one statement where they work or worked, what ties there are, and who is under the same control."""
     day = day_of(at)
     since = day - relativedelta(years=YEARS_AFTER_LEAVING)
-    worked, works, ties = set(), set(), []
-    for person_id, organisation, service, host, still in _places(person, day, since).union(
-        _ties(person, day), all=True
-    ):
-        if service is None and host is None:
-            worked.add(organisation)
-            if still:
-                works.add(organisation)
+    worked, works, ties, groups = set(), set(), [], {}
+    rows = _places(person, day, since).union(_ties(person, day), _groups(day), all=True)
+    for person_id, organisation, service, key, what in rows:
+        if what == _TIE:
+            ties.append((person_id, organisation, service, key))
+        elif what == _GROUP:
+            groups[organisation] = key
         else:
-            ties.append((person_id, organisation, service, host))
+            worked.add(organisation)
+            if what == _WORKS:
+                works.add(organisation)
     if not worked and not ties:
         return [], []
-    groups = dict(ControlGroupMembership.objects.active(day).values_list("organisation", "group"))
     known = _with_kin(works, groups)
     own = [row for row in ties if row[0] == person.pk or row[1] in known]
     owners = _with_kin(worked, groups) | _with_kin({row[3] for row in own if row[3]}, groups)
@@ -83,16 +85,23 @@ def _asked(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
 
 def _places(person: "User", day: date, since: date) -> "QuerySet[Any, Any]":
     recent = Q(ends_on__isnull=True) | Q(ends_on__gt=since)
-    still = Case(When(Q(ends_on__isnull=True) | Q(ends_on__gt=day), then=Value(1)), default=Value(0))
+    works = Case(When(Q(ends_on__isnull=True) | Q(ends_on__gt=day), then=Value(_WORKS)), default=Value(_WORKED))
     rows = Affiliation.objects.filter(recent, person=person, starts_on__lte=day).order_by()
-    return rows.annotate(no_service=_NOTHING, no_host=_NOTHING, still=still).values_list(
-        "person", "organisation", "no_service", "no_host", "still"
+    return rows.annotate(service=_NOTHING, key=_NOTHING, what=works).values_list(
+        "person", "organisation", "service", "key", "what"
     )
 
 
 def _ties(person: "User", day: date) -> "QuerySet[Any, Any]":
     rows = ReviewerConflict.objects.counting(day).filter(Q(person=person) | Q(organisation__isnull=False)).order_by()
-    return rows.annotate(still=Value(0)).values_list("person", "organisation", "service", "host_organisation", "still")
+    return rows.annotate(what=Value(_TIE)).values_list("person", "organisation", "service", "host_organisation", "what")
+
+
+def _groups(day: date) -> "QuerySet[Any, Any]":
+    rows = ControlGroupMembership.objects.active(day).order_by()
+    return rows.annotate(person=_NOTHING, service=_NOTHING, what=Value(_GROUP)).values_list(
+        "person", "organisation", "service", "group", "what"
+    )
 
 
 # A column of keys in which there is none: both halves of the statement need the same kinds of columns.

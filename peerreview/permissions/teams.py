@@ -59,7 +59,9 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
 
 def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
     """Say whether ``person`` has said yes to a seat and reads what the team reads, till long after the end."""
-    if not person.is_authenticated or not person.is_active or review.state == ReviewState.CANCELLED:
+    if review.state == ReviewState.CANCELLED or not has_role(person, RoleKind.REVIEWER, at):
+        return False
+    if not person.is_authenticated:
         return False
     if not TeamSeat.objects.filter(team__review=review, person=person, state__in=SAID_YES).exists():
         return False

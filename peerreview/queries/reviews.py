@@ -69,7 +69,8 @@ class ReviewPage:
 def find_review(person: "Reader", pk: int, at: datetime) -> Review | None:
     """Return a review ``person`` may know of."""
     rows = Review.objects.visible_to(person, at).filter(pk=pk)
-    return rows.select_related("service__region", "cycle", "edition__set", "submitted_by", "visit", "team").first()
+    along = ("service__region", "cycle", "edition__set", "submitted_by", "visit", "team", "self_assessment")
+    return rows.select_related(*along).first()
 
 
 def review_page(person: "Reader", pk: int, at: datetime) -> ReviewPage | None:

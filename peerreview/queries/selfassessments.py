@@ -94,8 +94,8 @@ class Workbook:
 
 
 def workbook(review: Review, voice: Voice = Voice.STAFF) -> Workbook:
-    """Return the workbook of a review: four queries."""
-    assessment = SelfAssessment.objects.filter(review=review).first()
+    """Return the workbook of a review: four queries, three where the review was read with its workbook."""
+    assessment: SelfAssessment | None = getattr(review, "self_assessment", None)
     standards = applicable(review)
     beside = KeptAnswer.objects.waiting().filter(response=OuterRef("pk"))
     rows = StandardResponse.objects.filter(self_assessment=assessment).annotate(has_kept=Exists(beside))
