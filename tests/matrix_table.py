@@ -183,8 +183,8 @@ POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw sec
 /boards/north-west/meetings/{met}/attendance/ | 401 visitor; 200 secretary-nw; 403
 /boards/north-west/meetings/{met}/actions/new/ | 401 visitor; 200 chair-nw secretary-nw; 403
 /decisions/{decision}/actions/new/ | 401 visitor; 200 chair-nw secretary-nw; 403
-/actions/{action}/done/ | 401 visitor; 200 chair-nw secretary-nw {action_by}; 403 trustee-providers trustee-staff; 404
-/actions/{action}/change/ | 401 visitor; 200 chair-nw secretary-nw; 403 trustee-providers trustee-staff; 404
+/actions/{action}/done/ | 401 visitor; 200 chair-nw secretary-nw {action_by}; 403 TRUSTEES; 404
+/actions/{action}/change/ | 401 visitor; 200 chair-nw secretary-nw; 403 TRUSTEES; 404
 /proposals/ | 401 visitor; 200 BOARD NEAR chair-national; 404
 /boards/north-west/proposals/ | 401 visitor; 200 BOARD NEAR; 404
 /boards/national/proposals/ | 401 visitor; 200 chair-nw chair-national; 404
