@@ -44,6 +44,10 @@ class Portal:
         self.server = Server(self.env, port=self.server.port, ahead=ahead)
 
     def manage(self, *command: str) -> str:
+        if command[0] == "check_portal":
+            # The database was copied without the files of its evidence: they are made again as they were.
+            laid = "from portal.demonstration.selfassessments import lay_out_files; lay_out_files()"
+            manage(self.env, "shell", "-c", laid)
         return manage(self.env, *command)
 
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
