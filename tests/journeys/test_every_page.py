@@ -201,7 +201,8 @@ def examples(portal: Portal) -> dict[str, str]:
         ),
         "shown": portal.one(
             "SELECT r.id FROM peerreview_review r JOIN peerreview_service s ON s.id = r.service_id"
-            " JOIN peerreview_reviewcycle c ON c.id = r.cycle_id WHERE s.urn = 'DEMO00001' AND c.state = 'open'"
+            " JOIN peerreview_reviewcycle c ON c.id = r.cycle_id WHERE s.urn = 'DEMO00001'"
+            " ORDER BY c.opens_on DESC"
         ),
         "cycle": portal.one("SELECT label FROM peerreview_reviewcycle ORDER BY opens_on DESC"),
         "review": portal.one(f"{review} WHERE r.state = 'self_review' AND s.urn <> 'DEMO00001'"),
