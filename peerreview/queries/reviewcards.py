@@ -74,7 +74,7 @@ def _to_write(review: Review, count: selfassessments.Count | None, *, leads: boo
         title,
         _("You lead the review in your service.") if leads else _("You are one of those who host the review."),
         reverse("peerreview:review" if planned else "peerreview:workbook", args=[review.pk]),
-        _("Open the review") if planned else _("Open the self-assessment"),
+        _("Open the review") if planned else _("Go on writing"),
         due=review.due_on,  # type: ignore[attr-defined]
         tag=str(ReviewState(review.state).label),
         tag_state=review.state,
