@@ -59,9 +59,11 @@ def clock(value: time | datetime | None) -> str:
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """22 November 2026 at 2:30pm."""
-    return _("%(day)s at %(time)s") % {"day": day(value), "time": clock(value)} if value else ""
+def moment(value: date | datetime | None) -> str:
+    """22 November 2026 at 2:30pm; of a whole day only the day."""
+    if not isinstance(value, datetime):
+        return day(value)
+    return _("%(day)s at %(time)s") % {"day": day(value), "time": clock(value)}
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The pages of reviewers and teams: what each says to whom, and that a list costs the same however long it is."""
 
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from peerreview.actions.matchruns import do_search, start_search
 from peerreview.domain.matching.wire import proposal_from_text
 from peerreview.enums.teams import MatchState, SeatState
-from peerreview.models import MatchRun, Review, ReviewCycle, ReviewerConflict, ReviewerProfile, TeamSeat
+from peerreview.models import MatchRun, Review, ReviewCycle, ReviewerConflict, ReviewerProfile, TeamSeat, Visit
 from portal.people.models import User
+from portal.ui.templatetags import dates
 from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewCycleFactory, ReviewFactory
 from tests.factories.reviewers import ReviewerConflictFactory, VisitFactory, reviewers, with_team
@@ -179,3 +181,17 @@ def test_clearance_numbers_are_read_by_the_person_and_the_programme_manager_only
     assert "001534999" in text(browser(one.person).get("/reviewing/"))
     for other in (person("reviewer"), person("administrator")):
         assert browser(other).get(f"/reviewers/{one.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("state", [SeatState.INVITED, SeatState.ACCEPTED, SeatState.CONFIRMED])
+def test_today_shows_a_reviewer_their_visit_on_its_day(state: SeatState) -> None:
+    review = ReviewFactory(state="submitted")
+    people = reviewers()
+    with_team(review, people, state=state)
+    day = Visit.objects.get(review=review).confirmed_on
+    assert day is not None
+    page = browser(people[1].person).get("/today/")
+    assert page.status_code == 200
+    said = unescape(text(page))
+    assert (f"Visit: {review.service}" in said) == (state != SeatState.INVITED)
+    assert (dates.day(day) in said) == (state != SeatState.INVITED)

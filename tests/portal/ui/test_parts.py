@@ -38,6 +38,8 @@ def render(source: str, request: HttpRequest | None = None, **context: Any) -> s
         (dates.clock(time(0, 5)), "12:05am"),
         (dates.moment(MOMENT), "22 November 2026 at 2:30pm"),
         (dates.moment(datetime(2026, 7, 1, 13, 0, tzinfo=UTC)), "1 July 2026 at 2pm"),
+        (dates.moment(date(2026, 11, 22)), "22 November 2026"),
+        (dates.moment(None), ""),
         (dates.span(date(2026, 11, 22), date(2026, 11, 24)), "22 to 24 November 2026"),
         (dates.span(date(2026, 5, 1), date(2026, 11, 1)), "1 May 2026 to 1 November 2026"),
         (dates.span(date(2026, 5, 1)), "since 1 May 2026"),
