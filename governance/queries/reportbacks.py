@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,6 +16,7 @@ from governance.models import Board, ConstituencyResponse, Decision, ReportBack,
 from governance.queries.constituencies import Place, place_of
 from governance.queries.facts import digest
 from governance.queries.seats import Holder, holders
+from portal.people.models.periods import day_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -122,9 +123,14 @@ def report_backs_of(place: Place) -> QuerySet[ReportBack]:
     )
 
 
-def overdue(board: Board, today: date) -> list[ReportBack]:
-    """Return the report-backs of a board whose day has passed, the longest first; one query."""
-    rows = ReportBack.objects.filter(decision__board=board, sent_at__isnull=True, due_on__lt=today)
+def overdue(person: "Person", board: Board, at: datetime) -> list[Any]:
+    """Return the report-backs of a board whose day has passed, the longest first; one query.
+
+    That one is late is told to everybody near the board; ``may_open`` says which of them ``person`` reads.
+    """
+    rows = ReportBack.objects.filter(decision__board=board, sent_at__isnull=True, due_on__lt=day_of(at))
+    readable = ReportBack.objects.visible_to(person, at).filter(pk=OuterRef("pk"))
+    rows = rows.annotate(may_open=Exists(readable))
     return list(rows.select_related(*JOINED).defer("decision__record").order_by("due_on", "pk"))
 
 

@@ -53,7 +53,7 @@ def board(request: HttpRequest, board: str) -> HttpResponse:
     context = {
         "page": page,
         "board": here,
-        "overdue": overdue(here, timezone.localdate(at)) if page.is_near else [],
+        "overdue": overdue(request.user, here, at) if page.is_near else [],
         "this_year": timezone.localdate(at).year,
         "keeps": permissions.can_keep_board(request.user, here, at),
         "plans": permissions.can_plan_meetings(request.user, here, at),

@@ -14,7 +14,7 @@ from governance.forms.boards import ChairForm, EndForm
 from governance.forms.chairs import SwapForm
 from governance.models import ChairTerm
 from governance.permissions import boards as permissions
-from governance.permissions.chairs import can_read_words
+from governance.permissions.chairs import can_read_words, can_see_handover
 from governance.queries import chairs as queries
 from governance.queries.seats import holders
 from governance.views.boards import board_or_404, kept_board
@@ -26,9 +26,11 @@ def rota(request: HttpRequest, board: str) -> HttpResponse:
     """Show who chaired, chairs and will chair, why each was picked, and how the coming two years look."""
     at = now()
     here = board_or_404(board)
+    page = queries.rota(request.user, here, at, inside=can_read_words(request.user, here, at))
     context = {
         "board": here,
-        "page": queries.rota(request.user, here, at, inside=can_read_words(request.user, here, at)),
+        "page": page,
+        "sees_steps": page.handover is not None and can_see_handover(request.user, page.handover.term, at),
         "keeps": permissions.can_keep_board(request.user, here, at),
     }
     return render(request, "governance/boards/chairs.html", context)

@@ -73,7 +73,7 @@ def meeting(request: HttpRequest, board: str, day: str) -> HttpResponse:
         "board": here,
         "meeting": found,
         "is_ahead": is_ahead,
-        "overdue": overdue(here, timezone.localdate(at)) if is_near and is_ahead else [],
+        "overdue": overdue(request.user, here, at) if is_near and is_ahead else [],
         "has_started": found.starts_at <= at,
         "decisions": queries.decided_on(request.user, found, at),
         "is_near": is_near,

@@ -188,10 +188,7 @@ def measured(pages: dict[str, tuple[str, str]]) -> Iterator[str]:
         many = len(queries)
         taken, least = zip(*((_time(ask), _time(floor)) for _turn in range(TIMES)), strict=True)
         ratio = median(least) / median(taken)
-        say(
-            f"| {name} | {many} of {QUERIES} | {median(taken):.1f} | {median(least):.1f} | {ratio:.2f} |"
-            f" ≥ {SHARE} |"
-        )
+        say(f"| {name} | {many} of {QUERIES} | {median(taken):.1f} | {median(least):.1f} | {ratio:.2f} | ≥ {SHARE} |")
         yield name if many > QUERIES else ""
 
 

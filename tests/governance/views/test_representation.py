@@ -12,7 +12,7 @@ from governance.actions.meetings import plan_meeting
 from governance.actions.reportbacks import correct_report_back, respond
 from governance.enums.boards import BoardRoleKind
 from governance.models import ConstituencyResponse, ReportBack, Sounding, SoundingAnswer
-from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees
+from tests.factories.governance import BoardRoleFactory, ConstituencyMembershipFactory, SmallBoard, board_with_trustees
 from tests.factories.representation import answered, asked, member_of, owed, sent
 from tests.factories.rounds import adopted, published
 from tests.people import browser
@@ -157,6 +157,10 @@ def test_what_is_overdue_stands_on_the_board_and_its_next_meeting_for_those_near
         assert "Directors: " in page
         assert "Staff: " not in page
         assert "Report-backs that are overdue" not in text_of(Client(), address)
+        # That it is late is told to everybody near; only who may read it is led there.
+        link = f"/decisions/{decision.number}/report-backs/directors/"
+        member = text_of(browser(ConstituencyMembershipFactory(board=board.board).person), address)
+        assert (link in page, "Directors: " in member, link in member) == (True, True, False)
     assert "Report-back overdue" in text_of(Client(), "/boards/north-west/constituencies/directors/")
     assert "Overdue" in text_of(browser(board.chair), f"/decisions/{decision.number}/report-backs/directors/")
     assert "Report back on" in text_of(browser(board.trustees["directors"][0]), "/today/")
