@@ -1,5 +1,6 @@
 """Files that belong to people: under random names in the media folder, which is backed up and never served as such."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from hashlib import sha256
@@ -33,6 +34,7 @@ class FileStore:
                 path.chmod(0o600)
                 file.write(content)
                 file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             path.unlink(missing_ok=True)
             raise NoRoom(str(error)) from error

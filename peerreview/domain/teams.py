@@ -21,7 +21,6 @@ ALLOWED: dict[SeatState, frozenset[SeatState]] = {
 }
 # From here on the person has said yes and reads what the team reads.
 SAID_YES = (SeatState.ACCEPTED, SeatState.CONFIRMED, SeatState.ATTENDED)
-HAS_PERSON = frozenset(SeatState) - {SeatState.OPEN}
 DAYS_OFFERED, WEEKDAYS_OFFERED = 3, 2
 
 

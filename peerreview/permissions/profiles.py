@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from peerreview.models import Service
-from peerreview.permissions.hosts import is_host, is_host_lead
+from peerreview.permissions.hosts import is_host_lead
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -17,8 +17,3 @@ if TYPE_CHECKING:
 def can_write_profile(person: "Person", service: Service, at: datetime) -> bool:
     """Say whether ``person`` writes the profile and says whether it is public: the host lead."""
     return is_host_lead(person, service, at)
-
-
-def can_read_profile(person: "Person", service: Service, at: datetime) -> bool:
-    """Say whether ``person`` reads every version of it: those who host there."""
-    return is_host(person, service, at)

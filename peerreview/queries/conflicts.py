@@ -16,7 +16,6 @@ from peerreview.models import (
     ReviewCycle,
     ReviewerConflict,
     ReviewerProfile,
-    Service,
     TeamSeat,
 )
 from peerreview.models.strangers import strange_organisations, strange_services
@@ -147,8 +146,3 @@ def seats_against(conflict: ReviewerConflict, at: datetime) -> list[TeamSeat]:
         if person is not None and (person, review.service_id) in ties([person], services, review.cycle, at):
             found.append(seat)
     return found
-
-
-def services_of_network(at: datetime) -> "QuerySet[Service]":
-    """Return the services a conflict can be declared with: members, open."""
-    return Service.objects.open_at(at).filter(memberships__isnull=False).distinct()

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -194,8 +194,3 @@ def balance(pairs: Iterable[tuple[int | None, int | None]]) -> dict[int, int]:
         if received is not None:
             count[received] -= 1
     return {key: count[key] for key in sorted(count) if count[key]}
-
-
-def fixed_day(row: ReviewRow) -> date | None:
-    """Return the day of the visit once it is fixed."""
-    return row.visit.confirmed_on if hasattr(row, "visit") else None

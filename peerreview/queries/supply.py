@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from peerreview.domain.matching.problem import SEATS, Role
 from peerreview.domain.reviews import BEFORE_VISIT
-from peerreview.domain.supply import EXPERTS, LEADS, PEERS
 from peerreview.enums.reviewers import ReviewerKind
 from peerreview.models import ReviewerProfile
 from peerreview.queries.cycles import StageCount
@@ -32,7 +32,7 @@ def supply(counts: Iterable[StageCount]) -> list[SupplyRow]:
     kinds = Counter(able.values_list("kind", flat=True))
     peers = kinds[ReviewerKind.PEER] + kinds[ReviewerKind.SPECIALIST]
     return [
-        SupplyRow(_("Lead reviewers"), kinds[ReviewerKind.LEAD], waiting * LEADS),
-        SupplyRow(_("Peers and specialists"), peers, waiting * PEERS),
-        SupplyRow(_("Experts by experience"), kinds[ReviewerKind.EXPERT], waiting * EXPERTS),
+        SupplyRow(_("Lead reviewers"), kinds[ReviewerKind.LEAD], waiting * SEATS[Role.LEAD]),
+        SupplyRow(_("Peers and specialists"), peers, waiting * SEATS[Role.PEER]),
+        SupplyRow(_("Experts by experience"), kinds[ReviewerKind.EXPERT], waiting * SEATS[Role.EXPERT]),
     ]

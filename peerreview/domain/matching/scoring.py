@@ -10,7 +10,6 @@ from peerreview.domain.travel import steps
 
 # One more filled seat is worth more than everything below it together, for one seat.
 SEAT, BEYOND_FAIR, EXPERTISE, STEP, MET = 1000, 60, 10, 4, 1
-MOST_EXPERTISE = 4
 
 
 def expertise(reviewer: Reviewer, review: Review) -> int:
@@ -39,11 +38,6 @@ class Score:
     expertise: int
     steps: int
     met: int
-
-    @property
-    def unfilled(self) -> int:
-        """Seats nobody has."""
-        return self.wanted - self.filled
 
     @property
     def value(self) -> int:
