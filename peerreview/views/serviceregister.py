@@ -1,14 +1,10 @@
 """The whole register for those who keep it: every service, its record and history, and what waits for an answer."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import BaseForm
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,8 +19,8 @@ from peerreview.queries import services as queries
 from peerreview.queries.control import group_of
 from peerreview.queries.hosts import hosts_of_service
 from peerreview.queries.planning import sets_in_force
+from peerreview.views.pages import act, sent
 from portal.people.models.periods import day_of
-from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
 
 SERVICES_A_PAGE = 50
@@ -94,9 +90,9 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     row = membership_queries.questions(request.user, at, waiting=False).filter(pk=pk).first()
     if row is None:
         raise Http404
-    return _act(
+    return act(
         request,
-        forms.AnswerQuestionForm(_sent(request)),
+        forms.AnswerQuestionForm(sent(request)),
         lambda data: membership_actions.answer_question(question=row, actor=request.user, at=at, **data),
         title=_("Answer the question"),
         caption=str(row.service),
@@ -113,9 +109,9 @@ def begin_membership(request: SignedInRequest, urn: str) -> HttpResponse:
     """Take a service into the network, or change its track."""
     at = now()
     row = _managed(request, urn, at)
-    return _act(
+    return act(
         request,
-        forms.BeginMembershipForm(_sent(request), sets=sets_in_force()),
+        forms.BeginMembershipForm(sent(request), sets=sets_in_force()),
         lambda data: membership_actions.begin_membership(service=row, actor=request.user, at=at, **data),
         title=_("Begin a membership"),
         caption=str(row),
@@ -135,9 +131,9 @@ def end_membership(request: SignedInRequest, urn: str) -> HttpResponse:
     membership = queries.membership_of(row, at)
     if membership is None:
         raise Http404
-    return _act(
+    return act(
         request,
-        forms.EndMembershipForm(_sent(request)),
+        forms.EndMembershipForm(sent(request)),
         lambda data: membership_actions.end_membership(membership=membership, actor=request.user, at=at, **data),
         title=_("End the membership"),
         caption=str(row),
@@ -154,9 +150,9 @@ def name_publicly(request: SignedInRequest, urn: str) -> HttpResponse:
     at = now()
     row = _managed(request, urn, at)
     initial = {"public_name": row.public_name, "public_text": row.public_text}
-    return _act(
+    return act(
         request,
-        forms.NamePubliclyForm(_sent(request), initial=initial),
+        forms.NamePubliclyForm(sent(request), initial=initial),
         lambda data: actions.name_publicly(service=row, actor=request.user, at=at, **data),
         title=_("Name the service in public"),
         caption=str(row),
@@ -175,9 +171,9 @@ def stop_naming(request: SignedInRequest, urn: str) -> HttpResponse:
     """Take the name out of public sight."""
     at = now()
     row = _managed(request, urn, at)
-    return _act(
+    return act(
         request,
-        forms.StopNamingForm(_sent(request)),
+        forms.StopNamingForm(sent(request)),
         lambda data: actions.stop_naming(service=row, actor=request.user, at=at, **data),
         title=_("Stop naming the service"),
         caption=str(row),
@@ -185,21 +181,6 @@ def stop_naming(request: SignedInRequest, urn: str) -> HttpResponse:
         done=_("The service is no longer named in public."),
         back=_record(row),
     )
-
-
-def _act(
-    request: SignedInRequest, form: BaseForm, act: Callable[[dict[str, Any]], object], *, done: str, **words: Any
-) -> HttpResponse:
-    """Show the page of one act, and do it when it is sent."""
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(form.cleaned_data)):
-        messages.success(request, done)
-        return redirect(words["back"])
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "peerreview/services/act.html", {"form": form, **words}, status=status)
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _find(request: SignedInRequest, urn: str, at: datetime) -> Service:

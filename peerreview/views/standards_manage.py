@@ -1,13 +1,9 @@
 """Programme managers' work on standards: drafts, and the acts that publish or withdraw an edition."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from django.contrib import messages
-from django.forms import BaseForm
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,8 +16,8 @@ from peerreview.permissions import standards as permissions
 from peerreview.queries import standards as queries
 from peerreview.queries import standards_import as import_queries
 from peerreview.queries.standards_changes import changes_of
+from peerreview.views.pages import act, sent
 from portal.people.models.periods import day_of
-from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
 
 IMPORTS_SHOWN = 20
@@ -63,10 +59,9 @@ def publish(request: SignedInRequest, set_code: str, number: int) -> HttpRespons
     at = managers_only(request)
     edition = _edition(request, set_code, number, at, then="published")
     initial = {"change_note": edition.change_note, "effective_from": edition.effective_from or day_of(at)}
-    return _act(
+    return act(
         request,
-        edition,
-        forms.PublishEditionForm(_sent(request), initial=initial),
+        forms.PublishEditionForm(sent(request), initial=initial),
         lambda data: actions.publish_edition(edition=edition, by=request.user, at=at, **data),
         title=_("Publish this edition"),
         explanation=_(
@@ -75,6 +70,8 @@ def publish(request: SignedInRequest, set_code: str, number: int) -> HttpRespons
         ),
         submit=_("Publish the edition"),
         done=_("The edition is published."),
+        caption=str(edition),
+        back=_page(edition),
     )
 
 
@@ -84,15 +81,16 @@ def consult(request: SignedInRequest, set_code: str, number: int) -> HttpRespons
     """Show a draft to everybody."""
     at = managers_only(request)
     edition = _edition(request, set_code, number, at, then="consultation")
-    return _act(
+    return act(
         request,
-        edition,
-        forms.ConfirmForm(_sent(request)),
+        forms.ConfirmForm(sent(request)),
         lambda data: actions.open_consultation(edition=edition, by=request.user, at=at),
         title=_("Open for consultation"),
         explanation=_("Everybody can read the draft at its address. It says that it is not in force."),
         submit=_("Open for consultation"),
         done=_("The draft is open for consultation."),
+        caption=str(edition),
+        back=_page(edition),
     )
 
 
@@ -102,17 +100,18 @@ def withdraw(request: SignedInRequest, set_code: str, number: int) -> HttpRespon
     """Take an edition out of force, or give a draft up."""
     at = managers_only(request)
     edition = _edition(request, set_code, number, at, then="withdrawn")
-    return _act(
+    return act(
         request,
-        edition,
-        forms.EditionReasonForm(_sent(request)),
+        forms.EditionReasonForm(sent(request)),
         lambda data: actions.withdraw_edition(edition=edition, by=request.user, at=at, **data),
         title=_("Withdraw this edition"),
-        explanation=_("What was published keeps its address and says that it was withdrawn. A draft disappears.")
+        explanation=_("What was published keeps its address and says that it was withdrawn.")
         if edition.is_frozen
         else _("The draft is given up. Its number is not used again."),
         submit=_("Withdraw the edition"),
         done=_("The edition is withdrawn."),
+        caption=str(edition),
+        back=_page(edition),
     )
 
 
@@ -131,23 +130,5 @@ def _edition(request: SignedInRequest, set_code: str, number: int, at: datetime,
     raise Http404
 
 
-def _act(
-    request: SignedInRequest,
-    edition: StandardSetEdition,
-    form: BaseForm,
-    act: Callable[[dict[str, Any]], object],
-    *,
-    done: str,
-    **words: str,
-) -> HttpResponse:
-    back = reverse("peerreview:review_edition", args=[edition.set.code, edition.number])
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(form.cleaned_data)):
-        messages.success(request, done)
-        return redirect(back)
-    status = 422 if form.is_bound and form.errors else 200
-    context = {"form": form, "caption": str(edition), "back": back, **words}
-    return render(request, "peerreview/services/act.html", context, status=status)
-
-
-def _sent(request: SignedInRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+def _page(edition: StandardSetEdition) -> str:
+    return reverse("peerreview:review_edition", args=[edition.set.code, edition.number])
