@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from time_machine import travel
 
 from governance.actions.agreedactions import finish_action
@@ -16,6 +17,7 @@ from governance.actions.attendance import record_attendance
 from governance.enums.attendance import AttendanceKind
 from governance.enums.proposals import Confidentiality
 from governance.enums.rounds import Stance
+from portal.notifications.actions.notices import mark_all_read
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.meetings import BEGAN, held, marks_for, recorded, taken_on
@@ -95,7 +97,7 @@ def test_a_year_without_anything_says_so_and_one_that_has_not_begun_is_none(boar
         assert client.get(page_of(board, year)).status_code == 404
 
 
-def test_the_page_costs_the_same_with_one_and_three_and_eleven_at_most(board: SmallBoard, client: Client) -> None:
+def test_the_page_costs_the_same_with_one_and_three_and_ten_at_most(board: SmallBoard, client: Client) -> None:
     readers = (client, browser(board.secretary))
 
     def cost() -> list[int]:
@@ -111,13 +113,15 @@ def test_the_page_costs_the_same_with_one_and_three_and_eleven_at_most(board: Sm
         doubted(board)
         taken(board)
         taken_on(board, recorded(board, held(board, BEGAN + timedelta(days=day))))
+        # What is unread costs every page one more question; this counts the page.
+        mark_all_read(by=board.secretary, at=timezone.now())
 
     happen(0)
     few = cost()
     for day in (1, 2):
         happen(day)
     assert cost() == few
-    assert max(few) <= 11
+    assert max(few) <= 10
 
 
 def test_attendance_is_public_by_constituency_and_actions_by_number(board: SmallBoard, client: Client) -> None:
