@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from governance.domain.urgents import ratify_by
 from governance.enums.boards import MeetingState
@@ -20,10 +20,12 @@ from governance.models.standing import standing_of
 from governance.queries.conflicts import is_kept_out
 from governance.queries.positions import rules_in_force
 from governance.queries.seats import Holder, holders
+from governance.queries.standing import KeptFor
 from governance.queries.versions import texts_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from portal.people.models import User
 
@@ -99,9 +101,16 @@ def urgent_decisions(person: "Person", at: datetime, *, board: Board | None = No
 
 def awaiting(person: "Person", at: datetime, *, slug: str = "") -> list[UrgentDecision]:
     """Return what holds for the time being, for the head of the register."""
+    return _AWAITING_AT.ask(person, at, slug=slug) if slug else _AWAITING.ask(person, at)
+
+
+def _awaiting(person: "Person", at: datetime, slug: str = "") -> "QuerySet[Any]":
     rows = UrgentDecision.objects.visible_to(person, at).filter(state=UrgentState.IN_FORCE)
     rows = rows.filter(board__slug=slug) if slug else rows
-    return list(rows.select_related("board").order_by("ratify_by", "pk")[:A_PAGE])
+    return rows.select_related("board").order_by("ratify_by", "pk")[:A_PAGE]
+
+
+_AWAITING, _AWAITING_AT = KeptFor(_awaiting), KeptFor(_awaiting)
 
 
 @dataclass(frozen=True)

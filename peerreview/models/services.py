@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from peerreview.enums.services import ServiceKind, ServiceSector, ServiceSource, ServiceStatus
@@ -38,7 +38,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         members = Service.objects.filter(
             Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=day), memberships__starts_on__lte=day
         )
-        return self.open_at(at).filter(pk__in=members.values("pk"), named_publicly=True)
+        return self.open_at(at).filter(Exists(members.filter(pk=OuterRef("pk"))), named_publicly=True)
 
     def visible_to(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
         """Keep what ``person`` may know: everything for those who keep the register, one's own, and the public part."""
@@ -107,6 +107,9 @@ class Service(Labelled):
         indexes = [
             models.Index(fields=["region", "kind"], name="peerreview_service_place_kind"),
             models.Index(fields=["authority"], name="peerreview_service_authority"),
+            models.Index(
+                fields=["public_name", "id"], condition=Q(named_publicly=True), name="peerreview_service_by_name"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,8 @@ class Narrowed:
 def directory(at: datetime, narrowed: Narrowed) -> QuerySet[Service]:
     """Return the members that chose to be named, in the order of their names: the same list for every reader."""
     rows = Service.objects.public(at).select_related("region")
-    return _narrow(rows, narrowed).order_by("public_name", "pk")
+    shown = ("public_slug", "public_name", "kind", "region__name")
+    return _narrow(rows, narrowed).only(*shown).order_by("public_name", "pk")
 
 
 def find_public(slug: str, at: datetime) -> Service | None:
@@ -72,7 +73,9 @@ def register_list(person: "Reader", at: datetime, narrowed: Narrowed) -> QuerySe
     """Return the services ``person`` may see with their owners, in a total order."""
     member = Membership.objects.active(at).filter(service=OuterRef("pk"))
     rows = Service.objects.visible_to(person, at).select_related("region", "owner", "authority")
-    return _narrow(rows, narrowed, at).annotate(is_member=Exists(member)).order_by("urn")
+    shown = ("urn", "name", "kind", "owner__name", "authority__name", "authority_name", "region__name")
+    rows = _narrow(rows, narrowed, at).only(*shown, "closed_on", "status")
+    return rows.annotate(is_member=Exists(member)).order_by("urn")
 
 
 def find_record(person: "Reader", urn: str, at: datetime) -> Service | None:

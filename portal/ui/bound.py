@@ -1,6 +1,6 @@
 """Turns a bound form field into the inputs of the component that draws it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -250,10 +250,33 @@ MAKERS: tuple[tuple[type[forms.Widget], Callable[[BoundField, Mapping[str, Any]]
 )
 
 
+# In these, nobody types.
+CHOSEN = (forms.CheckboxSelectMultiple, forms.RadioSelect, forms.CheckboxInput, forms.Select)
+
+
 def shown_fields(form: BaseForm) -> list[BoundField]:
     """Return the visible fields in order, without those that a choice reveals."""
     revealed = revealed_names(form)
     return [field for field in form if not field.is_hidden and field.name not in revealed]
+
+
+def chosen_in(form: BaseForm) -> Hashable:
+    """Return everything the fields of a form of choices show, or None for one in which something is typed or wrong.
+
+    Nobody's words are kept: a form with a typed word, a date or a file is drawn anew each time.
+    """
+    if form.is_bound and form.errors:
+        return None
+    shown: list[Hashable] = [type(form), form.prefix, form.auto_id]
+    for field in form:
+        value, widget = field.value(), field.field.widget
+        if not isinstance(widget, CHOSEN) and value not in (None, ""):
+            return None
+        values = tuple(_many(value)) if isinstance(value, list | tuple | set) else _plain(value)
+        choices = tuple((force_str(key), force_str(text)) for key, text in flat_choices(field))
+        words = (field.name, force_str(field.label), force_str(field.help_text), field.field.disabled)
+        shown.append((words, values, choices))
+    return tuple(shown)
 
 
 def revealed_names(form: BaseForm) -> set[str]:

@@ -7,7 +7,7 @@ piece, and a changed value is another piece. Nothing is ever invalidated.
 Not for young people's words: what is deleted must be gone from every memory at once.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,10 +31,15 @@ class NotAPlainValue(TypeError):
 
 def draw(template: Template, values: dict[str, Any], context: Context) -> SafeString:
     """Return ``template`` with ``values`` and nothing else; raises ``NotAPlainValue`` for anything but plain ones."""
-    key = (template, get_language(), timezone.get_current_timezone_name(), _frozen(values))
+    return kept((template, _frozen(values)), lambda: template.render(context.new(values)))
+
+
+def kept(what: Hashable, draw: Callable[[], SafeString]) -> SafeString:
+    """Return what ``draw`` draws; ``what`` must say everything it depends on beside language and time zone."""
+    key = (what, get_language(), timezone.get_current_timezone_name())
     found = _DRAWN.get(key)
     if found is None:
-        found = template.render(context.new(values))
+        found = draw()
         if len(_DRAWN) >= MOST:
             _DRAWN.clear()
         _DRAWN[key] = found

@@ -63,6 +63,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(Lower("email"), name="people_user_email_is_one_whatever_its_case")]
+        indexes = [models.Index(fields=["name", "id"], name="people_user_by_name")]
 
     def __str__(self) -> str:
         return self.name or self.email

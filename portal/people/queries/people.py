@@ -1,11 +1,14 @@
 """Reading people: the list an administrator works with, and one person's page."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from portal.people.enums import RoleKind
 from portal.people.models import Affiliation, Invitation, RoleGrant, User
 from portal.people.secondfactor import FACTORS
 
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 def people_list(
     viewer: "User | AnonymousUser", at: datetime, *, words: str = "", role: str = "", state: str = ""
 ) -> QuerySet[User]:
-    """Return whom ``viewer`` may see, narrowed; each row knows its roles, affiliations and state without asking."""
+    """Return whom ``viewer`` may see, narrowed; each row knows how its person signs in without asking."""
     people = User.objects.visible_to(viewer, at)
     for word in words.split():
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word) | Q(known_as__icontains=word))
@@ -35,26 +38,32 @@ def people_list(
     }
     if state in narrow:
         people = people.filter(narrow[state])
-    return people.prefetch_related(
-        Prefetch("role_grants", RoleGrant.objects.active(at), to_attr="roles_now"),
-        Prefetch(
-            "affiliations", Affiliation.objects.active(at).select_related("organisation"), to_attr="affiliations_now"
-        ),
-    ).order_by("name", "pk")
+    return people.only("name", "email", "is_active").order_by("name", "pk")
 
 
-def shown_in_list(row: Any) -> dict[str, object]:
-    """Return what the list shows of a row of ``people_list``, as plain values."""
-    return {
-        "pk": row.pk,
-        "name": row.name,
-        "email": row.email,
-        "organisations": [affiliation.organisation.name for affiliation in row.affiliations_now],
-        "roles": [grant.get_role_display() for grant in row.roles_now],
-        "is_active": row.is_active,
-        "has_second_factor": row.has_second_factor,
-        "is_invited": row.is_invited,
-    }
+def shown_in_list(rows: Iterable[Any], at: datetime) -> list[dict[str, object]]:
+    """Return what the list shows of rows of ``people_list``, as plain values; two queries."""
+    rows = list(rows)
+    here = [row.pk for row in rows]
+    belongs, holds = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
+    affiliations = Affiliation.objects.active(at).filter(person__in=here)
+    for person, name in affiliations.values_list("person", "organisation__name"):
+        belongs[person].append(name)
+    for person, role in RoleGrant.objects.active(at).filter(person__in=here).values_list("person", "role"):
+        holds[person].append(str(RoleKind(role).label))
+    return [
+        {
+            "pk": row.pk,
+            "name": row.name,
+            "email": row.email,
+            "organisations": belongs[row.pk],
+            "roles": holds[row.pk],
+            "is_active": row.is_active,
+            "has_second_factor": row.has_second_factor,
+            "is_invited": row.is_invited,
+        }
+        for row in rows
+    ]
 
 
 def find_person(viewer: "User | AnonymousUser", pk: int, at: datetime) -> User | None:

@@ -35,7 +35,7 @@ def people(request: SignedInRequest) -> HttpResponse:
         request.user, at, words=found.get("q", ""), role=found.get("role", ""), state=found.get("state", "")
     )
     page = page_of(request, rows)
-    shown = [shown_in_list(row) for row in page.object_list]
+    shown = shown_in_list(page.object_list, at)
     context = {"form": form, "page": page, "rows": shown, "is_narrowed": any(found.values())}
     return render(request, "people/list.html", context)
 

@@ -5,11 +5,12 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.middleware.csrf import get_token
+from django.template import Engine
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.ui import bound
+from portal.ui import bound, pieces
 from portal.ui.templatetags.ui import component
 
 register = template.Library()
@@ -25,6 +26,19 @@ def field_component(context: Context, field: BoundField, **options: Any) -> Safe
         field, **{key: value for key, value in options.items() if value not in (None, "")}
     )
     return component(context, name, inputs)
+
+
+@register.simple_tag(takes_context=True)
+def filter_fields(context: Context, form: BaseForm) -> SafeString:
+    """Draw the fields of a form of filters, once for the same choices."""
+    engine = context.template.engine if context.template else Engine.get_default()
+    template = engine.get_template("ui/form_fields.html")
+
+    def draw() -> SafeString:
+        return template.render(context.new({"form": form}))
+
+    chosen = bound.chosen_in(form)
+    return draw() if chosen is None else pieces.kept((template, chosen), draw)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Engine
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import get_urlconf
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from portal.ui import nav
+from portal.ui import nav, pieces
 
 register = template.Library()
 
@@ -82,6 +83,20 @@ def page_address(context: Context, number: int, parameter: str = "page") -> str:
 
 
 @register.simple_tag(takes_context=True)
+def pages_of(context: Context, page: Any, parameter: str = "page", label: object = None) -> SafeString:
+    """Draw the links to the pages of a list; those of a list that nobody narrowed are drawn once."""
+    template = (context.template.engine if context.template else Engine.get_default()).get_template("ui/pagination.html")
+
+    def draw() -> SafeString:
+        inputs = page_links(context, page, parameter)
+        return template.render(context.new({**inputs, "landmark_label": label}))
+
+    request = getattr(context, "request", None) or context.get("request")
+    if request is not None and set(request.GET) - {parameter}:
+        return draw()
+    return pieces.kept((template, parameter, page.number, page.paginator.num_pages, str(label or "")), draw)
+
+
 def page_links(context: Context, page: Any, parameter: str = "page") -> dict[str, Any]:
     """Turn a page of Django's paginator into the inputs of the pagination component."""
     paginator = page.paginator

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from governance.models import Board, Decision, Meeting, Proposal, Round
-from governance.queries import decisions, proposals, today, waits
+from governance.queries import decisions, proposals, today, urgents, waits
 from governance.queries.standing import KeptFor
 from governance.receivers import notices
 from portal.people.cast import CAST
@@ -83,6 +83,8 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
             _same(decisions._PAGE, person, at, filters)
             _same(decisions._PUBLIC, person, at, filters)
             _same(decisions._CLOSED, person, at, filters)
+        _same(urgents._AWAITING, person, at)
+        _same(urgents._AWAITING_AT, person, at, slug="north-west")
         if not person.is_authenticated or not person.is_active:
             continue
         for wanted in WANTED:
