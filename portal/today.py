@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
     Words = str | Promise
-    Cards = Callable[["User", datetime], Iterable["Card"]]
+    Cards = Callable[["User", datetime], Iterable["Card | Later"]]
     Lines = Callable[["User", datetime], Iterable["Line"]]
 
 MOST_CARDS = 7
@@ -46,6 +46,14 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Later:
+    """A card that is not written yet: of a hundred that wait, seven are shown, and words cost more than knowing."""
+
+    due: date | datetime | None
+    written: Callable[[], Card]
+
+
+@dataclass(frozen=True)
 class Line:
     """Something good to know: waiting on others, coming up, or decided."""
 
@@ -68,7 +76,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Today:
-    """The page: at most seven cards in due order, and how many more there are."""
+    """The page: at most seven cards in due order, those without a day last, and how many more there are."""
 
     cards: list[Card]
     more: int
@@ -95,13 +103,15 @@ def register_today(
 def today(person: "User", at: datetime) -> Today:
     """Ask every source and put what they say in order."""
     cards = _all([source.cards for source in SOURCES.values()], person, at)
-    cards.sort(key=lambda card: (card.due is None, _moment(card.due) if card.due else at, str(card.title)))
+    # Among equals, each source's own order holds: what has waited longest stands first.
+    cards.sort(key=lambda card: (card.due is None, _moment(card.due) if card.due else at))
+    first = [card.written() if isinstance(card, Later) else card for card in cards[:MOST_CARDS]]
     waiting, coming, decided = (
         _all([getattr(source, part) for source in SOURCES.values()], person, at)
         for part in ("waiting", "coming", "decided")
     )
     coming.sort(key=lambda line: _moment(line.when) if line.when else at)
-    return Today(cards[:MOST_CARDS], max(0, len(cards) - MOST_CARDS), waiting[:7], coming[:7], decided[:5])
+    return Today(first, max(0, len(cards) - MOST_CARDS), waiting[:7], coming[:7], decided[:5])
 
 
 def _all(parts: "list[Callable[[User, datetime], Iterable[Row]] | None]", person: "User", at: datetime) -> list[Row]:

@@ -1,13 +1,11 @@
 """What governance needs of one person now, what waits on others, and what comes: four queries in all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.domain.proposals import ENDED
@@ -15,7 +13,7 @@ from governance.enums.boards import MeetingState
 from governance.enums.conflicts import OUT
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ConcernState, ProposalState
-from governance.enums.rounds import BlockState, RoundKind, RoundState
+from governance.enums.rounds import BlockState, RoundState
 from governance.models import (
     Block,
     BlockFinding,
@@ -29,14 +27,14 @@ from governance.models import (
     Round,
 )
 from governance.models.standing import standing_of
-from governance.queries import amendmentcards, todayblocks, todaylater
+from governance.queries import amendmentcards, todayblocks, todaycards, todaylater
 from governance.queries.calendars import meetings_of
 from governance.queries.conflicts import chairs_item, lines_in, with_conflicts
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
 from portal.people.models.periods import day_of
 from portal.statements import Kept
-from portal.today import Card, Line
+from portal.today import Card, Later, Line
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -46,22 +44,13 @@ LATELY = timedelta(days=60)
 UNFINISHED = timedelta(days=90)
 
 
-@dataclass(frozen=True)
-class _Voice:
-    """A voice in an open round, and whether it has been used."""
-
-    entitlement: Entitlement
-    taken: bool
-    entered: bool = False
-
-
-def cards(person: "User", at: datetime) -> Iterator[Card]:
+def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
     """Return everything that waits for ``person``, each with one thing to press."""
     for voice in _voices(person, at):
         if not voice.taken:
-            yield _position(voice.entitlement.round)
+            yield Later(voice.round__closes_at, partial(todaycards.position, voice))
         elif voice.entered:
-            yield todaylater.confirm_position(voice.entitlement.round)
+            yield Later(voice.round__closes_at, partial(todaycards.confirm_position, voice))
     yield from todaylater.urgent(person, at)
     for proposal in _proposals(person, at):
         yield from _about(proposal, person, at)
@@ -75,12 +64,11 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
 def waiting(person: "User", at: datetime) -> Iterator[Line]:
     """Return what ``person`` has done their part in and others have not."""
     for voice in _voices(person, at):
-        if voice.taken:
-            round: Any = voice.entitlement.round
-            left = round.voices - round.spoken
+        left = (voice.voices or 0) - (voice.spoken or 0)
+        if voice.taken and left:
             note = ngettext("%(count)d has not spoken yet", "%(count)d have not spoken yet", left) % {"count": left}
-            if left:
-                yield Line(str(round.proposal), _page(round.proposal), round.closes_at, note)
+            page = todaycards.page(voice.round__proposal__number)
+            yield Line(todaycards.name(voice), page, voice.round__closes_at, note)
 
 
 def coming(person: "User", at: datetime) -> Iterator[Line]:
@@ -108,21 +96,17 @@ def decided(person: "User", at: datetime) -> Iterator[Line]:
             yield Line(f"{row.number} {row.title}", f"/decisions/{row.number}/", row.decided_at, str(row.board))
 
 
-def _voices(person: "User", at: datetime) -> list[_Voice]:
+def _voices(person: "User", at: datetime) -> list[Any]:
     """One query, kept with the person for the moment: cards and lines both need it."""
-
-    def ask() -> list[_Voice]:
-        found = []
-        for row in _VOICES.ask(person=person.pk, at=at):
-            row.round.voices, row.round.spoken = row.voices or 0, row.spoken or 0
-            found.append(_Voice(row, row.taken, row.entered))
-        return found
-
-    found: list[_Voice] = _kept(person, at, "voices", ask)
+    found: list[Any] = _kept(person, at, "voices", lambda: _VOICES.ask(person=person.pk, at=at))
     return found
 
 
-def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
+# What cards and lines say of a voice in an open round: a record of each would cost more than finding it.
+VOICE = ("round__closes_at", "round__kind", "round__proposal__number", "round__proposal__title")
+
+
+def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
     said = Position.objects.filter(entitlement=OuterRef("pk"))
     return (
         Entitlement.objects.filter(
@@ -132,9 +116,9 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
             round__opens_at__lte=at,
             round__closes_at__gt=at,
         )
-        .select_related("round__proposal__board")
         .annotate(taken=Exists(said), entered=Exists(todaylater.unconfirmed(said)), **_spoken("round"))
         .order_by("round__closes_at", "pk")
+        .values_list(*VOICE, "taken", "entered", "voices", "spoken", named=True)
     )
 
 
@@ -142,6 +126,14 @@ def _proposals(person: "User", at: datetime) -> list[Any]:
     """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
     asked = {"asked_since": at - amendmentcards.ASKED_FOR, "day": day_of(at)}
     return _PARTS.ask(person, at, **asked) if standing_of(person, at).inside else []
+
+
+PART = (
+    *("number", "title", "state", "state_since", "moved_at", "affects_children", "window_closes_at"),
+    *("proposer", "board__name", "board__slug", "board__kind"),
+    *("rationale__reasons", "rationale__owner", "rationale__review_on", "rationale__success"),
+    *("rationale__childrens_views", "rationale__ends_on"),
+)
 
 
 def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "QuerySet[Any]":
@@ -165,6 +157,7 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
         .filter(part)
         .exclude(state__in=ENDED)
         .select_related("board", "rationale")
+        .only(*PART)
         .annotate(
             questions_open=_count(Question.objects.filter(proposal=OuterRef("pk"), reply="")),
             concerns_open=_count(Concern.objects.filter(proposal=OuterRef("pk"), state=ConcernState.OPEN)),
@@ -178,7 +171,7 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     )
 
 
-def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
+def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later]:
     """Return the cards of one proposal; the states exclude each other where the acts do."""
     standing = standing_of(person, at)
     # It came from what they may read: nothing has to be asked of that again.
@@ -188,101 +181,37 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card]:
     chairs = chairs_item(person, proposal, at)
     keeps = proposal.board_id in standing.secretary_of
     proposes = proposal.proposer_id == person.pk
-    words = {"name": f"{proposal.number} {proposal.title}", "board": proposal.board}
-    why = (
-        _("You propose this.")
-        if proposes
-        else (_("You chair the %(board)s.") if chairs else _("You keep the business of the %(board)s.")) % words
-    )
-    args = [proposal.number]
+    told = todaycards.Told(proposal, proposes=proposes, chairs=chairs)
     if chairs and any(not line.treatment for line in lines):
-        yield Card(
-            _("Treat a conflict of interest in %(name)s") % words,
-            _("You chair this matter."),
-            reverse("governance:conflicts", args=args),
-            _("Read what was declared"),
-            tag=_("Conflict of interest"),
-            tag_state="recused",
-        )
+        yield Later(None, told.treat_conflict)
     sits = proposal.board_id in standing.trustee_of
+    has_amendments = proposal.amendments_waiting or proposal.amendment_outdated or proposal.concern_met
     if not (chairs or keeps or proposes) and proposal.state != ProposalState.BLOCKED:
-        yield from amendmentcards.cards(proposal, why, words, answers=False, trustee=sits)
+        if has_amendments:
+            yield from amendmentcards.cards(proposal, told.why, told.words, answers=False, trustee=sits)
         return
     if proposal.state == ProposalState.DRAFT:
         if proposes and proposal.moved_at > at - UNFINISHED:
-            href = reverse("governance:edit_proposal", args=args)
-            yield Card(
-                _("Finish your draft %(name)s") % words,
-                _("Nobody else sees it yet."),
-                href,
-                _("Continue"),
-                tag=_("Draft"),
-                tag_state="draft",
-            )
+            yield Later(None, told.finish_draft)
         return
     if proposal.questions_open and proposes:
-        count = proposal.questions_open
-        title = ngettext("Answer a question about %(name)s", "Answer %(count)d questions about %(name)s", count) % {
-            **words,
-            "count": count,
-        }
-        yield Card(title, why, f"{_page(proposal)}#questions", _("Answer"), tag=_("Question"))
+        yield Later(None, told.answer_questions)
     if proposal.concerns_open and proposal.state == ProposalState.DISCUSSION and (proposes or chairs):
-        count = proposal.concerns_open
-        title = ngettext(
-            "Work on an open concern about %(name)s", "Work on %(count)d open concerns about %(name)s", count
-        ) % {**words, "count": count}
-        yield Card(
-            title, why, f"{_page(proposal)}#concerns", _("See the concern"), tag=_("Concern"), tag_state="concern"
-        )
-    yield from amendmentcards.cards(proposal, why, words, answers=proposes, trustee=sits)
+        yield Later(None, told.work_on_concerns)
+    if has_amendments:
+        yield from amendmentcards.cards(proposal, told.why, told.words, answers=proposes, trustee=sits)
     if proposal.block and proposal.state == ProposalState.BLOCKED and takes_part and sits:
-        href = reverse("governance:test_block", args=[proposal.number, proposal.block])
-        yield Card(
-            _("Test the block on %(name)s") % words,
-            _("The board says together whether its ground holds."),
-            href,
-            _("Say what you find"),
-            tag=_("Block"),
-            tag_state="block",
-        )
-    yield from todayblocks.block_cards(proposal, words, at, chairs=chairs)
+        yield Later(None, told.test_block)
+    if proposal.state in (ProposalState.BLOCKED, ProposalState.FALLBACK):
+        yield from todayblocks.block_cards(proposal, told.words, at, chairs=chairs)
     if proposal.round_n and proposal.round_closes <= at and (chairs or keeps):
-        href = (
-            reverse("governance:close_round", args=[proposal.number, proposal.round_n]) if chairs else _page(proposal)
-        )
-        yield Card(
-            _("Close the round on %(name)s") % words,
-            why,
-            href,
-            _("Close the round"),
-            proposal.round_closes,
-            _("Round"),
-            "round",
-        )
+        yield Later(proposal.round_closes, told.close_round)
     if proposal.state in (ProposalState.PROVISIONALLY_AGREED, ProposalState.AWAITING_RATIFICATION):
-        yield from _towards_a_decision(proposal, why, words, at, records=chairs or keeps)
-
-
-def _towards_a_decision(
-    proposal: Any, why: str, words: dict[str, Any], at: datetime, *, records: bool
-) -> Iterator[Card]:
-    rationale = getattr(proposal, "rationale", None)
-    due = proposal.window_closes_at
-    if written(proposal, rationale, at):
-        href = reverse("governance:rationale", args=[proposal.number])
-        yield Card(
-            _("Complete the reasons for %(name)s") % words,
-            why,
-            href,
-            _("Write the reasons"),
-            due,
-            _("Agreed"),
-            "agreed",
-        )
-    elif records and due is not None and due <= at:
-        href = reverse("governance:adopt", args=[proposal.number])
-        yield Card(_("Record the decision on %(name)s") % words, why, href, _("Record it"), due, _("Agreed"), "agreed")
+        due = proposal.window_closes_at
+        if written(proposal, getattr(proposal, "rationale", None), at):
+            yield Later(due, told.write_reasons)
+        elif (chairs or keeps) and due is not None and due <= at:
+            yield Later(due, told.record_decision)
 
 
 def _decisions(person: "User", at: datetime) -> list[Decision]:
@@ -295,6 +224,9 @@ def _decisions(person: "User", at: datetime) -> list[Decision]:
     return found
 
 
+DECIDED = ("number", "title", "decided_at", "review_on", "state", "owner", "board__name")
+
+
 def _near_or_own(person: "User", at: datetime, since: datetime, until: date) -> "QuerySet[Any]":
     near = Q(board__in=standing_of(person, at).near, decided_at__gt=since)
     own = Q(
@@ -302,30 +234,13 @@ def _near_or_own(person: "User", at: datetime, since: datetime, until: date) -> 
         Q(owner=person) | Q(state=DecisionState.UNDER_REVIEW),
         state__in=(DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW),
     )
-    rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board").defer("record")
+    rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board").only(*DECIDED)
     return rows.order_by(F("decided_at").desc(), "-pk")[:50]
 
 
 def _to_review(decision: Decision, at: datetime) -> bool:
     holds = decision.state in (DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW)
     return holds and decision.review_on <= (at + REVIEW_AHEAD).date()
-
-
-def _position(round: Round) -> Card:
-    kind = RoundKind(round.kind)
-    title = _("Take your position on %(name)s") % {"name": str(round.proposal)}
-    why = _("You have a voice in this round and have not used it.")
-    if kind is RoundKind.ABSENT_MEMBERS:
-        why = _("You were silent in the test: this is your time to speak.")
-    if kind is RoundKind.SENSE_CHECK:
-        title = _("Say where you stand on %(name)s") % {"name": str(round.proposal)}
-        why = _("A sense check asks before anything is tested. Nothing is decided by it.")
-    href = reverse("governance:position", args=[round.proposal.number])
-    return Card(title, why, href, _("Take your position"), round.closes_at, kind.label, round.kind)
-
-
-def _page(proposal: Proposal) -> str:
-    return reverse("governance:proposal", args=[proposal.number])
 
 
 def _count(rows: "QuerySet[Any]") -> Subquery:

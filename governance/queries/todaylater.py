@@ -1,4 +1,4 @@
-"""What Today says of urgent decisions, reviews and entered positions: beside ``today``, which asks."""
+"""What Today says of urgent decisions and reviews: beside ``today``, which asks."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.enums.decisions import DecisionState
 from governance.enums.rounds import RecordedHow
 from governance.enums.urgents import UrgentState
-from governance.models import Appointment, Decision, Position, Round, UrgentDecision
+from governance.models import Appointment, Decision, Position, UrgentDecision
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.waits import waiting, waits_as
@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 def unconfirmed(said: "QuerySet[Position]") -> "QuerySet[Position]":
     """Keep, of what was said, what counts, was entered by somebody else and is not confirmed."""
     return said.filter(superseded_by=None, confirmation=None).exclude(recorded_how=RecordedHow.PORTAL)
-
-
-def confirm_position(round: Round) -> Card:
-    """Ask the trustee whether what was entered for them is right."""
-    href = f"{reverse('governance:proposal', args=[round.proposal.number])}#your-position"
-    return Card(
-        _("Check the position entered for you on %(name)s") % {"name": str(round.proposal)},
-        _("The secretary entered it. Confirm it, or correct it while the round is open."),
-        href,
-        _("Look at it"),
-        round.closes_at,
-        _("Your position"),
-    )
 
 
 def review(decision: Decision, *, owns: bool) -> Card:

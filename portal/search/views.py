@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.people.requests import now
 from portal.search.finding import A_PAGE, search
+from portal.search.matching import MOST
 from portal.search.words import LONGEST_QUERY
 
 
@@ -21,9 +22,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
     found = search(request.user, typed, now(), kind=kind, page=_number(request.GET.get("page", "")))
     query = found.words.typed
     everything = sum(one.count for one in found.kinds)
-    links = [{"text": _("Everything"), "count": everything, "href": _address(q=query), "current": not kind}]
+    more = any(one.more for one in found.kinds)
+    links = [
+        {"text": _("Everything"), "count": everything, "more": more, "href": _address(q=query), "current": not kind}
+    ]
     links += [
-        {"text": one.label, "count": one.count, "href": _address(q=query, kind=one.key), "current": one.key == kind}
+        {
+            "text": one.label,
+            "count": one.count,
+            "more": one.more,
+            "href": _address(q=query, kind=one.key),
+            "current": one.key == kind,
+        }
         for one in found.kinds
     ]
     context = {
@@ -31,6 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "kind": kind,
         "links": links if found.kinds else [],
+        "most": MOST,
         # The pager only counts: the hits are read already.
         "page": Paginator(range(found.pages * A_PAGE if found.pages > 1 else found.total), A_PAGE).get_page(found.page),
     }

@@ -85,7 +85,8 @@ def page_address(context: Context, number: int, parameter: str = "page") -> str:
 @register.simple_tag(takes_context=True)
 def pages_of(context: Context, page: Any, parameter: str = "page", label: object = None) -> SafeString:
     """Draw the links to the pages of a list; those of a list that nobody narrowed are drawn once."""
-    template = (context.template.engine if context.template else Engine.get_default()).get_template("ui/pagination.html")
+    engine = context.template.engine if context.template else Engine.get_default()
+    template = engine.get_template("ui/pagination.html")
 
     def draw() -> SafeString:
         inputs = page_links(context, page, parameter)

@@ -17,7 +17,7 @@ from portal.people.cast import CAST
 from portal.people.models import User
 from portal.people.models.periods import day_of
 from portal.people.permissions.roles import roles_of
-from portal.search import finding
+from portal.search import finding, matching
 from tests.demonstration import NOON, demonstration
 
 FILTERS = [
@@ -76,9 +76,10 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
     read = list(Proposal.objects.order_by("pk")[::7])
     for person in _everybody():
         roles = roles_of(person, at)
-        for few in (True, False) if connection.vendor == "postgresql" else (True,):
-            words, titles = SEARCHES[connection.vendor]
-            _same(finding._SEEN, person, at, few, roles, words=words, titles=titles)
+        words, titles = SEARCHES[connection.vendor]
+        _same(matching._BY_KEY, person, at, roles, words=words, titles=titles)
+        if connection.vendor == "postgresql":
+            _same(matching._WALKED, person, at, roles, words=words, titles=titles)
         for filters in FILTERS:
             _same(decisions._PAGE, person, at, filters)
             _same(decisions._PUBLIC, person, at, filters)
@@ -100,3 +101,15 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
             _same(proposals._NEWEST, person, at, number=proposal.number, day=day_of(at))
         voices = today._VOICES
         assert voices.ask(person=person.pk, at=at) == list(voices.build(person=person.pk, at=at))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_both_ways_of_searching_find_the_same_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    for person in _everybody():
+        for typed in ("named person", "the children", "emerg", "board"):
+            found = []
+            for few in (True, False):
+                monkeypatch.setattr(matching, "are_few", lambda words, few=few: few)
+                found.append(finding.search(person, typed, NOON))
+            assert found[0] == found[1], (person, typed)

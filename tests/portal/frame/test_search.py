@@ -1,6 +1,7 @@
 """One search: what the reader may see, and no trace of anything else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -14,8 +15,11 @@ from wagtail.models import Page, PageViewRestriction
 
 from governance.actions.discussion import add_comment
 from governance.enums.proposals import Confidentiality
+from governance.models import Proposal
+from governance.queries.standing import KeptFor
 from portal.models import SearchEntry
 from portal.people.models import User
+from portal.search import finding, matching
 from portal.search import words as wording
 from portal.search.finding import search
 from portal.search.sources.content import _live
@@ -151,6 +155,38 @@ def test_titles_come_first_and_kinds_narrow(board: SmallBoard, find_all: Fill) -
     assert titles(board.chair, "otters") == [f"{first.number} About otters", f"Comment on {first.number}"]
     assert titles(board.chair, "otters", kind="comment") == [f"Comment on {first.number}"]
     assert titles(board.chair, "otters", kind="no-such-kind") == []
+
+
+@pytest.mark.parametrize(
+    "few",
+    [
+        True,
+        pytest.param(False, marks=pytest.mark.postgres),
+    ],
+    ids=["by key", "walked"],
+)
+def test_of_very_many_the_newest_of_each_kind_are_shown_and_it_is_said(
+    board: SmallBoard, find_all: Fill, monkeypatch: pytest.MonkeyPatch, few: bool
+) -> None:
+    monkeypatch.setattr(matching, "are_few", lambda words: few)
+    monkeypatch.setattr(finding, "MOST", 2)
+    monkeypatch.setattr(matching, "MOST", 2)
+    # A text of its own: how many are shown stands in it.
+    monkeypatch.setattr(matching, "_WALKED", KeptFor(matching._walked))
+    rows = [proposal_in_discussion(board, title=f"A shared bed {n}") for n in range(3)]
+    for day, row in enumerate(rows):
+        Proposal.objects.filter(pk=row.pk).update(state_since=NOON + timedelta(days=day))
+    find_all()
+    reader = board.everyone[0]
+    found = search(reader, "shared", NOON)
+    assert titles(reader, "shared") == [f"{row.number} A shared bed {n}" for n, row in ((2, rows[2]), (1, rows[1]))]
+    assert (found.total, found.more, [(kind.key, kind.count, kind.more) for kind in found.kinds]) == (
+        *(2, True),
+        [("proposal", 2, True)],
+    )
+    page = browser(reader).get("/search/", {"q": "shared"}).content.decode()
+    assert "More than 2 results" in page
+    assert "(2+)" in page
 
 
 def test_excerpts_are_escaped_and_marked(board: SmallBoard, find_all: Fill) -> None:
