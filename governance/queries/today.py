@@ -52,7 +52,8 @@ class _Voice:
 
     entitlement: Entitlement
     taken: bool
-    entered: bool = False
+    entered: str | None = None
+    """How what counts was entered by others and is not confirmed yet."""
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:
@@ -61,7 +62,7 @@ def cards(person: "User", at: datetime) -> Iterator[Card]:
         if not voice.taken:
             yield _position(voice.entitlement.round)
         elif voice.entered:
-            yield todaylater.confirm_position(voice.entitlement.round)
+            yield todaylater.confirm_position(voice.entitlement.round, voice.entered)
     yield from todaylater.urgent(person, at)
     for proposal in _proposals(person, at):
         yield from _about(proposal, person, at)
@@ -124,6 +125,7 @@ def _voices(person: "User", at: datetime) -> list[_Voice]:
 
 def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
     said = Position.objects.filter(entitlement=OuterRef("pk"))
+    entered = todaylater.unconfirmed(said)
     return (
         Entitlement.objects.filter(
             person=person,
@@ -133,7 +135,7 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any]":
             round__closes_at__gt=at,
         )
         .select_related("round__proposal__board")
-        .annotate(taken=Exists(said), entered=Exists(todaylater.unconfirmed(said)), **_spoken("round"))
+        .annotate(taken=Exists(said), entered=Subquery(entered.values("recorded_how")[:1]), **_spoken("round"))
         .order_by("round__closes_at", "pk")
     )
 

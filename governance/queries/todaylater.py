@@ -26,9 +26,18 @@ def unconfirmed(said: "QuerySet[Position]") -> "QuerySet[Position]":
     return said.filter(superseded_by=None, confirmation=None).exclude(recorded_how=RecordedHow.PORTAL)
 
 
-def confirm_position(round: Round) -> Card:
-    """Ask the trustee whether what was entered for them is right."""
+def confirm_position(round: Round, how: str) -> Card:
+    """Ask the trustee whether what was entered for them is right, or their block of an earlier test still holds."""
     href = f"{reverse('governance:proposal', args=[round.proposal.number])}#your-position"
+    if how == RecordedHow.CARRIED:
+        return Card(
+            _("Say whether your block still holds: %(name)s") % {"name": str(round.proposal)},
+            _("You blocked this text, and its test ended before the block was settled. It stands in the new round."),
+            href,
+            _("Look at it"),
+            round.closes_at,
+            _("Your position"),
+        )
     return Card(
         _("Check the position entered for you on %(name)s") % {"name": str(round.proposal)},
         _("The secretary entered it. Confirm it, or correct it while the round is open."),
