@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from governance.queries.checks import findings
 from governance.queries.proposals import find_proposal
 from governance.queries.way import way_in_short, way_of
 from portal.history.verifying import verify_ledger
-from portal.notifications.models import Notice
+from portal.notifications.models import Notification
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
@@ -69,7 +70,7 @@ def test_what_is_settled_stays_behind_and_what_is_not_goes_along(state: BlockSta
 
 @pytest.mark.django_db
 def test_a_block_in_a_test_voided_by_a_conflict_of_somebody_else_stands_in_the_next(board: SmallBoard) -> None:
-    objector, other = board.trustees["providers"][1], board.trustees["staff"][0]
+    objector, other = board.trustees["providers"][1], board.trustees["directors"][0]
     round = opened(board)
     take(round, objector, Stance.BLOCK)
     leaves(other, round.proposal, board, NOON + DAY)
@@ -84,7 +85,7 @@ def test_a_block_in_a_test_voided_by_a_conflict_of_somebody_else_stands_in_the_n
     assert over.position.recorded_how == RecordedHow.CARRIED
     assert (over.state, over.carries.state) == (BlockState.UNTESTED, BlockState.CARRIED)  # type: ignore[union-attr]
     assert over.removal_condition == over.carries.removal_condition  # type: ignore[union-attr]
-    told = Notice.objects.filter(key=f"block.carried:{over.pk}")
+    told = Notification.objects.filter(key=f"block.carried:{over.pk}")
     assert list(told.values_list("person", flat=True)) == [objector.pk]
     all_agree(second, others_of(board, objector, other), NOON + 2 * DAY)
     close_round(round=second, by=board.chair, at=NOON + 3 * DAY)
@@ -95,7 +96,7 @@ def test_a_block_in_a_test_voided_by_a_conflict_of_somebody_else_stands_in_the_n
 
 @pytest.mark.django_db
 def test_its_objector_lets_it_go_by_saying_something_else(board: SmallBoard) -> None:
-    objector, other = board.trustees["providers"][1], board.trustees["staff"][0]
+    objector, other = board.trustees["providers"][1], board.trustees["directors"][0]
     round = opened(board)
     take(round, objector, Stance.BLOCK)
     leaves(other, round.proposal, board, NOON + DAY)
@@ -109,7 +110,7 @@ def test_its_objector_lets_it_go_by_saying_something_else(board: SmallBoard) -> 
 
 @pytest.mark.django_db
 def test_its_objector_says_that_it_still_holds(board: SmallBoard) -> None:
-    objector, other = board.trustees["providers"][1], board.trustees["staff"][0]
+    objector, other = board.trustees["providers"][1], board.trustees["directors"][0]
     round = opened(board)
     take(round, objector, Stance.BLOCK)
     leaves(other, round.proposal, board, NOON + DAY)
@@ -122,7 +123,7 @@ def test_its_objector_says_that_it_still_holds(board: SmallBoard) -> None:
 
 @pytest.mark.django_db
 def test_an_upheld_block_keeps_its_clock_and_the_objectors_part(board: SmallBoard) -> None:
-    objector, other = board.trustees["providers"][1], board.trustees["staff"][0]
+    objector, other = board.trustees["providers"][1], board.trustees["directors"][0]
     round = opened(board)
     all_agree(round, others_of(board, objector))
     take(round, objector, Stance.BLOCK)
@@ -140,7 +141,7 @@ def test_an_upheld_block_keeps_its_clock_and_the_objectors_part(board: SmallBoar
 
 @pytest.mark.django_db
 def test_between_two_tests_a_conflict_is_no_way_round_the_block_either(board: SmallBoard) -> None:
-    objector, other = board.trustees["providers"][1], board.trustees["staff"][0]
+    objector, other = board.trustees["providers"][1], board.trustees["directors"][0]
     round = opened(board)
     take(round, objector, Stance.BLOCK)
     leaves(other, round.proposal, board, NOON + DAY)
@@ -153,7 +154,7 @@ def test_between_two_tests_a_conflict_is_no_way_round_the_block_either(board: Sm
 def test_a_block_of_another_text_does_not_stand_over_and_a_sense_check_carries_none(board: SmallBoard) -> None:
     round = opened(board)
     take(round, board.trustees["providers"][1], Stance.BLOCK)
-    leaves(board.trustees["staff"][0], round.proposal, board, NOON + DAY)
+    leaves(board.trustees["directors"][0], round.proposal, board, NOON + DAY)
     sense = opened(board, NOON + 2 * DAY, kind=RoundKind.SENSE_CHECK, proposal=fresh(round.proposal))
     assert not Position.objects.filter(entitlement__round=sense).exists()
     next_version(fresh(round.proposal), at=NOON + 3 * DAY)
@@ -183,40 +184,34 @@ def test_while_its_objector_says_nothing_else_no_number_of_rounds_adopts_a_block
     rounds: list[tuple[set[int], str]],
 ) -> None:
     """Whoever agrees, however often, and however the tests end: the text never gets past a block that stands."""
-    board = board_with_trustees(board_with_trustees_code())
-    objector, at = board.everyone[1], NOON
-    round = opened(board, at)
-    take(round, objector, Stance.BLOCK)
-    leaving = [one for one in reversed(board.everyone) if one not in (objector, board.chair)]
-    for agreeing, end in rounds:
-        at += DAY
-        gone = leaving.pop(0)
-        leaves(gone, fresh(round.proposal), board, at)
-        try:
-            round = again(round.proposal, board, at)
-        except (NotAllowed, PermissionDenied):
-            continue
-        voices = set(round.entitlements.filter(recused=False).values_list("person", flat=True))
-        chosen = {board.everyone[n].pk for n in agreeing if n < len(board.everyone)}
-        for person in others_of(board, objector):
-            if person.pk in voices & chosen:
-                take(round, person, at=at)
-        if end == "close":
-            at = round.closes_at
-            close_round(round=round, by=None, at=at)
-        last = Position.objects.filter(entitlement__round=round, entitlement__person=objector).get()
-        assert (last.stance, last.block.state) == (Stance.BLOCK, BlockState.UNTESTED)
-        assert fresh(round.proposal).state in {
-            ProposalState.TESTING,
-            ProposalState.DISCUSSION,
-            ProposalState.BLOCKED,
-        }
-    assert not [one for one in findings(at) if one.startswith("7")]
-
-
-_CODES = iter(f"B{n}" for n in range(100_000))
-
-
-def board_with_trustees_code() -> str:
-    """Return a board's short name that no example before has used."""
-    return next(_CODES)
+    with transaction.atomic():
+        board = board_with_trustees()
+        objector, at = board.everyone[1], NOON
+        round = opened(board, at)
+        take(round, objector, Stance.BLOCK)
+        leaving = [one for one in reversed(board.everyone) if one not in (objector, board.chair)]
+        for agreeing, end in rounds:
+            at += DAY
+            gone = leaving.pop(0)
+            leaves(gone, fresh(round.proposal), board, at)
+            try:
+                round = again(round.proposal, board, at)
+            except (NotAllowed, PermissionDenied):
+                continue
+            voices = set(round.entitlements.filter(recused=False).values_list("person", flat=True))
+            chosen = {board.everyone[n].pk for n in agreeing if n < len(board.everyone)}
+            for person in others_of(board, objector):
+                if person.pk in voices & chosen:
+                    take(round, person, at=at)
+            if end == "close":
+                at = round.closes_at
+                close_round(round=round, by=None, at=at)
+            last = Position.objects.filter(entitlement__round=round, entitlement__person=objector).get()
+            assert (last.stance, last.block.state) == (Stance.BLOCK, BlockState.UNTESTED)
+            assert fresh(round.proposal).state in {
+                ProposalState.TESTING,
+                ProposalState.DISCUSSION,
+                ProposalState.BLOCKED,
+            }
+        assert not [one for one in findings(at) if one.startswith("7")]
+        transaction.set_rollback(True)
