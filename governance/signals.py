@@ -52,6 +52,7 @@ response_added = Signal()  # report_back_id, response_id
 sounding_opened = Signal()  # sounding_id
 # Blocks as a process, the fallback steps, referrals.
 block_step_added = Signal()  # proposal_id, block_id, step_id
+block_stood_over = Signal()  # proposal_id, block_id: into a round that opened on the same text
 block_part_wanted = Signal()  # proposal_id, block_id, due (BlockDue): the objector's part is asked for
 fallback_started = Signal()  # proposal_id, step_id
 fallback_ended = Signal()  # proposal_id, step_id

@@ -10,26 +10,24 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from governance.actions.blocksteps import log_step, settle_block
 from governance.actions.proposals import lock_proposal, move_proposal
 from governance.actions.rounds import follow_outcome
 from governance.announcements import blocks as tell
 from governance.announcements import rounds as announce
 from governance.domain.blocks import RESTATED, STANDING, due_of, says_they_took_part
 from governance.domain.refusals import NotAllowed
-from governance.domain.rounds import found
+from governance.domain.rounds import DECIDING, found
 from governance.enums.blocks import BlockDue, BlockStepKind
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, RoundKind, RoundState, Stance
 from governance.models import Block, BlockFinding, BlockStep, Proposal, ProposalVersion, Round
 from governance.permissions import blocks as permissions
 from governance.permissions.rounds import can_test_block, can_withdraw_block, entitlement_of
-from governance.queries.blocks import awaiting_restatement, course_of, earlier_standing
+from governance.queries.blocks import awaiting_restatement, course_of, let_go_in, unsettled_on
 from governance.queries.versions import latest_version
-from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
-
-DECIDING = (RoundKind.CONSENSUS_TEST, RoundKind.ABSENT_MEMBERS, RoundKind.RATIFICATION)
 
 
 @transaction.atomic
@@ -62,7 +60,7 @@ def find_on_block(*, block: Block, holds: bool, reason: str, by: User, at: datet
         else:
             block.restate_by = at + timedelta(days=round.rules.restate_days)
         words = _("The board tested the block: %(state)s") % {"state": state.label.lower()}
-        _settle(block, state, BlockStepKind(state.value), words, by, at)
+        settle_block(block, state, BlockStepKind(state.value), words, by, at)
     announce.block_settled(block, round, by, at)
     return block
 
@@ -76,7 +74,7 @@ def withdraw_block(*, block: Block, reason: str, by: User, at: datetime) -> Bloc
         raise PermissionDenied
     if not reason.strip():
         raise NotAllowed(_("Say why you withdraw the block."))
-    _settle(block, BlockState.WITHDRAWN, BlockStepKind.WITHDRAWN, reason.strip(), by, at)
+    settle_block(block, BlockState.WITHDRAWN, BlockStepKind.WITHDRAWN, reason.strip(), by, at)
     _ask_again(block, proposal, by, at)
     return block
 
@@ -95,7 +93,7 @@ def restate_block(*, block: Block, as_: BlockStepKind, reason: str, by: User, at
     if not reason.strip():
         raise NotAllowed(_("Say it in your own words: they are kept with the decision."))
     block.restatement = reason.strip()
-    _settle(block, RESTATED[as_], as_, reason.strip(), by, at)
+    settle_block(block, RESTATED[as_], as_, reason.strip(), by, at)
     _ask_again(block, proposal, by, at)
     return block
 
@@ -118,7 +116,7 @@ def add_block_step(
         return last
     mine = permissions.is_objector(by, block)
     took_part = says_they_took_part(kind, by_objector=mine, with_objector=with_objector)
-    step = _log(block, kind, text.strip(), by, at, took_part=took_part)
+    step = log_step(block, kind, text.strip(), by, at, took_part=took_part)
     tell.step_added(step, block, by, at)
     return step
 
@@ -135,7 +133,7 @@ def resolve_block(*, block: Block, reason: str, by: User, at: datetime) -> Block
     if not reason.strip():
         raise NotAllowed(_("Say what in the new version resolves it."))
     version = latest_version(proposal)
-    _settle(block, BlockState.RESOLVED, BlockStepKind.RESOLVED, reason.strip(), by, at, version)
+    settle_block(block, BlockState.RESOLVED, BlockStepKind.RESOLVED, reason.strip(), by, at, version)
     announce.block_settled(block, block.position.entitlement.round, by, at)
     return block
 
@@ -145,18 +143,22 @@ def settle_by_next_test(*, round: Round, by: User | None, at: datetime) -> None:
 
     Called inside the closing of ``round``, which holds the locks.
     """
-    if round.state != RoundState.CLOSED or round.kind not in DECIDING:
+    if round.state != RoundState.CLOSED or RoundKind(round.kind) not in DECIDING:
         return
-    for block in earlier_standing(round):
+    for block in let_go_in(round):
         words = _("In the test of version %(n)s the objector said: %(stance)s.") % {
             "n": round.version.n,
             "stance": Stance(block.said).label.lower(),  # type: ignore[attr-defined]  # annotated by the query
         }
-        _settle(block, BlockState.RESOLVED, BlockStepKind.RESOLVED, words, by, at, round.version)
+        settle_block(block, BlockState.RESOLVED, BlockStepKind.RESOLVED, words, by, at, round.version)
 
 
 def settle_by_adoption(*, proposal: Proposal, version: ProposalVersion, by: User | None, at: datetime) -> None:
-    """Close what still stands of earlier versions when a later one was adopted and nobody raised it again."""
+    """Close what is left when a text was adopted: blocks of earlier versions that nobody raised again.
+
+    A block of this very text stands over into every test its objector has a voice in. One is left only when they had
+    none: it is recorded as dissent, and the board is told.
+    """
     standing = Block.objects.filter(
         position__entitlement__round__proposal=proposal,
         position__entitlement__round__version__n__lt=version.n,
@@ -165,7 +167,11 @@ def settle_by_adoption(*, proposal: Proposal, version: ProposalVersion, by: User
     )
     for block in standing:
         words = _("Version %(n)s was adopted, and the block was not raised again.") % {"n": version.n}
-        _settle(block, BlockState.RESOLVED, BlockStepKind.RESOLVED, words, by, at, version)
+        settle_block(block, BlockState.RESOLVED, BlockStepKind.RESOLVED, words, by, at, version)
+    for block in unsettled_on(version.pk):
+        words = _("The objector had no voice in the test by which the text was adopted: their dissent is recorded.")
+        settle_block(block, BlockState.DISSENT, BlockStepKind.DISSENT, words, by, at, version)
+        announce.block_settled(block, block.position.entitlement.round, by, at)
 
 
 @transaction.atomic
@@ -178,12 +184,12 @@ def follow_clock(*, block: Block, at: datetime) -> BlockDue | None:
     match due:
         case BlockDue.REMIND:
             block.reminded_at = at
-            _settle(block, BlockState.UPHELD, BlockStepKind.REMINDED, _("Half the time is over."), None, at)
+            settle_block(block, BlockState.UPHELD, BlockStepKind.REMINDED, _("Half the time is over."), None, at)
             tell.part_wanted(block, due, at)
         case BlockDue.WARN:
             block.reminded_at, block.warned_at = block.reminded_at or at, at
             words = _("Without the objector’s part the block is recorded as dissent when the time is over.")
-            _settle(block, BlockState.UPHELD, BlockStepKind.WARNED, words, None, at)
+            settle_block(block, BlockState.UPHELD, BlockStepKind.WARNED, words, None, at)
             tell.part_wanted(block, due, at)
         case BlockDue.DISSENT | BlockDue.RESTATE:
             words = (
@@ -191,11 +197,11 @@ def follow_clock(*, block: Block, at: datetime) -> BlockDue | None:
                 if due is BlockDue.DISSENT
                 else _("The objector did not restate the block within the time given.")
             )
-            _settle(block, BlockState.DISSENT, BlockStepKind.DISSENT, words, None, at)
+            settle_block(block, BlockState.DISSENT, BlockStepKind.DISSENT, words, None, at)
             _ask_again(block, proposal, None, at)
         case BlockDue.EXHAUSTED | BlockDue.UNTESTED:
             words = _("The block was not resolved in the time the board’s rules give.")
-            _log(block, BlockStepKind.EXHAUSTED, words, None, at)
+            log_step(block, BlockStepKind.EXHAUSTED, words, None, at)
             move_proposal(proposal=proposal, to=ProposalState.FALLBACK, by=None, reason=words, at=at)
         case None:
             pass
@@ -225,34 +231,3 @@ def _lock_block(block: Block) -> Block:
         )
         .get(pk=block.pk)
     )
-
-
-def _settle(
-    block: Block,
-    state: BlockState,
-    kind: BlockStepKind,
-    words: str,
-    by: User | None,
-    at: datetime,
-    version: ProposalVersion | None = None,
-) -> None:
-    block.state = state
-    save_with_history(block, by=by, reason=words, at=at)
-    _log(block, kind, words, by, at, version=version)
-
-
-def _log(
-    block: Block,
-    kind: BlockStepKind,
-    words: str,
-    by: User | None,
-    at: datetime,
-    *,
-    took_part: bool = False,
-    version: ProposalVersion | None = None,
-) -> BlockStep:
-    step = BlockStep(block=block, kind=kind, text=words, took_part=took_part, version=version, by=by, at=at)
-    save_with_history(step, by=by, reason=str(kind.label), at=at)
-    board = block.position.entitlement.round.proposal.board
-    append_to_ledger(kind="block.step", subject=step, by=by, at=at, board_ref=board.slug)
-    return step

@@ -22,7 +22,7 @@ from governance.enums.proposals import ProposalState
 from governance.enums.rounds import Stance
 from governance.models import FallbackMember, FallbackStep, Proposal, ProposalVersion
 from governance.permissions import fallbacks as permissions
-from governance.queries.fallbacks import last_lines, open_step, order_of
+from governance.queries.fallbacks import last_lines, objectors, open_step, order_of
 from governance.queries.versions import wording_of
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
@@ -205,7 +205,7 @@ def _shape(step: FallbackStep, proposal: Proposal, plan: Plan) -> list[FallbackM
         step.facilitator, step.facilitator_name = plan.facilitator, plan.facilitator_name.strip()
         if step.facilitator is None and not step.facilitator_name:
             raise NotAllowed(_("Name who facilitates."))
-        parties = {proposal.proposer_id, proposal.implementer_id, *(one.pk for one in permissions.objectors(proposal))}
+        parties = {proposal.proposer_id, proposal.implementer_id, *(one.pk for one in objectors(proposal))}
         if step.facilitator is not None and step.facilitator.pk in parties:
             raise NotAllowed(_("Whoever proposes, blocks or has to carry it out is a party: name somebody else."))
     if step.kind == FallbackKind.SMALL_GROUP:
@@ -216,7 +216,7 @@ def _shape(step: FallbackStep, proposal: Proposal, plan: Plan) -> list[FallbackM
 def _group(step: FallbackStep, proposal: Proposal, plan: Plan) -> list[FallbackMember]:
     lines = {line.entitlement.seat_id: line for line in last_lines(proposal)}
     chosen = [line for line in lines.values() if line.entitlement.person_id in set(plan.members)]
-    blocking = {one.pk for one in permissions.objectors(proposal)}
+    blocking = {one.pk for one in objectors(proposal)}
     lacks = group_lacks(
         [line.entitlement.seat_id for line in chosen],
         {seat: line.entitlement.constituency.name for seat, line in lines.items()},

@@ -37,6 +37,8 @@ def write_interest(
     """Enter an interest of one's own, or change one; a second call with the same ``token`` returns the first's."""
     if not permissions.can_keep_own_register(by, at):
         raise PermissionDenied
+    # Two clicks at one instant: the second waits here and finds the entry of the first.
+    User.objects.select_for_update().get(pk=by.pk)
     if interest is None and token and (entered := Interest.objects.filter(token=token, person=by).first()):
         return entered
     if ends_on is not None and ends_on < starts_on:

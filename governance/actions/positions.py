@@ -131,7 +131,9 @@ def _record(
     """Add a position at the end of the chain, or return the one that already says the same."""
     entitlement.round = round
     last = entitlement.positions.select_related("block").order_by("-n").first()
-    if last is not None and last.recorded_how == how and last.recorded_by_id == by.pk and _said(last) == stand:
+    # A block that stands over is the objector's own word: saying it once more is no other position either.
+    said_so = last is not None and last.recorded_how in (how, RecordedHow.CARRIED) and last.recorded_by_id == by.pk
+    if last is not None and said_so and _said(last) == stand:
         return last, False
     position = Position(
         entitlement=entitlement,

@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 
 from governance.actions.proposals import lock_proposal, move_proposal
 from governance.actions.recusals import recused_now
+from governance.actions.standovers import carry_blocks
 from governance.announcements import rounds as announce
 from governance.domain.consensus import Outcome, Verdict
 from governance.domain.proposals import may_move
@@ -51,7 +52,7 @@ def open_round(
     ``reveal`` may be stricter than the board's rules, which hold where nothing is chosen. Who is kept out by a conflict
     that was declared and treated, here or on the board that referred the matter, and the people of ``recused``, keep
     their place in the record and count in no numerator, no denominator and no quorum. A test for consensus puts the
-    proposal to TESTING.
+    proposal to TESTING. Blocks of the same text that nobody has settled stand over into it.
     """
     kind = RoundKind(kind)
     proposal = lock_proposal(proposal)
@@ -87,6 +88,7 @@ def open_round(
     round = _add(proposal, version, kind, rules, at, closes_at, by, follows=None, reveal=reveal)
     _entitle(round, voices, by, at)
     append_to_ledger(kind="round.opened", subject=round, by=by, at=at, board_ref=proposal.board.slug)
+    carry_blocks(round=round, by=by, at=at)
     announce.round_opened(round, by, at)
     return round
 

@@ -25,7 +25,6 @@ from governance.enums.urgents import UrgentState
 from governance.models import Board, DecisionRationale, GoverningRules, Proposal, Round, UrgentDecision
 from governance.permissions import urgents as permissions
 from governance.permissions.rounds import is_chair
-from governance.queries.blocks import held_by_silence
 from governance.queries.outcomes import lack_words
 from governance.queries.positions import rules_in_force
 from governance.queries.readiness import written
@@ -158,16 +157,14 @@ def drop_urgent(*, urgent: UrgentDecision, reason: str, by: User | None, at: dat
 def settle_ratification(*, round: Round, by: User | None, at: datetime) -> None:
     """Follow a ratification that has closed: consensus makes it a decision of the board like any other.
 
-    Anything else leaves it until its time is up: another round can be opened until then. So does a block of an
-    earlier ratification whose objector has not spoken in this one.
+    Anything else leaves it until its time is up: another round can be opened until then. A block
+    of an earlier ratification stands over into the next one.
     """
     urgent = UrgentDecision.objects.filter(proposal=round.proposal_id, state=UrgentState.IN_FORCE).first()
     agreed = round.outcome is not None and round.outcome["outcome"]["verdict"] == "consensus"
     if urgent is None or round.state != RoundState.CLOSED or not agreed:
         return
     settle_by_next_test(round=round, by=by, at=at)
-    if held_by_silence(round):
-        return
     rationale = DecisionRationale.objects.get(proposal=round.proposal_id)
     _complete(rationale, urgent, by, at)
     adopt(proposal=round.proposal, by=None, at=at)

@@ -53,6 +53,18 @@ def block_settled(block: Block, by: User | None, at: datetime) -> None:
     of_proposal("block.settled", f"block.settled:{block.pk}:{block.state}", title, proposal, people, by, at, url)
 
 
+def stands_over(block: Block, by: User | None, at: datetime) -> None:
+    """Ask the objector first: their block stands in the new round until they say something else."""
+    round = block.position.entitlement.round
+    proposal = round.proposal
+    title = _("Your block on %(about)s stands over into a new round: say by %(day)s whether it still stands") % {
+        "about": about(proposal),
+        "day": _day(round.closes_at),
+    }
+    people = [block.position.entitlement.person_id]
+    of_proposal("block.answer", f"block.carried:{block.pk}", title, proposal, people, by, at, page_of(proposal))
+
+
 def part_wanted(block: Block, due: BlockDue, ends_at: datetime, at: datetime) -> None:
     """Remind the objector; the last time saying what follows without their part."""
     proposal = block.position.entitlement.round.proposal

@@ -19,6 +19,12 @@ def step_added(step: BlockStep, block: Block, by: User, at: datetime) -> None:
     announce_on_commit(room(proposal_id), "round.changed", proposal_id)
 
 
+def block_stands_over(block: Block, by: User | None, at: datetime) -> None:
+    """Tell the objector that their block stands in a new round, and that they are asked whether it still does."""
+    proposal_id = block.position.entitlement.round.proposal_id
+    signals.block_stood_over.send(sender=Block, proposal_id=proposal_id, block_id=block.pk, by=by, at=at)
+
+
 def part_wanted(block: Block, due: BlockDue, at: datetime) -> None:
     """Tell the objector that their part is wanted, and until when."""
     proposal_id = block.position.entitlement.round.proposal_id

@@ -14,6 +14,9 @@ NOTICE = timedelta(days=3)
 
 STANDING = frozenset({BlockState.UNTESTED, BlockState.UPHELD})
 
+# What nobody has settled yet. A block that was not upheld waits for its objector's own words.
+UNSETTLED = STANDING | {BlockState.NOT_UPHELD}
+
 # What people write down about an upheld block, and who: by whether they are the objector.
 WRITTEN_BY: Mapping[bool, tuple[K, ...]] = {
     True: (K.ANSWER, K.OFFER, K.TALK, K.MEETING),
@@ -94,6 +97,17 @@ def due_of(course: Course, at: datetime) -> BlockDue | None:
     if course.clock.is_nearly_gone(at):
         return BlockDue.WARN
     return BlockDue.REMIND if course.reminded_at is None and course.clock.is_half_gone(at) else None
+
+
+def stands_over_as(state: BlockState) -> BlockState | None:
+    """Say as what an earlier block goes into the next test of the very same text; None for one that is settled.
+
+    An upheld one keeps its clock. One that fell was found wanting by other people than those who decide now, so that
+    it is tested anew.
+    """
+    if state not in UNSETTLED:
+        return None
+    return BlockState.UPHELD if state is BlockState.UPHELD else BlockState.UNTESTED
 
 
 def says_they_took_part(kind: K, *, by_objector: bool, with_objector: bool) -> bool:

@@ -42,6 +42,26 @@ def passed_over(order: Sequence[K], taken: Sequence[K], wanted: K | None) -> tup
     return left if wanted is None else left[: left.index(wanted)]
 
 
+def may_fall_back(state: S, *, leads: bool, was_tested: bool) -> bool:
+    """Say whether somebody can take a text to the steps: who leads, after a test of this very text did not agree."""
+    return leads and state is S.DISCUSSION and was_tested
+
+
+def may_refer(state: S, *, leads: bool, published: bool) -> bool:
+    """Say whether somebody can put a text to another board: who leads, once it is published, while it is discussed."""
+    return leads and state is S.DISCUSSION and published
+
+
+def may_start(state: S, *, leads: bool, under_way: bool) -> bool:
+    """Say whether somebody can begin the next step, or end without agreement: one step at a time."""
+    return leads and state is S.FALLBACK and not under_way
+
+
+def may_end(state: S, *, leads: bool, under_way: bool) -> bool:
+    """Say whether somebody can write down what came of the step under way."""
+    return leads and state is S.FALLBACK and under_way
+
+
 def group_lacks(
     members: Sequence[SeatKey],
     constituency: Mapping[SeatKey, str],

@@ -21,6 +21,7 @@ class BlockStepKind(models.TextChoices):
     RESOLVED = "resolved", _("Resolved")
     WITHDRAWN = "withdrawn", _("Withdrawn by the objector")
     EXHAUSTED = "exhausted", _("The time to resolve it ran out")
+    CARRIED = "carried", _("The block stands over into the next test")
 
 
 class BlockDue(models.TextChoices):

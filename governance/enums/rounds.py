@@ -51,6 +51,7 @@ class RecordedHow(models.TextChoices):
     PORTAL = "portal", _("In the portal")
     TELEPHONE = "telephone", _("By telephone, entered by the secretary")
     MEETING = "meeting", _("In the meeting, entered by the secretary")
+    CARRIED = "carried", _("Stands over from an earlier test of the same text")
 
 
 class BlockGround(models.TextChoices):
@@ -71,3 +72,4 @@ class BlockState(models.TextChoices):
     DISSENT = "dissent", _("Recorded as dissent")
     RESOLVED = "resolved", _("Resolved")
     WITHDRAWN = "withdrawn", _("Withdrawn by the objector")
+    CARRIED = "carried", _("Stands over into the next test")

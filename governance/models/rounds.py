@@ -217,6 +217,14 @@ class Block(models.Model):
     warned_at = models.DateTimeField(_("the objector was told what follows"), null=True, blank=True)
     restate_by = models.DateTimeField(_("not upheld: to be restated by"), null=True, blank=True)
     restatement = models.TextField(_("the objector’s words in place of the block"), blank=True)
+    carries = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_on",
+        help_text=_("The same block in an earlier test of the same text, from which it stands over."),
+    )
 
     history = AuditRecords()
 

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from governance.domain.blocks import STANDING
+from governance.domain.fallbacks import may_end, may_fall_back, may_start
 from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RoundKind, RoundState
-from governance.models import Block, FallbackStep, Proposal, Round
-from governance.models.standing import standing_of
-from governance.permissions.proposals import can_edit_proposal, is_recused
-from governance.permissions.rounds import is_chair
+from governance.models import FallbackStep, Proposal
+from governance.permissions.proposals import can_edit_proposal
+from governance.permissions.rounds import can_see_positions
+from governance.queries import fallbacks as queries
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,48 +20,26 @@ if TYPE_CHECKING:
 
 
 def leads(person: "Person", proposal: Proposal, at: datetime) -> bool:
-    """Say whether ``person`` decides about the steps.
-
-    The chair; nothing in their own favour while they block: then the secretary writes down what the board wants.
-    """
-    if is_chair(person, proposal, at):
-        return not chair_blocks(proposal, at)
-    keeps = proposal.board_id in standing_of(person, at).secretary_of and not is_recused(person, proposal)
-    return keeps and chair_blocks(proposal, at)
-
-
-def chair_blocks(proposal: Proposal, at: datetime) -> bool:
-    """Say whether whoever is in the chair has a block in this matter that still stands."""
-    return any(proposal.board_id in standing_of(one, at).chair_of for one in objectors(proposal))
-
-
-def objectors(proposal: Proposal) -> "list[User]":
-    """Return whose blocks of this proposal still stand."""
-    rows = Block.objects.filter(
-        position__entitlement__round__proposal=proposal, position__superseded_by=None, state__in=STANDING
-    ).select_related("position__entitlement__person")
-    return [block.position.entitlement.person for block in rows]
+    """Say whether ``person`` decides about the steps: who chairs the matter, the secretary while that one blocks."""
+    return queries.leads(person, proposal, at)
 
 
 def can_fall_back(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` may take a proposal to the fallback steps: after a test of its text did not agree."""
-    if proposal.state != ProposalState.DISCUSSION or not leads(person, proposal, at):
-        return False
-    tested = Round.objects.filter(proposal=proposal, version__n=proposal.version_count, kind=RoundKind.CONSENSUS_TEST)
-    return tested.filter(state=RoundState.CLOSED).exists()
+    state = ProposalState(proposal.state)
+    return may_fall_back(state, leads=leads(person, proposal, at), was_tested=queries.was_tested(proposal))
 
 
 def can_start_step(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` may begin the next step, or end without agreement: one step at a time."""
-    if proposal.state != ProposalState.FALLBACK or not leads(person, proposal, at):
-        return False
-    return not FallbackStep.objects.filter(proposal=proposal, state=FallbackState.OPEN).exists()
+    under_way = queries.open_step(proposal) is not None
+    return may_start(ProposalState(proposal.state), leads=leads(person, proposal, at), under_way=under_way)
 
 
 def can_end_step(person: "Person", step: FallbackStep, at: datetime) -> bool:
     """Say whether ``person`` may write down what came of a step."""
-    waits = step.state == FallbackState.OPEN and step.proposal.state == ProposalState.FALLBACK
-    return waits and leads(person, step.proposal, at)
+    state, under_way = ProposalState(step.proposal.state), step.state == FallbackState.OPEN
+    return may_end(state, leads=leads(person, step.proposal, at), under_way=under_way)
 
 
 def can_put_trial(person: "Person", step: FallbackStep, at: datetime) -> bool:
@@ -72,4 +49,4 @@ def can_put_trial(person: "Person", step: FallbackStep, at: datetime) -> bool:
 
 def can_see_names(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether names in the steps are shown: to the board's own people, as in positions."""
-    return proposal.board_id in standing_of(person, at).inside
+    return can_see_positions(person, proposal, at)

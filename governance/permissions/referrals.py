@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from governance.domain.fallbacks import may_refer
 from governance.enums.proposals import ProposalState
 from governance.models import Proposal
 from governance.permissions.fallbacks import leads
@@ -17,4 +18,5 @@ if TYPE_CHECKING:
 
 def can_refer(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` may put a published text to another board: who leads, while it is discussed."""
-    return proposal.state == ProposalState.DISCUSSION and proposal.version_count > 0 and leads(person, proposal, at)
+    published = proposal.version_count > 0
+    return may_refer(ProposalState(proposal.state), leads=leads(person, proposal, at), published=published)

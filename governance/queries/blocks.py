@@ -9,11 +9,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from governance.domain.blocks import STANDING, Clock, Course, due_of
+from governance.domain.blocks import STANDING, UNSETTLED, Clock, Course, due_of
+from governance.domain.rounds import DECIDING
 from governance.enums.blocks import BlockDue
 from governance.enums.boards import MeetingState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState, RoundKind, Stance
+from governance.enums.rounds import BlockState, Stance
 from governance.models import Block, BlockFinding, BlockStep, Meeting, Position, Round
 
 ABOUT = (
@@ -87,55 +88,51 @@ def awaiting_restatement(round: Round) -> bool:
     return said_last().filter(state=BlockState.NOT_UPHELD, position__entitlement__round__in=rounds).exists()
 
 
-def earlier_standing(round: Round) -> QuerySet[Block]:
-    """Return the blocks of earlier rounds whose objector took another position in ``round``; ``said`` is which."""
+def let_go_in(round: Round) -> QuerySet[Block]:
+    """Return the blocks of earlier rounds whose objector took another position in ``round``; ``said`` is which.
+
+    One that stood over into the round is superseded there by what its objector said.
+    """
     now = Position.objects.filter(
         entitlement__round=round,
         entitlement__person=OuterRef("position__entitlement__person"),
         superseded_by=None,
     ).exclude(stance=Stance.BLOCK)
+    earlier = Q(position__superseded_by=None, position__entitlement__round__n__lt=round.n)
+    stood_over = Q(carries__isnull=False, position__entitlement__round=round)
     return (
-        left_before(round)
-        .filter(Exists(now))
+        Block.objects.filter(earlier | stood_over, Exists(now), state__in=STANDING)
+        .filter(position__entitlement__round__proposal=round.proposal_id)
         .annotate(said=Subquery(now.values("stance")[:1]))
         .select_related(*ABOUT)
         .order_by("pk")
     )
 
 
-def left_before(round: Round) -> QuerySet[Block]:
-    """Return what still stands of the blocks in rounds before this one, whichever version they were about."""
-    return said_last().filter(
-        position__entitlement__round__proposal=round.proposal_id,
-        position__entitlement__round__n__lt=round.n,
-        state__in=STANDING,
-    )
+def unsettled() -> QuerySet[Block]:
+    """Return the blocks nobody has settled: said last by their objectors, in a test that decides.
 
-
-def held_by_silence(round: Round) -> bool:
-    """Say whether somebody blocked this very version in an earlier ratification and has not spoken since.
-
-    Silence never lifts a block: what is adopted has no untested one against it.
+    Who has said something else in a later test of the proposal does not block any more.
     """
-    before = left_before(round).filter(
-        position__entitlement__round__kind=RoundKind.RATIFICATION,
-        position__entitlement__round__version=round.version_id,
+    later = Position.objects.filter(
+        entitlement__person=OuterRef("position__entitlement__person"),
+        entitlement__round__proposal=OuterRef("position__entitlement__round__proposal"),
+        entitlement__round__n__gt=OuterRef("position__entitlement__round__n"),
+        entitlement__round__kind__in=DECIDING,
     )
-    return before.exists()
+    rows = said_last().filter(position__entitlement__round__kind__in=DECIDING, state__in=UNSETTLED)
+    return rows.filter(~Exists(later)).select_related(*ABOUT).order_by("pk")
 
 
-def left_of(proposal_id: int, *, before: int) -> QuerySet[Block]:
-    """Return what still stands of the blocks on versions before that one."""
-    return (
-        said_last()
-        .filter(
-            position__entitlement__round__proposal=proposal_id,
-            position__entitlement__round__version__n__lt=before,
-            state__in=STANDING,
-        )
-        .select_related(*ABOUT)
-        .order_by("pk")
-    )
+def unsettled_on(version_id: int) -> QuerySet[Block]:
+    """Return what nobody has settled of the blocks of one text."""
+    return unsettled().filter(position__entitlement__round__version=version_id)
+
+
+def standing_blocks(proposal_id: int) -> QuerySet[Block]:
+    """Return the blocks of a proposal that stand, of whichever version: said last, untested or upheld."""
+    about = said_last().filter(position__entitlement__round__proposal=proposal_id, state__in=STANDING)
+    return about.select_related(*ABOUT).order_by("pk")
 
 
 def steps_of(block: Block) -> list[BlockStep]:

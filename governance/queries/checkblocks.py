@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q
 
 from governance.domain.blocks import NOTICE
+from governance.domain.rounds import DECIDING
 from governance.domain.versions import content_hash
 from governance.enums.blocks import BlockStepKind
 from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState
-from governance.models import Block, BlockStep, FallbackStep, Proposal, Referral, ReferralChain
-from governance.queries.blocks import due_blocks
+from governance.enums.rounds import BlockState, RoundState
+from governance.models import Block, BlockStep, Entitlement, FallbackStep, Proposal, Referral, ReferralChain
+from governance.queries.blocks import due_blocks, unsettled
 from governance.queries.versions import wording_of
 
 LATE = timedelta(days=2)
@@ -21,6 +22,7 @@ LATE = timedelta(days=2)
 def process_findings(at: datetime) -> Iterator[str]:
     """Yield what does not hold; nothing when all is well."""
     yield from _blocks(at)
+    yield from _unsettled()
     yield from _steps()
     yield from _referrals()
 
@@ -37,6 +39,30 @@ def _blocks(at: datetime) -> Iterator[str]:
             yield f"7: block {step.block_id} became dissent without its notice."
     for block, due in due_blocks(at - LATE):
         yield f"8: block {block.pk}: {due.label} since two days, and nothing has run."
+
+
+def _unsettled() -> Iterator[str]:
+    """7: no text was adopted against a block nobody settled, however its test ended; and none is lost to a round."""
+    text = F("position__entitlement__round__version")
+    for block in unsettled().filter(position__entitlement__round__proposal__decision__version=text):
+        yield f"7: position {block.position_id} blocks a version that was adopted."
+    voice = Entitlement.objects.filter(
+        round__version=OuterRef("position__entitlement__round__version"),
+        round__n__gt=OuterRef("position__entitlement__round__n"),
+        round__kind__in=DECIDING,
+        round__state=RoundState.OPEN,
+        person=OuterRef("position__entitlement__person"),
+        recused=False,
+    )
+    for block in unsettled().filter(Exists(voice)):
+        yield f"7: block {block.pk} does not stand in the round that is open on the same text."
+    stray = Block.objects.exclude(carries=None).exclude(
+        carries__state=BlockState.CARRIED,
+        carries__position__entitlement__person=F("position__entitlement__person"),
+        carries__position__entitlement__round__version=F("position__entitlement__round__version"),
+    )
+    for pk in stray.values_list("pk", flat=True):
+        yield f"7: block {pk} stands over from one that is somebody else's, or about another text."
 
 
 def _steps() -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from governance.domain.versions import content_hash
 from governance.enums.boards import BoardKind
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState, RoundKind, RoundState, Stance
+from governance.enums.rounds import RoundKind, RoundState, Stance
 from governance.models import (
     Appointment,
     Board,
@@ -149,14 +149,6 @@ def _adopted() -> Iterator[str]:
             yield f"17: {decision.number} was recorded without owner or review date."
         if rationale is not None and decision.proposal.affects_children and not rationale.childrens_views.strip():
             yield f"17: {decision.number} affects children and does not say how their views were considered."
-    standing = Position.objects.filter(
-        superseded_by__isnull=True,
-        stance=Stance.BLOCK,
-        block__state__in=[BlockState.UNTESTED, BlockState.UPHELD],
-        entitlement__round__proposal__decision__version=F("entitlement__round__version"),
-    ).exclude(entitlement__round__state=RoundState.VOID)
-    for position in standing:
-        yield f"7: position {position.pk} blocks a version that was adopted."
 
 
 def _register() -> Iterator[str]:

@@ -20,12 +20,14 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
+from governance.domain.blocks import STANDING
 from governance.domain.conflicts import ItemChair, Sitting, Why, is_heard, who_chairs
 from governance.enums.conflicts import Treatment
-from governance.enums.rounds import BlockState, RoundState, Stance
-from governance.models import Appointment, Block, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round, Seat
+from governance.enums.rounds import RoundState
+from governance.models import Appointment, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round, Seat
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
+from governance.queries.blocks import unsettled
 from governance.queries.seats import Holder, chair_of, holders
 from portal.people.models.periods import day_of
 from portal.statements import Kept
@@ -204,17 +206,9 @@ def why_words(item: ItemChair) -> str:
 
 
 def blocks_now(proposal: Proposal, person_id: int) -> bool:
-    """Say whether the person's block stands in the last round that was not voided."""
-    last = Round.objects.filter(proposal=proposal).exclude(state=RoundState.VOID).order_by("-n").first()
-    if last is None:
-        return False
-    return Block.objects.filter(
-        position__entitlement__round__in=[last.pk, *([last.follows_id] if last.follows_id else [])],
-        position__entitlement__person=person_id,
-        position__stance=Stance.BLOCK,
-        position__superseded_by=None,
-        state__in=(BlockState.UNTESTED, BlockState.UPHELD),
-    ).exists()
+    """Say whether a block of the person stands in the way, between two tests too."""
+    theirs = unsettled().filter(position__entitlement__person=person_id, state__in=STANDING)
+    return theirs.filter(position__entitlement__round__proposal=proposal).exists()
 
 
 def counted_in_last_round(proposal: Proposal, people: Iterable[int]) -> bool:

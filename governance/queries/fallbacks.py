@@ -2,13 +2,49 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from governance.domain.fallbacks import DEFAULT_ORDER, order_for, remaining
 from governance.enums.boards import BoardKind
 from governance.enums.fallbacks import FallbackKind, FallbackState
 from governance.enums.rounds import RoundKind, RoundState
 from governance.models import FallbackStep, Proposal, Round
+from governance.models.standing import standing_of
+from governance.queries.blocks import standing_blocks
+from governance.queries.conflicts import chairs_item, is_kept_out, item_chair
 from governance.queries.positions import Line, rules_in_force, standing_in
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.people.models import User
+
+    Person = User | AnonymousUser
+
+
+def objectors(proposal: Proposal) -> "list[User]":
+    """Return whose blocks of this proposal still stand."""
+    return [block.position.entitlement.person for block in standing_blocks(proposal.pk)]
+
+
+def leads(person: "Person", proposal: Proposal, at: datetime, *, blocks: bool = True) -> bool:
+    """Say whether ``person`` decides about the steps: who chairs this matter.
+
+    Nothing in their own favour while they block: then the secretary writes down what the board wants. ``blocks`` is
+    False where it is known that no block stands; then nothing more is asked.
+    """
+    if chairs_item(person, proposal, at):
+        return not blocks or person.pk not in {one.pk for one in objectors(proposal)}
+    keeps = proposal.board_id in standing_of(person, at).secretary_of
+    if not keeps or not blocks or is_kept_out(person, proposal):
+        return False
+    return item_chair(proposal, at).person in {one.pk for one in objectors(proposal)}
+
+
+def was_tested(proposal: Proposal) -> bool:
+    """Say whether a test of the newest text has closed."""
+    rounds = Round.objects.filter(proposal=proposal, version__n=proposal.version_count, state=RoundState.CLOSED)
+    return rounds.filter(kind=RoundKind.CONSENSUS_TEST).exists()
 
 
 def steps_of(proposal: Proposal) -> list[FallbackStep]:

@@ -143,6 +143,8 @@ def _ways() -> dict[str, Exists | Subquery]:
     blocks = Block.objects.filter(
         position__entitlement__round__proposal=here, position__superseded_by=None, state__in=STANDING
     )
+    of_this_text = Q(position__entitlement__round__version__n=OuterRef("version_count"))
+    over = blocks.filter(of_this_text).exclude(position__entitlement__round__state=RoundState.OPEN)
     tested = Round.objects.filter(
         proposal=here,
         version__n=OuterRef("version_count"),
@@ -162,6 +164,8 @@ def _ways() -> dict[str, Exists | Subquery]:
         "has_steps": Exists(FallbackStep.objects.filter(proposal=here)),
         "has_referrals": Exists(Referral.objects.filter(Q(source=here) | Q(received=here))),
         "has_blocks": Exists(blocks),
+        "was_blocked": Exists(blocks.exclude(of_this_text)),
+        "has_block_left": Exists(over),
         "was_tested": Exists(tested),
     }
 

@@ -126,6 +126,17 @@ class RoundPanel:
         return next((SenseResult(one, one.outcome) for one in sensed if one.outcome), None)
 
     @property
+    def stood_over(self) -> int:
+        """Count the blocks that came into this round from an earlier test, for the board's own people.
+
+        What their objectors say now is shown when everybody's positions are.
+        """
+        if self.standing is None or self.round is None or not self.inside:
+            return 0
+        began = (line.chain[0] for line in self.standing.lines if line.chain)
+        return sum(1 for position in began if position.recorded_how == RecordedHow.CARRIED)
+
+    @property
     def outcome(self) -> Outcome | None:
         """Return what the rules say now; a round that was voided by a new text has none."""
         voided = self.round is not None and self.round.state == RoundState.VOID and self.round.outcome is None

@@ -108,6 +108,7 @@ VOICE = ("round__closes_at", "round__kind", "round__proposal__number", "round__p
 
 def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
     said = Position.objects.filter(entitlement=OuterRef("pk"))
+    entered = todaylater.unconfirmed(said)
     return (
         Entitlement.objects.filter(
             person=person,
@@ -116,7 +117,7 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
             round__opens_at__lte=at,
             round__closes_at__gt=at,
         )
-        .annotate(taken=Exists(said), entered=Exists(todaylater.unconfirmed(said)), **_spoken("round"))
+        .annotate(taken=Exists(said), entered=Subquery(entered.values("recorded_how")[:1]), **_spoken("round"))
         .order_by("round__closes_at", "pk")
         .values_list(*VOICE, "taken", "entered", "voices", "spoken", named=True)
     )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.enums.rounds import RoundKind
+from governance.enums.rounds import RecordedHow, RoundKind
 from portal.today import Card
 
 
@@ -26,11 +26,21 @@ def position(voice: Any) -> Card:
 
 
 def confirm_position(voice: Any) -> Card:
-    """Ask the trustee whether what was entered for them is right."""
+    """Ask the trustee whether what was entered for them is right, or their block of an earlier test still holds."""
+    href = f"{page(voice.round__proposal__number)}#your-position"
+    if voice.entered == RecordedHow.CARRIED:
+        return Card(
+            _("Say whether your block still holds: %(name)s") % {"name": name(voice)},
+            _("You blocked this text, and its test ended before the block was settled. It stands in the new round."),
+            href,
+            _("Look at it"),
+            voice.round__closes_at,
+            _("Your position"),
+        )
     return Card(
         _("Check the position entered for you on %(name)s") % {"name": name(voice)},
         _("The secretary entered it. Confirm it, or correct it while the round is open."),
-        f"{page(voice.round__proposal__number)}#your-position",
+        href,
         _("Look at it"),
         voice.round__closes_at,
         _("Your position"),

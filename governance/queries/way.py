@@ -4,20 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from governance.domain.fallbacks import may_end, may_fall_back, may_refer, may_start
 from governance.domain.proposals import has_ended
 from governance.enums.fallbacks import FallbackKind, FallbackState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import BlockState
-from governance.models import Block, FallbackStep, Proposal, Referral
+from governance.enums.rounds import RoundState
+from governance.models import Block, FallbackStep, Proposal, Referral, Round
 from governance.models.standing import Standing, standing_of
-from governance.queries.blocks import left_of
+from governance.queries.blocks import standing_blocks
 from governance.queries.conflicts import chairs_item
-from governance.queries.fallbacks import steps_left, steps_of
+from governance.queries.fallbacks import leads, steps_left, steps_of
 from governance.queries.referrals import referrals_about
-from governance.queries.seats import chair_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 EXPLAINED = frozenset({ProposalState.BLOCKED, ProposalState.FALLBACK, ProposalState.NOT_AGREED})
+BETWEEN_TESTS = frozenset({ProposalState.DISCUSSION, ProposalState.AWAITING_RATIFICATION})
 
 
 def heading_of(state: ProposalState) -> str:
@@ -104,12 +106,18 @@ class WayInShort:
     @property
     def has_earlier_blocks(self) -> bool:
         """Say whether a block of an earlier version waits for its objector's or the next test's word."""
-        return bool(self._row("has_blocks")) and self.state in (ProposalState.DISCUSSION, ProposalState.TESTING)
+        return bool(self._row("was_blocked")) and self.state in (ProposalState.DISCUSSION, ProposalState.TESTING)
+
+    @property
+    def has_block_left(self) -> bool:
+        """Say whether a block of this very text stands although its test has ended: it stands over into the next."""
+        return bool(self._row("has_block_left")) and self.state in BETWEEN_TESTS
 
     @property
     def is_shown(self) -> bool:
         """Say whether there is anything to say here."""
         told = self.came_from or self.went_to or self.has_earlier_blocks or self._row("has_steps")
+        told = told or self.has_block_left
         return self.state in EXPLAINED or bool(told or self.leads_there)
 
     @property
@@ -119,6 +127,8 @@ class WayInShort:
             return ""
         if self._row("has_steps") or self.state is ProposalState.FALLBACK:
             return _("The steps, and what came of each")
+        if self.has_block_left:
+            return _("The block that stands")
         if self.has_earlier_blocks:
             return _("The earlier block")
         if self.came_from or self.went_to:
@@ -202,12 +212,12 @@ class Way:
     @property
     def may_start(self) -> bool:
         """Say whether the reader can begin the next step, or end without agreement."""
-        return self.leads and self.state is ProposalState.FALLBACK and self.under_way is None
+        return may_start(self.state, leads=self.leads, under_way=self.under_way is not None)
 
     @property
     def may_end(self) -> bool:
         """Say whether the reader can write down what came of the step under way."""
-        return self.leads and self.state is ProposalState.FALLBACK and self.under_way is not None
+        return may_end(self.state, leads=self.leads, under_way=self.under_way is not None)
 
     @property
     def may_put_trial(self) -> bool:
@@ -220,17 +230,21 @@ class Way:
     @property
     def may_fall_back(self) -> bool:
         """Say whether the reader can go to the fallback steps."""
-        return self.leads and self.state is ProposalState.DISCUSSION and self.was_tested
+        return may_fall_back(self.state, leads=self.leads, was_tested=self.was_tested)
 
     @property
     def may_refer(self) -> bool:
         """Say whether the reader can refer the text to another board."""
-        return self.leads and self.state is ProposalState.DISCUSSION and self.proposal.version_count > 0
+        return may_refer(self.state, leads=self.leads, published=self.proposal.version_count > 0)
 
     @property
     def own_blocks(self) -> list[Block]:
         """Return the reader's own blocks of earlier versions: they can say that the new text resolves them."""
-        return [block for block in self.earlier_blocks if block.position.entitlement.person_id == self.person_id]
+        voices = ((block, block.position.entitlement) for block in self.earlier_blocks)
+        newest = self.proposal.version_count
+        return [
+            block for block, voice in voices if voice.person_id == self.person_id and voice.round.version.n < newest
+        ]
 
 
 def way_in_short(person: "Person", proposal: Proposal, at: datetime) -> WayInShort:
@@ -254,7 +268,7 @@ def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:
         person_id,
         at,
         chairs=chairs,
-        leads=_leads(proposal, place, person_id, at, chairs=chairs, has_blocks=has_blocks),
+        leads=leads(person, proposal, at, blocks=has_blocks),
         was_tested=was_tested,
         steps=steps,
         left=steps_left(proposal, steps, at) if falling else (),
@@ -263,27 +277,15 @@ def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:
     )
 
 
-def _leads(
-    proposal: Proposal, place: Standing, person_id: int, at: datetime, *, chairs: bool, has_blocks: bool
-) -> bool:
-    """Say what ``permissions.fallbacks.leads`` says, asking nothing where nobody blocks."""
-    keeps = proposal.board_id in place.secretary_of
-    if not chairs and (not keeps or not has_blocks):
-        return False
-    if not has_blocks:
-        return chairs
-    blocking = {block.position.entitlement.person_id for block in left_of(proposal.pk, before=10**6)}
-    if chairs:
-        return person_id not in blocking
-    term = chair_of(proposal.board, at)
-    return term is not None and term.appointment.person_id in blocking
-
-
 def _earlier(proposal: Proposal, place: Standing) -> list[Block]:
     if proposal.board_id not in place.inside or has_ended(ProposalState(proposal.state)):
         return []
-    return [
-        block
-        for block in left_of(proposal.pk, before=proposal.version_count)
-        if block.state in (BlockState.UNTESTED, BlockState.UPHELD)
-    ]
+    return list(standing_blocks(proposal.pk).exclude(position__entitlement__round__in=_told_elsewhere(proposal)))
+
+
+def _told_elsewhere(proposal: Proposal) -> QuerySet[Round]:
+    """Return the rounds whose blocks the proposal's page shows with their positions: what is open, what it rests on."""
+    here = Q(state=RoundState.OPEN)
+    if proposal.state == ProposalState.BLOCKED:
+        here |= Q(version__n=proposal.version_count)
+    return Round.objects.filter(here, proposal=proposal)

@@ -74,6 +74,7 @@ def _step_added(event: dict[str, Any]) -> None:
 def _listen() -> None:
     listen(signals.block_settled, lambda e: tell.block_settled(_block(e), *who(e)))
     listen(signals.block_step_added, _step_added)
+    listen(signals.block_stood_over, lambda e: tell.stands_over(_block(e), *who(e)))
     listen(signals.block_part_wanted, _part_wanted)
     listen(signals.fallback_started, lambda e: tell.fallback_started(_step(e), *who(e)))
     listen(signals.fallback_ended, lambda e: tell.fallback_ended(_step(e), *who(e)))

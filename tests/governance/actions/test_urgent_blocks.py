@@ -67,5 +67,5 @@ def test_a_block_in_a_ratification_just_prevents_it_for_nobody_can_test_it_in_th
 
 
 def block_of(urgent: UrgentDecision) -> Block:
-    """Return the block as it stands."""
-    return Block.objects.get(position__entitlement__round__proposal=urgent.proposal_id)
+    """Return the block as it stands: in the last round it stood over into."""
+    return Block.objects.filter(position__entitlement__round__proposal=urgent.proposal_id).latest("pk")

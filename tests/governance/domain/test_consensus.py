@@ -274,3 +274,9 @@ def test_no_majority_decides_on_any_small_board() -> None:
         groups = [set(letters[n : n + 2]) for n in (0, 2, 4)]
         allowed = all("a" in group for group in groups) and "b" not in letters and letters.count("s") <= 1
         assert evaluate(one, RULES).reached is allowed
+
+
+@pytest.mark.parametrize(("taking_part", "quorate"), [((0, 1, 2), True), ((0, 1), False), ((), False)])
+def test_test_counts_only_when_enough_took_part(taking_part: tuple[int, ...], quorate: bool) -> None:
+    tally = Tally(dict(enumerate("abcdef")), dict.fromkeys(taking_part, Stance.AGREE))
+    assert evaluate(tally, Rules()).quorate == quorate

@@ -34,6 +34,8 @@ WHOLE = {
         ({"review_on": None}, False, (Lack.REVIEW,)),
         ({"review_on": date(2026, 11, 1)}, False, (Lack.REVIEW_PAST,)),
         ({"review_on": TODAY}, False, ()),
+        ({"ends_on": date(2026, 11, 1)}, False, (Lack.ENDS_PAST,)),
+        ({"ends_on": TODAY}, False, ()),
         ({"success": ""}, False, (Lack.SUCCESS,)),
         ({"childrens_views": ""}, False, ()),
         ({"childrens_views": ""}, True, (Lack.CHILDRENS_VIEWS,)),

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.fallbacks import DEFAULT_ORDER, LEADS_TO, group_lacks, order_for, passed_over, remaining
+from governance.domain.fallbacks import (
+    DEFAULT_ORDER,
+    LEADS_TO,
+    group_lacks,
+    may_end,
+    may_fall_back,
+    may_refer,
+    may_start,
+    order_for,
+    passed_over,
+    remaining,
+)
 from governance.domain.proposals import ALLOWED
 from governance.enums.fallbacks import FallbackKind as K
 from governance.enums.fallbacks import FallbackOutcome as O
@@ -80,3 +91,11 @@ def test_small_group_is_of_two_constituencies_and_not_only_of_those_who_agree(
     lacks: tuple[str, ...],
 ) -> None:
     assert group_lacks(members, SEATS, stances, objectors, why_without=why) == lacks
+
+
+@given(state=st.sampled_from(S), leads=st.booleans(), so=st.booleans())
+def test_nobody_but_who_leads_takes_a_step_and_each_in_its_state(state: S, leads: bool, so: bool) -> None:
+    assert may_start(state, leads=leads, under_way=so) == (leads and state is S.FALLBACK and not so)
+    assert may_end(state, leads=leads, under_way=so) == (leads and state is S.FALLBACK and so)
+    assert may_fall_back(state, leads=leads, was_tested=so) == (leads and state is S.DISCUSSION and so)
+    assert may_refer(state, leads=leads, published=so) == (leads and state is S.DISCUSSION and so)

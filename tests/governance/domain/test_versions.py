@@ -144,3 +144,10 @@ def test_comparison_spells_both_texts_whatever_changed(old: Wording, new: Wordin
     before = {change.key: spelt(change.text, "inserted") for change in found.clauses if change.kind != "added"}
     assert before == {clause.key: clause.text for clause in old.clauses}
     assert found.same is (old == new)
+
+
+@given(wordings())
+def test_text_put_to_another_board_has_the_same_words_and_no_clause_of_ours(text: Wording) -> None:
+    copy = text.without_keys()
+    assert content_hash(copy) == content_hash(text)
+    assert {clause.key for clause in copy.clauses} <= {None}
