@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("These are not demonstration settings: the demonstration never runs on real data.")
         if not no_serve and (why := _taken(port)):
             raise CommandError(f"Port {port} cannot be used ({why}). Choose another: manage.py demo --port 8001")
-        # What is imported is no garbage: searching it again and again took a sixth of the preparing.
+        # What is imported is no garbage: searching it again and again takes time and finds nothing.
         gc.freeze()
         self._say("Preparing the database …")
         with settled_models():
