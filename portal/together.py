@@ -4,9 +4,12 @@ Django works the whole project's models out anew after every operation: with hun
 creates a hundred tables one by one takes a minute, on every fresh machine and before every first test.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import CreateModel
 from django.db.migrations.operations.base import Operation
@@ -32,6 +35,20 @@ AFTER_FRAMEWORK = (
     ("wagtailsearch", "0010_add_text_fields"),
     ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
 )
+
+
+@contextmanager
+def settled_models() -> Iterator[None]:
+    """Remember, while migrating, which setting names which model: it is asked of every foreign key of every state.
+
+    Django remembers it too, but forgets it for the whole project with each model it puts into a state; finding it again
+    is a sixth of a whole migration. Which models the project has does not change meanwhile.
+    """
+    apps.get_swappable_settings_name = cache(apps.get_swappable_settings_name)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del apps.get_swappable_settings_name
 
 
 class Together(Operation):

@@ -20,6 +20,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
+from portal.together import settled_models
+
 ALIAS = "default"
 
 
@@ -56,7 +58,8 @@ class SqliteTemplate:
                 return
             half = self.template.with_suffix(f".{os.getpid()}")
             _use(str(half))
-            call_command("migrate", verbosity=0, interactive=False)
+            with settled_models():
+                call_command("migrate", verbosity=0, interactive=False)
             connections[ALIAS].close()
             with sqlite3.connect(half) as raw:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -92,7 +95,8 @@ class PostgresTemplate:
             self._run(f'DROP DATABASE IF EXISTS "{half}" WITH (FORCE)')
             self._run(f'CREATE DATABASE "{half}"')
             _use(half)
-            call_command("migrate", verbosity=0, interactive=False)
+            with settled_models():
+                call_command("migrate", verbosity=0, interactive=False)
             self._close()
             self._run(f'ALTER DATABASE "{half}" RENAME TO "{self.template}"')
 

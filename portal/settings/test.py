@@ -23,7 +23,8 @@ STATIC_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-static-"))
 MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-test-media-")
 IMPORT_ROOT = Path(tempfile.mkdtemp(prefix="portal-test-imports-"))
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
-WHITENOISE_AUTOREFRESH = False
+# Every new test client starts WhiteNoise anew: it looks a file up when it is asked for instead of listing them all.
+WHITENOISE_AUTOREFRESH = True
 # Tests that flush tables could not; those about the triggers switch them on.
 APPEND_ONLY_TRIGGERS = False
 

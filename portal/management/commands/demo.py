@@ -1,5 +1,6 @@
 """``manage.py demo``: the portal with living demonstration data, in one command."""
 
+import gc
 import socket
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from portal.demonstration.build import is_prepared, prepare
 from portal.demonstration.serve import serve
 from portal.people.cast import CAST, DEMONSTRATION_PASSWORD
+from portal.together import settled_models
 
 
 class Command(BaseCommand):
@@ -31,8 +33,11 @@ class Command(BaseCommand):
             raise CommandError("These are not demonstration settings: the demonstration never runs on real data.")
         if not no_serve and (why := _taken(port)):
             raise CommandError(f"Port {port} cannot be used ({why}). Choose another: manage.py demo --port 8001")
+        # What is imported is no garbage: searching it again and again takes time and finds nothing.
+        gc.freeze()
         self._say("Preparing the database …")
-        call_command("migrate", verbosity=0, interactive=False)
+        with settled_models():
+            call_command("migrate", verbosity=0, interactive=False)
         if is_prepared():
             self._say("The demonstration data are already there.")
         else:

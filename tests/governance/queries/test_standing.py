@@ -74,7 +74,9 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
     models = {"proposal": Proposal, "round": Round, "decision": Decision, "meeting": Meeting, "board": Board}
     keys = {kind: tuple(model.objects.values_list("pk", flat=True)) for kind, model in models.items()}
     read = list(Proposal.objects.order_by("pk")[::7])
-    for person in _everybody():
+    # The statements are the same on both days; the quick suite asks a third of the people about the earlier one.
+    thinned = slice(None, None, 3 if days and connection.vendor != "postgresql" else 1)
+    for person in _everybody()[thinned]:
         roles = roles_of(person, at)
         words, titles = SEARCHES[connection.vendor]
         _same(matching._BY_KEY, person, at, roles, words=words, titles=titles)
