@@ -1,9 +1,10 @@
 """Words of closed lists, without translating the whole list for each row."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 
 
 class Labelled(models.Model):
@@ -17,9 +18,14 @@ class Labelled(models.Model):
         abstract = True
 
     def _get_FIELD_display(self, field: "models.Field[Any, Any]") -> str | None:
-        value = getattr(self, field.attname)
-        label = _labels(field).get(value, value)
-        return None if label is None else str(label)
+        return _word(field, getattr(self, field.attname), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _word(field: "models.Field[Any, Any]", value: Any, language: str | None) -> str | None:
+    """Return the word for one value in one language: two hundred positions say the same four words."""
+    label = _labels(field).get(value, value)
+    return None if label is None else str(label)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from governance.domain.proposals import being_discussed
 from governance.enums.proposals import ConcernState, ProposalState
@@ -125,6 +125,18 @@ def rights_on(person: "Person", proposal: Proposal, at: datetime) -> Rights:
     )
 
 
+CONCERN = (
+    *("text", "wish", "state", "raised_at", "why_reopened", "resolution", "closed_at"),
+    *("amendment_n", "amendment_version"),
+)
+QUESTION = ("text", "asked_at", "reply", "replied_at")
+
+
+def _about_clause(one: Any) -> dict[str, object]:
+    clause = {name: getattr(one, name) for name in ("pk", "clause_id", "clause_order", "clause_heading")}
+    return {**clause, "version": {"n": one.version.n}}
+
+
 class ConcernCard(NamedTuple):
     """A concern and what the reader may do about it."""
 
@@ -133,12 +145,39 @@ class ConcernCard(NamedTuple):
     may_withdraw: bool
     may_reopen: bool
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return what the discussion shows of it, as plain values."""
+        one: Any = self.concern
+        concern = {
+            **{name: getattr(one, name) for name in CONCERN},
+            **_about_clause(one),
+            "get_state_display": one.get_state_display(),
+            "raised_by": str(one.raised_by),
+            "closed_by": str(one.closed_by) if one.closed_by else "",
+            "resolved_in": {"n": one.resolved_in.n} if one.resolved_in else None,
+        }
+        card = {"may_resolve": self.may_resolve, "may_withdraw": self.may_withdraw, "may_reopen": self.may_reopen}
+        return {"card": card, "concern": concern}
+
 
 class QuestionCard(NamedTuple):
     """A question and whether the reader may reply."""
 
     question: Question
     may_reply: bool
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return what the discussion shows of it, as plain values."""
+        one = self.question
+        question = {
+            **{name: getattr(one, name) for name in QUESTION},
+            **_about_clause(one),
+            "asked_by": str(one.asked_by),
+            "replied_by": str(one.replied_by) if one.replied_by else "",
+        }
+        return {"card": {"may_reply": self.may_reply}, "question": question}
 
 
 class CommentRow(NamedTuple):

@@ -103,6 +103,19 @@ def described(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def amendments_part(proposal: Proposal) -> AmendmentsPart:
     """Return what the proposal's page shows of its amendments; one query however many there are."""
+    found = _PART.ask(proposal=proposal.pk)
+    if not found:
+        return AmendmentsPart()
+    first = found[0]
+    return AmendmentsPart(
+        [one for one in _shown(proposal, found) if one.is_live],
+        first.live or 0,
+        first.waiting or 0,
+        first.total or 0,
+    )
+
+
+def _part(proposal: int) -> "QuerySet[Any]":
     every = Amendment.objects.filter(proposal=proposal)
     open_ = every.filter(published_in=None, state__in=RANK)
     rows = described(every).annotate(
@@ -115,16 +128,10 @@ def amendments_part(proposal: Proposal) -> AmendmentsPart:
         live=_number(open_, "proposal"),
         waiting=_number(every.filter(state=AmendmentState.PROPOSED), "proposal"),
     )
-    found = list(rows.order_by("rank", "n")[:SHOWN])
-    if not found:
-        return AmendmentsPart()
-    first = found[0]
-    return AmendmentsPart(
-        [one for one in _shown(proposal, found) if one.is_live],
-        first.live or 0,
-        first.waiting or 0,
-        first.total or 0,
-    )
+    return rows.order_by("rank", "n")[:SHOWN]
+
+
+_PART = Kept(_part)
 
 
 @dataclass(frozen=True)

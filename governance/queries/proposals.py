@@ -63,9 +63,9 @@ class ProposalPage:
     draft: Wording | None
 
     @property
-    def numbers(self) -> range:
+    def numbers(self) -> tuple[int, ...]:
         """Return the numbers of the published versions, the newest first: they are a sequence without gaps."""
-        return range(self.proposal.version_count, 0, -1)
+        return tuple(range(self.proposal.version_count, 0, -1))
 
     @property
     def is_newest(self) -> bool:
