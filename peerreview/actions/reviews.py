@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peerreview.actions.deadlines import mark_done, move_deadline, open_again
+from peerreview.actions.deadlines import keep_awaited, mark_done, move_deadline, open_again
 from peerreview.announcements import reviews as announce
 from peerreview.domain.reviews import may_move, missing_for
 from peerreview.enums.reviews import DeadlineKind, ReviewState
@@ -137,5 +137,6 @@ def _move(
         setattr(review, name, value)
     review.state, review.state_since = to, at
     save_with_history(review, by=by, reason=reason, at=at)
+    keep_awaited(review=review, by=by, reason=reason, at=at)
     announce.review_moved(review, from_, by, at)
     return review

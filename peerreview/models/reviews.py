@@ -73,13 +73,21 @@ class Review(Labelled):
     postponed_reason = models.TextField(_("why it is postponed"), blank=True)
     postponed_until = models.DateField(_("postponed until"), null=True, blank=True)
     cancelled_reason = models.TextField(_("why it was cancelled"), blank=True)
+    # Kept so that lists find the late ones without asking each review: the first of what its deadlines say is waited
+    # for at its stage (``queries/deadlines.py: awaited``), written in the transaction of whatever changes either.
+    awaited_kind = models.CharField(_("waited for"), max_length=12, choices=DeadlineKind.choices, blank=True)
+    awaited_on = models.DateField(_("waited for until"), null=True, blank=True)
 
-    history = AuditRecords()
+    history = AuditRecords(excluded_fields=["awaited_kind", "awaited_on"])
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-cycle__opens_on", "pk"]
-        indexes = [models.Index(fields=["cycle", "state"], name="peerreview_review_cycle_state")]
+        indexes = [
+            models.Index(fields=["cycle", "state"], name="peerreview_review_cycle_state"),
+            models.Index(fields=["awaited_on", "id"], name="peerreview_review_awaited"),
+            models.Index(fields=["cycle", "awaited_on", "id"], name="peerreview_review_cycle_await"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "cycle", "kind"], name="peerreview_a_service_is_reviewed_once_a_cycle_in_one_way"
@@ -103,13 +111,12 @@ class Review(Labelled):
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="peerreview_what_was_handed_in_was_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(awaited_kind="", awaited_on__isnull=True)
+                | (~Q(awaited_kind="") & Q(awaited_on__isnull=False)),
+                name="peerreview_what_is_waited_for_has_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.service}, {self.cycle}"
-
-    @property
-    def due_words(self) -> str:
-        """Return what is waited for, where the list that read the row asked (``queries/cycles.py``)."""
-        kind = getattr(self, "due_kind", None)
-        return str(DeadlineKind(kind).label) if kind else ""

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
 from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import Deadline, Review, ReviewCycle
-from peerreview.queries.deadlines import asked_now, late_reviews
+from peerreview.models import Review, ReviewCycle
+from peerreview.queries.deadlines import is_late
 from portal.people.models.periods import day_of
 from portal.ui.templatetags.dates import relative
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
     Reader = User | AnonymousUser
-
-# The way of a review, the ends last.
-ORDER = {state: place for place, state in enumerate(ReviewState)}
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def cycles(person: "Reader", at: datetime) -> list[ReviewCycle]:
     seen = Review.objects.visible_to(person, at).order_by().values("pk")
     rows = ReviewCycle.objects.annotate(
         count=Count("reviews", filter=Q(reviews__in=seen)),
-        late=Count("reviews", filter=Q(reviews__in=seen) & Q(reviews__in=late_reviews(at))),
+        late=Count("reviews", filter=Q(reviews__in=seen.filter(is_late(at)))),
     )
     return list(rows.order_by("-opens_on", "label"))
 
@@ -66,22 +63,14 @@ def find_cycle(label: str) -> ReviewCycle | None:
 def review_rows(
     person: "Reader", at: datetime, narrowed: NarrowedReviews, *, cycle: ReviewCycle | None = None
 ) -> QuerySet[Review]:
-    """Return the reviews ``person`` may know of with what is waited for in each: late first, then by stage and day."""
+    """Return the reviews ``person`` may know of, by the day something is waited for: the late ones come first.
+
+    Those that wait for nothing come last. The order is that of an index, so that a page costs what a page shows.
+    """
     rows = Review.objects.visible_to(person, at).select_related("service__region", "service__owner", "cycle", "edition")
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    asked = Deadline.objects.filter(asked_now(), review=OuterRef("pk")).order_by("due_on", "pk")
-    stage = Case(*(When(state=state, then=Value(place)) for state, place in ORDER.items()), default=Value(len(ORDER)))
-    return (
-        _narrow(rows, narrowed, at)
-        .annotate(
-            due_on=Subquery(asked.values("due_on")[:1]),
-            due_kind=Subquery(asked.values("kind")[:1]),
-            is_late=Exists(asked.filter(due_on__lt=day_of(at))),
-            place=stage,
-        )
-        .order_by("-is_late", "place", "due_on", "pk")
-    )
+    return _narrow(rows, narrowed, at).order_by(F("awaited_on").asc(nulls_last=True), "pk")
 
 
 def shown_in_list(row: Any, at: datetime, *, with_cycle: bool = False) -> dict[str, object]:
@@ -95,10 +84,10 @@ def shown_in_list(row: Any, at: datetime, *, with_cycle: bool = False) -> dict[s
         "state": row.state,
         "state_words": row.get_state_display(),
         "since": row.state_since,
-        "due": row.due_on,
-        "due_words": row.due_words,
-        "due_in": relative(row.due_on, at),
-        "is_late": row.is_late,
+        "due": row.awaited_on,
+        "due_words": row.get_awaited_kind_display(),
+        "due_in": relative(row.awaited_on, at),
+        "is_late": row.awaited_on is not None and row.awaited_on < day_of(at),
         "clock_from": row.clock_from,
         "postponed_until": row.postponed_until,
     }
@@ -118,7 +107,7 @@ def _narrow(rows: QuerySet[Review], narrowed: NarrowedReviews, at: datetime) -> 
             | Q(service__public_name__icontains=words, service__named_publicly=True)
             | Q(service__owner__name__icontains=words)
         )
-    return rows.filter(pk__in=late_reviews(at)) if narrowed.late else rows
+    return rows.filter(is_late(at)) if narrowed.late else rows
 
 
 def stage_counts(person: "Reader", cycle: ReviewCycle, at: datetime) -> list[StageCount]:
@@ -128,7 +117,7 @@ def stage_counts(person: "Reader", cycle: ReviewCycle, at: datetime) -> list[Sta
         .filter(cycle=cycle)
         .order_by()
         .values_list("state")
-        .annotate(count=Count("pk"), late=Count("pk", filter=Q(pk__in=late_reviews(at))))
+        .annotate(count=Count("pk"), late=Count("pk", filter=is_late(at)))
     )
     found = {ReviewState(state): (count, late) for state, count, late in rows}
     return [StageCount(state, *found[state]) for state in ReviewState if state in found]
