@@ -40,7 +40,7 @@ def start_due(*, cycle: ReviewCycle, by: User, at: datetime) -> int:
     """Begin every self-review of a cycle that ``by`` runs, whose day has come and that somebody leads; count them."""
     if not permissions.can_run_cycles(by, at):
         raise PermissionDenied
-    due = startable(by, cycle, at)
+    due = list(startable(by, cycle, at))
     for review in due:
         start_self_review(review=review, by=by, at=at)
     return len(due)

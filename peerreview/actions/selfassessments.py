@@ -53,7 +53,9 @@ def save_answer(
     review = _open_for_writing(review, by, at)
     if voice is Voice.YOUNG_PEOPLE:
         raise Refused(_("What young people said is written down with their consent, on its own page."))
-    if standard.edition_id != review.edition_id or not applies_here(standard, review.service):
+    if standard.edition_id != review.edition_id or not applies_here(
+        standard.applies_to, standard.nations, review.service
+    ):
         raise Refused(_("This standard does not belong to the review."))
     if save.answer.score and save.answer.score not in Score.values:
         raise Refused(_("This is not one of the scores."))

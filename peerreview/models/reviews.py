@@ -1,7 +1,8 @@
 """One review of one service in one cycle, and where it stands."""
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from peerreview.models.cycles import ReviewCycle
 from peerreview.models.hosts import HostRole
 from peerreview.models.services import Service
 from peerreview.models.standards import StandardSetEdition
-from peerreview.models.strangers import strange_services
+from peerreview.models.strangers import strange_among, strange_keys, strange_services
 from portal.history.records import AuditRecords
 from portal.labels import Labelled
 from portal.people.enums import RoleKind
@@ -24,6 +25,23 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.people.models import User
+
+
+class Sight(TypedDict):
+    """Whose view of the reviews it is, when, and where they are strangers: owners and single services by their keys."""
+
+    person: int
+    at: date | datetime
+    owners: tuple[int, ...]
+    services: tuple[int, ...]
+
+
+def sight_of(person: "User", at: date | datetime) -> tuple[RoleKind | None, Sight]:
+    """Return the office ``person`` looks at reviews in, and what is asked with it."""
+    roles = roles_of(person, at)
+    office = next((one for one in (RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER) if one in roles), None)
+    owners, services = strange_keys(person, at) if office else ((), ())
+    return office, Sight(person=person.pk, at=at, owners=owners, services=services)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -37,12 +55,24 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """
         if not person.is_authenticated or not person.is_active:
             return self.none()
+        office, values = sight_of(person, at)
+        return self.in_sight(office, **values)
+
+    def in_sight(
+        self,
+        office: RoleKind | None,
+        *,
+        person: int,
+        at: date | datetime,
+        owners: Collection[int],
+        services: Collection[int],
+    ) -> Self:
+        """Do what ``visible_to`` says, for whom ``sight_of`` tells of: what a kept statement is written from."""
         hosted = Q(service__in=HostRole.objects.filter(person=person).active(at).values("service"))
-        roles = roles_of(person, at)
-        if not roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
+        if office is None:
             return self.filter(hosted)
-        strange = Q(service__in=strange_services(person, at).values("pk"))
-        if RoleKind.PROGRAMME_MANAGER in roles:
+        strange = Q(service__in=Service.objects.filter(strange_among(owners, services)).values("pk"))
+        if office is RoleKind.PROGRAMME_MANAGER:
             return self.filter(hosted | ~strange)
         seated = Review.objects.filter(team__seats__person=person, team__seats__state__in=SAID_YES)
         return self.filter(hosted | (Q(pk__in=seated.values("pk")) & ~strange))

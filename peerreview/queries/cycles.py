@@ -1,13 +1,15 @@
 """Cycles as the programme manager reads them: every review by stage, the late ones first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 
-from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import Review, ReviewCycle
+from peerreview.enums.hosts import HostKind
+from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
+from peerreview.models import HostRole, Review, ReviewCycle
 from peerreview.queries.deadlines import is_late
 from portal.people.models.periods import day_of
 from portal.ui.templatetags.dates import relative
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
     Reader = User | AnonymousUser
+
+
+# What a list shows of a review, its service and what stands beside: the rest is not read.
+SHOWN = (
+    *("kind", "state", "state_since", "clock_from", "postponed_until", "awaited_kind", "awaited_on"),
+    *("service__kind", "service__urn", "service__named_publicly", "service__public_name", "service__owner__name"),
+    *("service__region__name", "cycle__title"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,30 +77,43 @@ def review_rows(
 
     Those that wait for nothing come last. The order is that of an index, so that a page costs what a page shows.
     """
-    rows = Review.objects.visible_to(person, at).select_related("service__region", "service__owner", "cycle", "edition")
+    rows = Review.objects.visible_to(person, at).select_related("service__region", "service__owner", "cycle")
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    return _narrow(rows, narrowed, at).order_by(F("awaited_on").asc(nulls_last=True), "pk")
+    return _narrow(rows, narrowed, at).order_by(F("awaited_on").asc(nulls_last=True), "pk").only(*SHOWN)
 
 
-def shown_in_list(row: Any, at: datetime, *, with_cycle: bool = False) -> dict[str, object]:
-    """Return what a list shows of a row of ``review_rows``, as plain values."""
-    return {
-        "pk": row.pk,
-        "service": str(row.service),
-        "owner": row.service.owner.name if row.service.owner else "",
-        "kind": row.get_kind_display(),
-        "beside": row.cycle.title if with_cycle else row.service.region.name,
-        "state": row.state,
-        "state_words": row.get_state_display(),
-        "since": row.state_since,
-        "due": row.awaited_on,
-        "due_words": row.get_awaited_kind_display(),
-        "due_in": relative(row.awaited_on, at),
-        "is_late": row.awaited_on is not None and row.awaited_on < day_of(at),
-        "clock_from": row.clock_from,
-        "postponed_until": row.postponed_until,
-    }
+def shown_in_list(rows: Iterable[Review], at: datetime, *, with_cycle: bool = False) -> list[dict[str, object]]:
+    """Return what a list shows of the rows of ``review_rows``, as plain values; every word is looked up once."""
+    words: dict[str, str] = {"": ""}
+    for choice in (*ReviewKind, *ReviewState, *DeadlineKind):
+        words[f"{type(choice).__name__} {choice}"] = str(choice.label)
+    until: dict[date | None, str] = {}
+    today = day_of(at)
+    shown: list[dict[str, object]] = []
+    for row in rows:
+        due = row.awaited_on
+        if due not in until:
+            until[due] = relative(due, at)
+        shown.append(
+            {
+                "pk": row.pk,
+                "service": str(row.service),
+                "owner": row.service.owner.name if row.service.owner else "",
+                "kind": words[f"ReviewKind {row.kind}"],
+                "beside": row.cycle.title if with_cycle else row.service.region.name,
+                "state": row.state,
+                "state_words": words[f"ReviewState {row.state}"],
+                "since": row.state_since,
+                "due": due,
+                "due_words": words[row.awaited_kind and f"DeadlineKind {row.awaited_kind}"],
+                "due_in": until[due],
+                "is_late": due is not None and due < today,
+                "clock_from": row.clock_from,
+                "postponed_until": row.postponed_until,
+            }
+        )
+    return shown
 
 
 def _narrow(rows: QuerySet[Review], narrowed: NarrowedReviews, at: datetime) -> QuerySet[Review]:
@@ -123,10 +146,17 @@ def stage_counts(person: "Reader", cycle: ReviewCycle, at: datetime) -> list[Sta
     return [StageCount(state, *found[state]) for state in ReviewState if state in found]
 
 
-def startable(person: "User", cycle: ReviewCycle, at: datetime) -> list[Review]:
+def counted(counts: Iterable[StageCount], narrowed: NarrowedReviews) -> int | None:
+    """Return how many reviews of a cycle match, where counting by stage has told it already."""
+    if narrowed.kind or narrowed.region or narrowed.words:
+        return None
+    if narrowed.late:
+        return sum(one.late for one in counts)
+    return sum(one.count for one in counts if narrowed.stage in ("", one.stage))
+
+
+def startable(person: "User", cycle: ReviewCycle, at: datetime) -> QuerySet[Review]:
     """Return the planned reviews ``person`` runs whose day has come and that somebody leads in the service."""
-    leads = Q(service__host_roles__kind="lead", service__host_roles__starts_on__lte=day_of(at)) & (
-        Q(service__host_roles__ends_on__isnull=True) | Q(service__host_roles__ends_on__gt=day_of(at))
-    )
-    rows = Review.objects.managed_by(person, at).filter(leads, cycle=cycle, state=ReviewState.PLANNED)
-    return list(rows.filter(clock_from__lte=day_of(at)).distinct().order_by("pk"))
+    led = HostRole.objects.active(at).filter(kind=HostKind.LEAD).values("service")
+    rows = Review.objects.managed_by(person, at).filter(cycle=cycle, state=ReviewState.PLANNED, service__in=led)
+    return rows.filter(clock_from__lte=day_of(at)).order_by("pk")

@@ -34,7 +34,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "is_narrowed": narrowed.is_narrow,
         "page": page,
-        "rows": [shown_in_list(row, at, with_cycle=True) for row in page.object_list],
+        "rows": shown_in_list(page.object_list, at, with_cycle=True),
         "runs": permissions.can_run_cycles(request.user, at),
         "today": day_of(at),
     }
