@@ -70,22 +70,23 @@ class ReviewPage:
         return [role for role in self.hosts if role.kind == HostKind.LEAD]
 
 
-def find_review(person: "Reader", pk: int, at: datetime) -> Review | None:
+def find_review(person: "Reader", pk: int, at: datetime, *, whole: bool = False) -> Review | None:
     """Return a review ``person`` may know of, with what every page of it reads.
 
-    Not with its visit and team, which pages read only from a stage on: the database spends more on laying out a
-    statement over ten tables than on answering it.
+    Its visit, its team and who handed it in come along only where ``whole`` is asked: the database spends more on
+    laying out a statement over ten tables than on answering it.
     """
     if not person.is_authenticated or not person.is_active:
         return None
     office, values = sight_of(person, at)
-    found: list[Review] = _FOUND.ask(shape=(office,), pk=pk, **values)
+    found: list[Review] = _FOUND.ask(shape=(office, whole), pk=pk, **values)
     return found[0] if found else None
 
 
-def _found(office: RoleKind | None, pk: int, **values: Any) -> "QuerySet[Review]":
+def _found(office: RoleKind | None, whole: bool, pk: int, **values: Any) -> "QuerySet[Review]":
     rows = Review.objects.in_sight(office, **values).filter(pk=pk).order_by()
-    return rows.select_related("service__region", "cycle", "edition__set", "self_assessment")
+    along = ("visit", "team", "submitted_by") if whole else ()
+    return rows.select_related("service__region", "cycle", "edition__set", "self_assessment", *along)
 
 
 _FOUND = Kept(_found)
@@ -93,7 +94,7 @@ _FOUND = Kept(_found)
 
 def review_page(person: "Reader", pk: int, at: datetime) -> ReviewPage | None:
     """Return the page of a review; None for what may not be known. Four queries, and those of the facts."""
-    review = find_review(person, pk, at)
+    review = find_review(person, pk, at, whole=True)
     if review is None:
         return None
     lines = [_line(row, review, at) for row in Deadline.objects.filter(review=review).order_by("due_on", "pk")]
