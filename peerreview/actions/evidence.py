@@ -24,7 +24,7 @@ from peerreview.models import (
 )
 from peerreview.models.evidencefiles import EVIDENCE, checked
 from peerreview.permissions import evidence as permissions
-from peerreview.queries.evidence import entries
+from peerreview.queries.evidence import entries, stray_files
 from portal.filestore import NoRoom
 from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import User
@@ -171,3 +171,14 @@ def _locked(item: EvidenceItem, by: User, at: datetime) -> EvidenceItem:
     if not permissions.can_change_item(by, item, at):
         raise PermissionDenied
     return item
+
+
+def forget_stray_files(*, at: datetime) -> list[str]:
+    """Delete the files that belong to nothing, and return their names.
+
+    A file is stored before its row: a server that is killed between the two leaves it behind.
+    """
+    names = stray_files(at)
+    for name in names:
+        EVIDENCE.forget(name)
+    return names

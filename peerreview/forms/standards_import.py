@@ -10,7 +10,7 @@ from peerreview.domain.lineage import Answer, Confidence, Fault, Line, faults
 from peerreview.enums.standards import MappingKind, SetKind
 from peerreview.queries.standards_import import Compared
 from peerreview.queries.standards_reading import LIMITS
-from portal.people.forms.fields import ReasonField
+from portal.people.forms.fields import ReasonField, UploadField
 from portal.ui.forms import DateField
 
 # Pages that stand where a set would (``urls.py``).
@@ -32,7 +32,7 @@ FAULTS: Mapping[Fault, Any] = {
 class StandardsFileForm(forms.Form):
     """One file."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("File"),
         max_length=200,
         allow_empty_file=True,

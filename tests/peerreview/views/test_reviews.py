@@ -1,11 +1,13 @@
 """The pages of cycles, reviews, our service and control groups, as those who use them meet them."""
 
+from copy import copy
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models.base import ModelState
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -49,8 +51,11 @@ def cycle() -> ReviewCycle:
 
 def clone(row: Any, **fields: Any) -> Any:
     """Return an unsaved row that is like another but for ``fields``."""
-    said = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-    return type(row)(**{name: value for name, value in said.items() if name != "id"} | fields)
+    made = copy(row)
+    made._state = ModelState()
+    for name, value in {"pk": None, **fields}.items():
+        setattr(made, name, value)
+    return made
 
 
 def text(response: Any) -> str:
