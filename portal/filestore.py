@@ -114,7 +114,7 @@ class RoomForUploads(TemporaryFileUploadHandler):
         except OSError:
             self.full = True
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Hand the file over, or what says that there was no room."""
         if not self.full:
             return super().file_complete(file_size)

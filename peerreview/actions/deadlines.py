@@ -11,6 +11,7 @@ from peerreview.domain.reviewclock import visit_due
 from peerreview.domain.reviews import ENDED
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Review
+from peerreview.models.strangers import forget_strangers
 from peerreview.permissions import reviews as permissions
 from peerreview.queries.bankholidays import bank_holidays
 from peerreview.queries.deadlines import awaited
@@ -24,6 +25,7 @@ from portal.people.refusals import Refused
 def extend_deadline(*, deadline: Deadline, to_on: date, reason: str, by: User, at: datetime) -> DeadlineExtension:
     """Give more time; when the self-review moves, the last day for the visit moves with it as far as it must."""
     review = Review.objects.select_for_update(of=("self",)).get(pk=deadline.review_id)
+    forget_strangers(by)
     if not permissions.can_manage_review(by, review, at):
         raise PermissionDenied
     deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)

@@ -64,7 +64,7 @@ def add_evidence(
         raise PermissionDenied
     type_, content = checked(content)
     with _stored(content) as name, transaction.atomic():
-        review = lock_review(review)
+        review = lock_review(review, by=by)
         if not permissions.can_add_evidence(by, review, at):
             raise PermissionDenied
         item = EvidenceItem(
@@ -122,7 +122,7 @@ def remove_evidence(*, item: EvidenceItem, reason: str, by: User, at: datetime) 
 @transaction.atomic
 def freeze_portfolio(*, review: Review, by: User, at: datetime) -> EvidencePortfolio:
     """Freeze what the team will be given: every newest file, which must lie there as it was stored (invariant 4)."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_freeze(by, review, at):
         raise PermissionDenied
     held = entries(review)
@@ -165,7 +165,7 @@ def _link(revision: EvidenceRevision, standards: Collection[Standard], by: User,
 
 
 def _locked(item: EvidenceItem, by: User, at: datetime) -> EvidenceItem:
-    review = lock_review(item.review)
+    review = lock_review(item.review, by=by)
     item = EvidenceItem.objects.select_for_update(of=("self",)).select_related("review").get(pk=item.pk)
     item.review = review
     if not permissions.can_change_item(by, item, at):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 YEARS_AFTER_LEAVING = 5
 # Owners and single services, by their keys.
 Keys = tuple[tuple[int, ...], tuple[int, ...]]
+# Where a person object keeps them.
+_KEPT = "_strange_at"
 # What a row of the one statement tells of.
 _WORKED, _WORKS, _TIE, _GROUP = range(4)
 
@@ -56,16 +58,22 @@ def strange_organisations(person: "User", at: date | datetime) -> "QuerySet[Orga
 
 
 def forget_strangers(person: "User") -> None:
-    """Let a conflict count from here on also for the person object that has just declared or settled it."""
-    person.__dict__.pop("_strange_at", None)
+    """Ask anew from here on: after declaring or settling a conflict, and in an act, once it holds its lock.
+
+    What a page asked before the lock may be untrue by now, for somebody else may have declared a conflict meanwhile.
+    """
+    person.__dict__.pop(_KEPT, None)
 
 
 def strange_keys(person: "User", at: date | datetime) -> Keys:
-    """Return the owners and the single services, by their keys; asked once for a person object and a moment."""
-    kept: dict[date | datetime, Keys] = person.__dict__.setdefault("_strange_at", {})
-    if at not in kept:
-        kept[at] = _asked(person, at)
-    return kept[at]
+    """Return the owners and the single services, by their keys; asked once for a person object and a moment.
+
+    A person object lives as long as a request, and only what its last moment gave is kept.
+    """
+    kept: tuple[date | datetime, Keys] | None = person.__dict__.get(_KEPT)
+    if kept is None or kept[0] != at:
+        kept = person.__dict__[_KEPT] = (at, _asked(person, at))
+    return kept[1]
 
 
 def _asked(person: "User", at: date | datetime) -> Keys:
