@@ -106,6 +106,7 @@ urlpatterns = [
     path("cycles/<slug:label>/close/", cycles.close, name="close_cycle"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/practice/", reviews.practice, name="review_practice"),
     path("reviews/<int:pk>/history/", reviews.history, name="review_history"),
     path("reviews/<int:pk>/start/", reviewacts.start, name="start_self_review"),
     path("reviews/<int:pk>/submit/", reviewacts.submit, name="submit_review"),

@@ -12,7 +12,7 @@ from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models import HostRole, Review, ReviewCycle
 from peerreview.queries.deadlines import is_late
 from portal.people.models.periods import day_of
-from portal.ui.templatetags.dates import relative
+from portal.ui.templatetags.dates import day, relative
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -88,13 +88,15 @@ def shown_in_list(rows: Iterable[Review], at: datetime, *, with_cycle: bool = Fa
     words: dict[str, str] = {"": ""}
     for choice in (*ReviewKind, *ReviewState, *DeadlineKind):
         words[f"{type(choice).__name__} {choice}"] = str(choice.label)
-    until: dict[date | None, str] = {}
+    until: dict[date, str] = {}
     today = day_of(at)
     shown: list[dict[str, object]] = []
     for row in rows:
         due = row.awaited_on
-        if due not in until:
-            until[due] = relative(due, at)
+        if due is not None and due not in until:
+            # Far away, the words are the day itself, which stands there already.
+            words_of_due = relative(due, at)
+            until[due] = "" if words_of_due == day(due) else words_of_due
         shown.append(
             {
                 "pk": row.pk,
@@ -107,7 +109,7 @@ def shown_in_list(rows: Iterable[Review], at: datetime, *, with_cycle: bool = Fa
                 "since": row.state_since,
                 "due": due,
                 "due_words": words[row.awaited_kind and f"DeadlineKind {row.awaited_kind}"],
-                "due_in": until[due],
+                "due_in": until[due] if due else "",
                 "is_late": due is not None and due < today,
                 "clock_from": row.clock_from,
                 "postponed_until": row.postponed_until,

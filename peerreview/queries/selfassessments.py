@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from peerreview.domain.register import FAMILIES
 from peerreview.domain.selfassessments import Answer, Count, applies, count, count_by_section
@@ -12,6 +12,7 @@ from peerreview.enums.selfassessments import Voice
 from peerreview.enums.services import ServiceFamily, ServiceKind
 from peerreview.models import (
     EvidenceLink,
+    EvidenceRevision,
     KeptAnswer,
     Review,
     Section,
@@ -269,7 +270,9 @@ def _spoken_of(review: int, standard: int) -> "QuerySet[YoungPeoplesInput]":
 
 
 def _links(review: int, standard: int) -> "QuerySet[EvidenceLink]":
-    rows = EvidenceLink.objects.filter(standard=standard, revision__item__review=review)
+    # An item is named once, by its newest file: the links of the files before it stay on record.
+    newest = EvidenceRevision.objects.filter(item=OuterRef("revision__item")).order_by("-n").values("pk")[:1]
+    rows = EvidenceLink.objects.filter(standard=standard, revision__item__review=review, revision=Subquery(newest))
     rows = rows.filter(revision__item__removed_at__isnull=True)
     return rows.select_related("revision__item__review").order_by("pk")
 

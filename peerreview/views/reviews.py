@@ -13,6 +13,7 @@ from peerreview.permissions import reviews as permissions
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.queries import reviews as queries
 from peerreview.queries.cycles import review_rows, shown_in_list
+from peerreview.queries.profiles import latest_of
 from peerreview.queries.services import as_events
 from peerreview.views.pages import review_or_404
 from portal.history.timeline import BadCursor
@@ -68,6 +69,18 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_extend": manages and bool(onward),
     }
     return render(request, "peerreview/reviews/review.html", context)
+
+
+@require_safe
+@signed_in
+def practice(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show how the service says it works, also what is not public, to whoever reads its self-assessment."""
+    at = now()
+    row = review_or_404(request, pk, at)
+    if not can_read_workbook(request.user, row, at):
+        raise Http404
+    context = {"review": row, "profile": latest_of(row.service)}
+    return render(request, "peerreview/reviews/practice.html", context)
 
 
 @require_safe
