@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models import HostRole, Review, ReviewCycle
+from peerreview.models.reviews import sight_of
 from peerreview.queries.deadlines import is_late
+from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 from portal.ui.templatetags.dates import day, relative
 
 if TYPE_CHECKING:
@@ -137,15 +140,20 @@ def _narrow(rows: QuerySet[Review], narrowed: NarrowedReviews, at: datetime) -> 
 
 def stage_counts(person: "Reader", cycle: ReviewCycle, at: datetime) -> list[StageCount]:
     """Count the reviews of a cycle by stage, and the late ones among them; one query."""
-    rows = (
-        Review.objects.visible_to(person, at)
-        .filter(cycle=cycle)
-        .order_by()
-        .values_list("state")
-        .annotate(count=Count("pk"), late=Count("pk", filter=is_late(at)))
-    )
+    if not person.is_authenticated or not person.is_active:
+        return []
+    office, values = sight_of(person, at)
+    rows = _COUNTS.ask(shape=(office,), cycle=cycle.pk, **values)
     found = {ReviewState(state): (count, late) for state, count, late in rows}
     return [StageCount(state, *found[state]) for state in ReviewState if state in found]
+
+
+def _counts(office: RoleKind | None, cycle: int, at: datetime, **values: Any) -> QuerySet[Any, Any]:
+    rows = Review.objects.in_sight(office, at=at, **values).filter(cycle=cycle).order_by().values_list("state")
+    return rows.annotate(count=Count("pk"), late=Count("pk", filter=is_late(at)))
+
+
+_COUNTS = Kept(_counts)
 
 
 def counted(counts: Iterable[StageCount], narrowed: NarrowedReviews) -> int | None:
