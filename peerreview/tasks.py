@@ -1,9 +1,14 @@
-"""What a worker does for peer review."""
+"""What a worker and the timer do for peer review."""
+
+from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
+from peerreview.actions.evidence import forget_stray_files
 from peerreview.actions.matchruns import do_search
+from peerreview.queries.evidence import stray_files
 
 
 @task(backend="bg")
@@ -15,3 +20,18 @@ def find_teams(run_id: int) -> None:
 def enqueue_search(run_id: int) -> None:
     """Queue a search by its key."""
     find_teams.enqueue(run_id=run_id)
+
+
+def forget_strays(at: datetime) -> list[str]:
+    """Delete the evidence files that belong to nothing; return a line for each."""
+    return [
+        _("A file that belonged to no evidence was deleted: %(name)s") % {"name": name}
+        for name in forget_stray_files(at=at)
+    ]
+
+
+def preview_strays(at: datetime) -> list[str]:
+    """Return what ``forget_strays`` would do at ``at``."""
+    return [
+        _("A file that belongs to no evidence would be deleted: %(name)s") % {"name": name} for name in stray_files(at)
+    ]

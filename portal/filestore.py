@@ -1,12 +1,20 @@
-"""Files that belong to people: under random names in the media folder, which is backed up and never served as such."""
+"""Files that belong to people: under random names in the media folder, which is backed up and never served as such.
+
+Also what takes a large file in, so that a full disk is an answer and not a fault.
+"""
 
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 
 class NoRoom(OSError):
@@ -63,7 +71,54 @@ class FileStore:
                 size += len(block)
         return digest.hexdigest(), size
 
+    def since(self, name: str) -> datetime | None:
+        """Return when a file was written; None when it is missing."""
+        try:
+            return datetime.fromtimestamp(self.path(name).stat().st_mtime, UTC)
+        except FileNotFoundError:
+            return None
+
     def names(self) -> Iterator[str]:
         """Yield the name of every file there is."""
         if self.root.is_dir():
             yield from sorted(path.name for path in self.root.iterdir() if path.is_file())
+
+
+class NotStored(SimpleUploadedFile):
+    """Stands in a form for a file there was no room for while it came in; ``UploadField`` says so."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, b"")
+
+
+class RoomForUploads(TemporaryFileUploadHandler):
+    """Takes large files in on the disk; a full one ends no request, the form is told instead."""
+
+    full = False
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        self.full = False
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError:
+            self.full = True
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a piece; after the first that finds no room the others are let go by."""
+        if self.full:
+            return
+        try:
+            super().receive_data_chunk(raw_data, start)
+            self.file.flush()
+        except OSError:
+            self.full = True
+
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
+        """Hand the file over, or what says that there was no room."""
+        if not self.full:
+            return super().file_complete(file_size)
+        # What was written of it goes away with the closing.
+        with suppress(OSError, AttributeError):
+            self.file.close()
+        return NotStored(self.file_name or "")

@@ -111,6 +111,7 @@ POST /imports/runs/{run}/cancel/ | 401 visitor; 302 administrator; 404
 /standards/ | 200
 /standards/values/ | 200
 /standards/manage/ | 401 visitor; 200 programme-manager; 404
+/standards/manage/new/ | 401 visitor; 200 programme-manager; 404
 /standards/manage/imports/999999/ | 401 visitor; 404
 POST /standards/manage/imports/999999/drop/ | 401 visitor; 404
 /standards/manage/whole-home/import/ | 401 visitor; 200 programme-manager; 404
@@ -118,6 +119,7 @@ POST /standards/manage/imports/999999/drop/ | 401 visitor; 404
 /standards/manage/whole-home/1/ | 401 visitor; 200 programme-manager; 404
 /standards/manage/living-learning/2/publish/ | 401 visitor; 200 programme-manager; 404
 /standards/manage/living-learning/2/consult/ | 401 visitor; 404
+/standards/manage/living-learning/2/take-back/ | 401 visitor; 200 programme-manager; 404
 /standards/manage/living-learning/2/withdraw/ | 401 visitor; 200 programme-manager; 404
 /standards/whole-home/1.xlsx | 200
 /standards/whole-home/1.docx | 200

@@ -11,6 +11,8 @@ from peerreview.models import EvidenceItem, HostRole, Review
 TABLE = """
 /reviews/{own_review}/self-assessment/ | 401 visitor; 200 service-lead; 404
 /reviews/{told_review}/self-assessment/ | 401 visitor; 200 programme-manager; 404
+/reviews/{own_review}/practice/ | 401 visitor; 200 service-lead; 404
+/reviews/{told_review}/practice/ | 401 visitor; 200 programme-manager; 404
 /reviews/{own_review}/self-assessment/print/ | 401 visitor; 200 service-lead; 404
 /reviews/{own_review}/self-assessment/sections/1/ | 401 visitor; 200 service-lead; 404
 /reviews/{own_review}/self-assessment/standards/1.1/staff/ | 401 visitor; 200 service-lead; 404

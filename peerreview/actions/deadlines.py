@@ -11,8 +11,10 @@ from peerreview.domain.reviewclock import visit_due
 from peerreview.domain.reviews import ENDED
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Review
+from peerreview.models.strangers import forget_strangers
 from peerreview.permissions import reviews as permissions
 from peerreview.queries.bankholidays import bank_holidays
+from peerreview.queries.deadlines import awaited
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
@@ -23,6 +25,7 @@ from portal.people.refusals import Refused
 def extend_deadline(*, deadline: Deadline, to_on: date, reason: str, by: User, at: datetime) -> DeadlineExtension:
     """Give more time; when the self-review moves, the last day for the visit moves with it as far as it must."""
     review = Review.objects.select_for_update(of=("self",)).get(pk=deadline.review_id)
+    forget_strangers(by)
     if not permissions.can_manage_review(by, review, at):
         raise PermissionDenied
     deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
@@ -43,6 +46,7 @@ def move_deadline(*, deadline: Deadline, to_on: date, reason: str, by: User, at:
     save_with_history(extension, by=by, reason=reason, at=at)
     deadline.due_on = to_on
     save_with_history(deadline, by=by, reason=reason, at=at)
+    keep_awaited(review=deadline.review, by=by, reason=reason, at=at)
     announce.deadline_extended(extension, deadline, by, at)
     append_to_ledger(kind="peer_review.extended", subject=extension, by=by, at=at)
     if deadline.kind == DeadlineKind.SELF_REVIEW:
@@ -66,6 +70,7 @@ def mark_done(*, review: Review, kind: DeadlineKind, by: User | None, reason: st
     if deadline is not None:
         deadline.done_at = at
         save_with_history(deadline, by=by, reason=reason, at=at)
+        keep_awaited(review=review, by=by, reason=reason, at=at)
 
 
 def open_again(*, review: Review, kind: DeadlineKind, until: date, by: User, reason: str, at: datetime) -> None:
@@ -73,5 +78,16 @@ def open_again(*, review: Review, kind: DeadlineKind, until: date, by: User, rea
     deadline = Deadline.objects.select_for_update().get(review=review, kind=kind)
     deadline.done_at = None
     save_with_history(deadline, by=by, reason=reason, at=at)
+    keep_awaited(review=review, by=by, reason=reason, at=at)
     if until > deadline.due_on:
         move_deadline(deadline=deadline, to_on=until, reason=reason, by=by, at=at)
+
+
+def keep_awaited(*, review: Review, by: User | None, reason: str, at: datetime) -> None:
+    """Keep with the review what is waited for in it now, inside the transaction of the act that changed it.
+
+    It is worked out from deadlines and stage, so history leaves it out: nothing is written there. The object in hand
+    learns of it too, for it may be saved as a whole later.
+    """
+    review.awaited_kind, review.awaited_on = awaited(review)
+    save_with_history(review, by=by, reason=reason, at=at, update_fields=["awaited_kind", "awaited_on"])

@@ -24,7 +24,7 @@ from peerreview.models import (
 )
 from peerreview.models.evidencefiles import EVIDENCE, checked
 from peerreview.permissions import evidence as permissions
-from peerreview.queries.evidence import entries
+from peerreview.queries.evidence import entries, stray_files
 from portal.filestore import NoRoom
 from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import User
@@ -64,7 +64,7 @@ def add_evidence(
         raise PermissionDenied
     type_, content = checked(content)
     with _stored(content) as name, transaction.atomic():
-        review = lock_review(review)
+        review = lock_review(review, by=by)
         if not permissions.can_add_evidence(by, review, at):
             raise PermissionDenied
         item = EvidenceItem(
@@ -122,7 +122,7 @@ def remove_evidence(*, item: EvidenceItem, reason: str, by: User, at: datetime) 
 @transaction.atomic
 def freeze_portfolio(*, review: Review, by: User, at: datetime) -> EvidencePortfolio:
     """Freeze what the team will be given: every newest file, which must lie there as it was stored (invariant 4)."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_freeze(by, review, at):
         raise PermissionDenied
     held = entries(review)
@@ -165,9 +165,20 @@ def _link(revision: EvidenceRevision, standards: Collection[Standard], by: User,
 
 
 def _locked(item: EvidenceItem, by: User, at: datetime) -> EvidenceItem:
-    review = lock_review(item.review)
+    review = lock_review(item.review, by=by)
     item = EvidenceItem.objects.select_for_update(of=("self",)).select_related("review").get(pk=item.pk)
     item.review = review
     if not permissions.can_change_item(by, item, at):
         raise PermissionDenied
     return item
+
+
+def forget_stray_files(*, at: datetime) -> list[str]:
+    """Delete the files that belong to nothing, and return their names.
+
+    A file is stored before its row: a server that is killed between the two leaves it behind.
+    """
+    names = stray_files(at)
+    for name in names:
+        EVIDENCE.forget(name)
+    return names

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peerreview.actions.deadlines import mark_done, move_deadline, open_again
+from peerreview.actions.deadlines import keep_awaited, mark_done, move_deadline, open_again
 from peerreview.announcements import reviews as announce
 from peerreview.domain.reviews import may_move, missing_for
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Deadline, Review, ReviewCycle
+from peerreview.models.strangers import forget_strangers
 from peerreview.permissions import reviews as permissions
 from peerreview.queries.cycles import startable
 from peerreview.queries.readiness import facts_of, words_of
@@ -27,7 +28,7 @@ from portal.people.refusals import Refused
 @transaction.atomic
 def start_self_review(*, review: Review, by: User, at: datetime) -> Review:
     """Begin the self-review; the host lead does, or who runs the review."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if review.state == ReviewState.SELF_REVIEW:
         return review
     if not permissions.can_start_self_review(by, review, at):
@@ -40,7 +41,7 @@ def start_due(*, cycle: ReviewCycle, by: User, at: datetime) -> int:
     """Begin every self-review of a cycle that ``by`` runs, whose day has come and that somebody leads; count them."""
     if not permissions.can_run_cycles(by, at):
         raise PermissionDenied
-    due = startable(by, cycle, at)
+    due = list(startable(by, cycle, at))
     for review in due:
         start_self_review(review=review, by=by, at=at)
     return len(due)
@@ -49,7 +50,7 @@ def start_due(*, cycle: ReviewCycle, by: User, at: datetime) -> int:
 @transaction.atomic
 def submit(*, review: Review, by: User, at: datetime) -> Review:
     """Hand the self-review in; handing in twice is handing in once."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if review.state == ReviewState.SUBMITTED and review.submitted_by_id == by.pk:
         return review
     if not permissions.can_submit(by, review, at):
@@ -101,14 +102,19 @@ def cancel(*, review: Review, reason: str, by: User, at: datetime) -> Review:
     return review
 
 
-def lock_review(review: Review) -> Review:
-    """Take the review for this transaction, with what its guards and announcements read."""
+def lock_review(review: Review, *, by: User | None = None) -> Review:
+    """Take the review for this transaction, with what its guards and announcements read.
+
+    Whether ``by`` is a stranger to it is asked anew from here on, not as the page was told before.
+    """
+    if by is not None:
+        forget_strangers(by)
     rows = Review.objects.select_for_update(of=("self",)).select_related("service__region", "cycle", "edition")
     return rows.get(pk=review.pk)
 
 
 def _managed(review: Review, to: ReviewState, by: User, at: datetime) -> Review:
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_manage_review(by, review, at):
         raise PermissionDenied
     if not may_move(ReviewState(review.state), to):
@@ -137,5 +143,6 @@ def _move(
         setattr(review, name, value)
     review.state, review.state_since = to, at
     save_with_history(review, by=by, reason=reason, at=at)
+    keep_awaited(review=review, by=by, reason=reason, at=at)
     announce.review_moved(review, from_, by, at)
     return review

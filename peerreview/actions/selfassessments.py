@@ -53,7 +53,9 @@ def save_answer(
     review = _open_for_writing(review, by, at)
     if voice is Voice.YOUNG_PEOPLE:
         raise Refused(_("What young people said is written down with their consent, on its own page."))
-    if standard.edition_id != review.edition_id or not applies_here(standard, review.service):
+    if standard.edition_id != review.edition_id or not applies_here(
+        standard.applies_to, standard.nations, review.service
+    ):
         raise Refused(_("This standard does not belong to the review."))
     if save.answer.score and save.answer.score not in Score.values:
         raise Refused(_("This is not one of the scores."))
@@ -144,7 +146,7 @@ def write_down_words(
 @transaction.atomic
 def withdraw_words(*, review: Review, n: int, by: User, at: datetime) -> YoungPeoplesInput:
     """Let the words go away at once because consent was withdrawn; a marked gap stays. Possible at every stage."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_withdraw_words(by, review, at):
         raise PermissionDenied
     row = YoungPeoplesInput.objects.select_for_update().get(self_assessment__review=review, n=n)
@@ -158,7 +160,7 @@ def withdraw_words(*, review: Review, n: int, by: User, at: datetime) -> YoungPe
 @transaction.atomic
 def say_why_not_heard(*, review: Review, reason: str, by: User, at: datetime) -> SelfAssessment:
     """State why young people were not heard; an empty reason takes the statement back."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_say_why_not_heard(by, review, at):
         raise PermissionDenied
     assessment = _assessment(review, by, at)
@@ -168,7 +170,7 @@ def say_why_not_heard(*, review: Review, reason: str, by: User, at: datetime) ->
 
 
 def _open_for_writing(review: Review, by: User, at: datetime) -> Review:
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_write_workbook(by, review, at):
         if permissions.can_read_workbook(by, review, at) and not permissions.is_open(review):
             raise Refused(_("The self-assessment has been handed in: it stands as it is."))

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from peerreview.announcements.standards import announce_edition
 from peerreview.domain.standards import digest, may_become
 from peerreview.domain.standards_text import EditionText, parse
-from peerreview.enums.standards import EditionState, MappingKind
+from peerreview.enums.standards import EditionState, MappingKind, SetKind
 from peerreview.models import (
     CoreValue,
     Section,
@@ -55,6 +56,19 @@ def load_values(*, data: Mapping[str, Any], by: User | None, at: datetime) -> in
         value = known.get(row["code"]) or CoreValue(code=row["code"])
         written += _bring_into_line(value, wanted, by=by, at=at, reason="Core value as the network words it")
     return written
+
+
+@transaction.atomic
+def begin_set(*, code: str, title: str, kind: SetKind, summary: str, by: User, at: datetime) -> StandardSet:
+    """Begin a set that has no edition yet; its first one comes as a file."""
+    if not permissions.can_write_standards(by, at):
+        raise PermissionDenied
+    if StandardSet.objects.filter(code=code).exists():
+        raise Refused(_("There is a set at this address already."))
+    order = (StandardSet.objects.aggregate(last=Max("order"))["last"] or 0) + 1
+    standards = StandardSet(code=code, title=title.strip(), kind=kind, summary=summary.strip(), order=order)
+    save_with_history(standards, by=by, reason=_("Set begun"), at=at)
+    return standards
 
 
 @transaction.atomic
@@ -108,6 +122,18 @@ def open_consultation(*, edition: StandardSetEdition, by: User, at: datetime) ->
     edition = _locked(edition, by=by, at=at, then=EditionState.CONSULTATION)
     edition.state = EditionState.CONSULTATION
     save_with_history(edition, by=by, reason="Opened for consultation", at=at)
+    announce_edition(edition, by=by, at=at)
+    return edition
+
+
+@transaction.atomic
+def end_consultation(*, edition: StandardSetEdition, by: User, reason: str, at: datetime) -> StandardSetEdition:
+    """Take a draft back from consultation, to work on it further: the public reads it no more."""
+    edition = _locked(edition, by=by, at=at, then=EditionState.DRAFT)
+    if not reason.strip():
+        raise Refused(_("A reason must be given."))
+    edition.state = EditionState.DRAFT
+    save_with_history(edition, by=by, reason=reason, at=at)
     announce_edition(edition, by=by, at=at)
     return edition
 

@@ -28,7 +28,7 @@ def choose_team(
     *, review: Review, day: date, people: Sequence[tuple[SeatRole | str, User]], by: User, at: datetime
 ) -> Team:
     """Fix the day and give the seats that a person has chosen one by one; the others stand open."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_choose_team(by, review, at):
         raise PermissionDenied
     visit = Visit.objects.select_for_update().filter(review=review).first()
@@ -86,7 +86,7 @@ def show_team(*, team: Team, by: User, at: datetime) -> Team:
 @transaction.atomic
 def agree_to_team(*, team: Team, by: User, at: datetime) -> Team:
     """Note that the service has seen the names and has no objection to those who are left."""
-    lock_review(team.review)
+    lock_review(team.review, by=by)
     team = _locked_team(team)
     if not permissions.can_agree_to_team(by, team, at):
         raise PermissionDenied
@@ -99,7 +99,7 @@ def agree_to_team(*, team: Team, by: User, at: datetime) -> Team:
 @transaction.atomic
 def object_to(*, seat: TeamSeat, reason: str, by: User, at: datetime) -> TeamSeat:
     """Object, as host lead and once, to one person; the seat opens again and nobody asks the person why."""
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     if not permissions.can_object(by, seat, at):
         raise PermissionDenied
     if not reason.strip():
@@ -127,7 +127,7 @@ def invite(*, team: Team, by: User, at: datetime) -> Team:
 @transaction.atomic
 def accept(*, seat: TeamSeat, by: User, at: datetime) -> TeamSeat:
     """Say yes; saying it twice is saying it once."""
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     if seat.person_id == by.pk and seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED):
         return seat
     if not permissions.can_answer_invitation(by, seat, at):
@@ -140,7 +140,7 @@ def accept(*, seat: TeamSeat, by: User, at: datetime) -> TeamSeat:
 @transaction.atomic
 def decline(*, seat: TeamSeat, reason: str, by: User, at: datetime) -> TeamSeat:
     """Say no, now or later; the seat opens again. A reason may be given and need not."""
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     if not (permissions.can_answer_invitation(by, seat, at) or permissions.can_step_down(by, seat, at)):
         raise PermissionDenied
     return leave_seat(seat=seat, kind=LeavingKind.DECLINED, reason=reason.strip(), by=by, at=at)
@@ -171,7 +171,7 @@ def confirm_team(*, team: Team, exception: str, by: User, at: datetime) -> Team:
 @transaction.atomic
 def leave_seat(*, seat: TeamSeat, kind: LeavingKind, reason: str, by: User, at: datetime) -> TeamSeat:
     """Open a seat again and keep who left it why; whoever calls has asked whether it may be."""
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     person = seat.person
     if person is None:
         return seat
@@ -229,8 +229,8 @@ def _locked_team(team: Team) -> Team:
     return rows.select_related("review__edition__set", "review__cycle", "review__service").get(pk=team.pk)
 
 
-def _locked(seat: TeamSeat) -> TeamSeat:
-    lock_review(seat.team.review)
+def _locked(seat: TeamSeat, by: User) -> TeamSeat:
+    lock_review(seat.team.review, by=by)
     team = _locked_team(seat.team)
     seat = TeamSeat.objects.select_for_update(of=("self",)).select_related("person").get(pk=seat.pk)
     seat.team = team
@@ -238,14 +238,14 @@ def _locked(seat: TeamSeat) -> TeamSeat:
 
 
 def _managed(seat: TeamSeat, by: User, at: datetime) -> TeamSeat:
-    seat = _locked(seat)
+    seat = _locked(seat, by)
     if not permissions.can_choose_team(by, seat.team.review, at):
         raise PermissionDenied
     return seat
 
 
 def _team_managed(team: Team, by: User, at: datetime) -> Team:
-    lock_review(team.review)
+    lock_review(team.review, by=by)
     team = _locked_team(team)
     if not permissions.can_choose_team(by, team.review, at):
         raise PermissionDenied

@@ -28,7 +28,7 @@ _WORDS = {
 @transaction.atomic
 def offer_days(*, review: Review, days: Collection[date], by: User, at: datetime) -> Visit:
     """Offer three days, all of which the host holds free until one is fixed; until then they can be changed."""
-    review = lock_review(review)
+    review = lock_review(review, by=by)
     if not permissions.can_offer_days(by, review, at):
         raise PermissionDenied
     if wrong := wrong_with_days(days, day_of(at)):

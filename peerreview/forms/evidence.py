@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerreview.enums.evidence import EvidenceKind, Sensitivity
 from peerreview.models import Standard
-from portal.people.forms.fields import ReasonField
+from portal.people.forms.fields import ReasonField, UploadField
 from portal.ui.forms import Checkboxes
 
 WHAT = _("PDF, Word, Excel, OpenDocument, JPEG, PNG, text or CSV, at most 20 MB. Pictures lose what the camera wrote.")
@@ -26,7 +26,7 @@ class StandardsField(forms.ModelMultipleChoiceField[Standard]):
 class FileForm(forms.Form):
     """A file."""
 
-    file = forms.FileField(label=_("File"), help_text=WHAT, allow_empty_file=True)
+    file = UploadField(label=_("File"), help_text=WHAT, allow_empty_file=True)
 
 
 class EvidenceForm(FileForm):

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peerreview.domain.lineage import Answer, Confidence, Fault, Line, faults
-from peerreview.enums.standards import MappingKind
+from peerreview.enums.standards import MappingKind, SetKind
 from peerreview.queries.standards_import import Compared
 from peerreview.queries.standards_reading import LIMITS
-from portal.people.forms.fields import ReasonField
+from portal.people.forms.fields import ReasonField, UploadField
 from portal.ui.forms import DateField
 
+# Pages that stand where a set would (``urls.py``).
+TAKEN = frozenset({"manage", "values"})
 KINDS = [(kind.value, kind.label) for kind in MappingKind if kind is not MappingKind.RETIRED]
 FAULTS: Mapping[Fault, Any] = {
     Fault.UNKNOWN_CODE: _("%(after)s: the edition before has no standard %(before)s."),
@@ -30,7 +32,7 @@ FAULTS: Mapping[Fault, Any] = {
 class StandardsFileForm(forms.Form):
     """One file."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("File"),
         max_length=200,
         allow_empty_file=True,
@@ -107,6 +109,30 @@ class PublishEditionForm(forms.Form):
 
     change_note = forms.CharField(label=_("What changed, and why"), max_length=5000, widget=forms.Textarea)
     effective_from = DateField(label=_("In force from"))
+
+
+class BeginSetForm(forms.Form):
+    """What a set is called, where it is found, and what it is read by."""
+
+    title = forms.CharField(label=_("Title"), max_length=150)
+    code = forms.SlugField(
+        label=_("In addresses"),
+        max_length=60,
+        help_text=_("Small letters, numbers and hyphens, such as night-care. It is cited by people and never changes."),
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is for"), choices=SetKind.choices, widget=forms.RadioSelect, initial=SetKind.SERVICE
+    )
+    summary = forms.CharField(
+        label=_("Summary"), required=False, max_length=1000, widget=forms.Textarea, help_text=_("What it is about.")
+    )
+
+    def clean_code(self) -> str:
+        """Keep addresses in small letters, and those of other pages free."""
+        code = str(self.cleaned_data["code"]).casefold()
+        if code in TAKEN:
+            raise forms.ValidationError(_("This word is the address of another page. Choose another."))
+        return code
 
 
 class EditionReasonForm(forms.Form):

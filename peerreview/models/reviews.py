@@ -1,7 +1,8 @@
 """One review of one service in one cycle, and where it stands."""
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from peerreview.models.cycles import ReviewCycle
 from peerreview.models.hosts import HostRole
 from peerreview.models.services import Service
 from peerreview.models.standards import StandardSetEdition
-from peerreview.models.strangers import strange_services
+from peerreview.models.strangers import strange_among, strange_keys, strange_services
 from portal.history.records import AuditRecords
 from portal.labels import Labelled
 from portal.people.enums import RoleKind
@@ -24,6 +25,23 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.people.models import User
+
+
+class Sight(TypedDict):
+    """Whose view of the reviews it is, when, and where they are strangers: owners and single services by their keys."""
+
+    person: int
+    at: date | datetime
+    owners: tuple[int, ...]
+    services: tuple[int, ...]
+
+
+def sight_of(person: "User", at: date | datetime) -> tuple[RoleKind | None, Sight]:
+    """Return the office ``person`` looks at reviews in, and what is asked with it."""
+    roles = roles_of(person, at)
+    office = next((one for one in (RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER) if one in roles), None)
+    owners, services = strange_keys(person, at) if office else ((), ())
+    return office, Sight(person=person.pk, at=at, owners=owners, services=services)
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -37,12 +55,24 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """
         if not person.is_authenticated or not person.is_active:
             return self.none()
+        office, values = sight_of(person, at)
+        return self.in_sight(office, **values)
+
+    def in_sight(
+        self,
+        office: RoleKind | None,
+        *,
+        person: int,
+        at: date | datetime,
+        owners: Collection[int],
+        services: Collection[int],
+    ) -> Self:
+        """Do what ``visible_to`` says, for whom ``sight_of`` tells of: what a kept statement is written from."""
         hosted = Q(service__in=HostRole.objects.filter(person=person).active(at).values("service"))
-        roles = roles_of(person, at)
-        if not roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
+        if office is None:
             return self.filter(hosted)
-        strange = Q(service__in=strange_services(person, at).values("pk"))
-        if RoleKind.PROGRAMME_MANAGER in roles:
+        strange = Q(service__in=Service.objects.filter(strange_among(owners, services)).values("pk"))
+        if office is RoleKind.PROGRAMME_MANAGER:
             return self.filter(hosted | ~strange)
         seated = Review.objects.filter(team__seats__person=person, team__seats__state__in=SAID_YES)
         return self.filter(hosted | (Q(pk__in=seated.values("pk")) & ~strange))
@@ -73,13 +103,21 @@ class Review(Labelled):
     postponed_reason = models.TextField(_("why it is postponed"), blank=True)
     postponed_until = models.DateField(_("postponed until"), null=True, blank=True)
     cancelled_reason = models.TextField(_("why it was cancelled"), blank=True)
+    # Kept so that lists find the late ones without asking each review: the first of what its deadlines say is waited
+    # for at its stage (``queries/deadlines.py: awaited``), written in the transaction of whatever changes either.
+    awaited_kind = models.CharField(_("waited for"), max_length=12, choices=DeadlineKind.choices, blank=True)
+    awaited_on = models.DateField(_("waited for until"), null=True, blank=True)
 
-    history = AuditRecords()
+    history = AuditRecords(excluded_fields=["awaited_kind", "awaited_on"])
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-cycle__opens_on", "pk"]
-        indexes = [models.Index(fields=["cycle", "state"], name="peerreview_review_cycle_state")]
+        indexes = [
+            models.Index(fields=["cycle", "state"], name="peerreview_review_cycle_state"),
+            models.Index(fields=["awaited_on", "id"], name="peerreview_review_awaited"),
+            models.Index(fields=["cycle", "awaited_on", "id"], name="peerreview_review_cycle_await"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "cycle", "kind"], name="peerreview_a_service_is_reviewed_once_a_cycle_in_one_way"
@@ -103,13 +141,12 @@ class Review(Labelled):
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="peerreview_what_was_handed_in_was_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(awaited_kind="", awaited_on__isnull=True)
+                | (~Q(awaited_kind="") & Q(awaited_on__isnull=False)),
+                name="peerreview_what_is_waited_for_has_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.service}, {self.cycle}"
-
-    @property
-    def due_words(self) -> str:
-        """Return what is waited for, where the list that read the row asked (``queries/cycles.py``)."""
-        kind = getattr(self, "due_kind", None)
-        return str(DeadlineKind(kind).label) if kind else ""

@@ -3,6 +3,7 @@
 The rule is one condition over services, so that lists, counts and single questions cannot differ.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,17 @@ from peerreview.models.control import ControlGroupMembership
 from peerreview.models.services import Service
 from portal.people.models import Affiliation, Organisation
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from portal.people.models import User
 
 # Who works or worked for the host, or for one under the same control, is no impartial reader for so long*.
 YEARS_AFTER_LEAVING = 5
+# Owners and single services, by their keys.
+Keys = tuple[tuple[int, ...], tuple[int, ...]]
+# Where a person object keeps them.
+_KEPT = "_strange_at"
 # What a row of the one statement tells of.
 _WORKED, _WORKS, _TIE, _GROUP = range(4)
 
@@ -31,42 +37,51 @@ def strange_services(person: "User", at: date | datetime) -> "QuerySet[Service]"
     Those of whom they work for or worked for, and those somebody declared a conflict with that nobody has waived.
     A small question comes first: as one statement it is deeper than SQLite reads.
     """
-    owners, services = _strange_keys(person, at)
-    return Service.objects.filter(Q(owner__in=owners) | Q(pk__in=services))
+    return Service.objects.filter(strange_among(*strange_keys(person, at)))
+
+
+def strange_among(owners: Collection[int], services: Collection[int]) -> Q:
+    """Return the condition on services: whose these are, and which."""
+    return Q(owner__in=owners) | Q(pk__in=services)
 
 
 def is_strange(person: "User", service: Service, at: date | datetime) -> bool:
     """Say of one service what ``strange_services`` says of all."""
-    owners, services = _strange_keys(person, at)
+    owners, services = strange_keys(person, at)
     return service.owner_id in owners or service.pk in services
 
 
 def strange_organisations(person: "User", at: date | datetime) -> "QuerySet[Organisation]":
     """Return the organisations behind those services."""
-    owners, services = _strange_keys(person, at)
+    owners, services = strange_keys(person, at)
     return Organisation.objects.filter(Q(pk__in=owners) | Q(services__in=services)).distinct()
 
 
 def forget_strangers(person: "User") -> None:
-    """Let a conflict count from here on also for the person object that has just declared or settled it."""
-    person.__dict__.pop("_strange_at", None)
+    """Ask anew from here on: after declaring or settling a conflict, and in an act, once it holds its lock.
+
+    What a page asked before the lock may be untrue by now, for somebody else may have declared a conflict meanwhile.
+    """
+    person.__dict__.pop(_KEPT, None)
 
 
-def _strange_keys(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
-    """Return the owners and the single services, by their keys; asked once for a person object and a moment."""
-    kept: dict[date | datetime, tuple[list[int], list[int]]] = person.__dict__.setdefault("_strange_at", {})
-    if at not in kept:
-        kept[at] = _asked(person, at)
-    return kept[at]
+def strange_keys(person: "User", at: date | datetime) -> Keys:
+    """Return the owners and the single services, by their keys; asked once for a person object and a moment.
+
+    A person object lives as long as a request, and only what its last moment gave is kept.
+    """
+    kept: tuple[date | datetime, Keys] | None = person.__dict__.get(_KEPT)
+    if kept is None or kept[0] != at:
+        kept = person.__dict__[_KEPT] = (at, _asked(person, at))
+    return kept[1]
 
 
-def _asked(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
+def _asked(person: "User", at: date | datetime) -> Keys:
     """Ask in one statement where they work or worked, what ties there are, and who is under the same control."""
     day = day_of(at)
     since = day - relativedelta(years=YEARS_AFTER_LEAVING)
     worked, works, ties, groups = set(), set(), [], {}
-    rows = _places(person, day, since).union(_ties(person, day), _groups(day), all=True)
-    for person_id, organisation, service, key, what in rows:
+    for person_id, organisation, service, key, what in _ROWS.ask(person=person.pk, day=day, since=since):
         if what == _TIE:
             ties.append((person_id, organisation, service, key))
         elif what == _GROUP:
@@ -76,14 +91,14 @@ def _asked(person: "User", at: date | datetime) -> tuple[list[int], list[int]]:
             if what == _WORKS:
                 works.add(organisation)
     if not worked and not ties:
-        return [], []
+        return (), ()
     known = _with_kin(works, groups)
     own = [row for row in ties if row[0] == person.pk or row[1] in known]
     owners = _with_kin(worked, groups) | _with_kin({row[3] for row in own if row[3]}, groups)
-    return sorted(owners), sorted(row[2] for row in own if row[2])
+    return tuple(sorted(owners)), tuple(sorted(row[2] for row in own if row[2]))
 
 
-def _places(person: "User", day: date, since: date) -> "QuerySet[Any, Any]":
+def _places(person: int, day: date, since: date) -> "QuerySet[Any, Any]":
     recent = Q(ends_on__isnull=True) | Q(ends_on__gt=since)
     works = Case(When(Q(ends_on__isnull=True) | Q(ends_on__gt=day), then=Value(_WORKS)), default=Value(_WORKED))
     rows = Affiliation.objects.filter(recent, person=person, starts_on__lte=day).order_by()
@@ -92,7 +107,7 @@ def _places(person: "User", day: date, since: date) -> "QuerySet[Any, Any]":
     )
 
 
-def _ties(person: "User", day: date) -> "QuerySet[Any, Any]":
+def _ties(person: int, day: date) -> "QuerySet[Any, Any]":
     rows = ReviewerConflict.objects.counting(day).filter(Q(person=person) | Q(organisation__isnull=False)).order_by()
     return rows.annotate(what=Value(_TIE)).values_list("person", "organisation", "service", "host_organisation", "what")
 
@@ -104,6 +119,11 @@ def _groups(day: date) -> "QuerySet[Any, Any]":
     )
 
 
+def _rows(person: int, day: date, since: date) -> "QuerySet[Any, Any]":
+    return _places(person, day, since).union(_ties(person, day), _groups(day), all=True)
+
+
+_ROWS = Kept(_rows)
 # A column of keys in which there is none: both halves of the statement need the same kinds of columns.
 _NOTHING = Cast(Value(None), BigIntegerField(null=True))
 

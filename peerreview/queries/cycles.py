@@ -1,16 +1,21 @@
 """Cycles as the programme manager reads them: every review by stage, the late ones first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
-from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import Deadline, Review, ReviewCycle
-from peerreview.queries.deadlines import asked_now, late_reviews
+from peerreview.enums.hosts import HostKind
+from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
+from peerreview.models import HostRole, Review, ReviewCycle
+from peerreview.models.reviews import sight_of
+from peerreview.queries.deadlines import is_late
+from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
-from portal.ui.templatetags.dates import relative
+from portal.statements import Kept
+from portal.ui.templatetags.dates import day, relative
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -19,8 +24,13 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser
 
-# The way of a review, the ends last.
-ORDER = {state: place for place, state in enumerate(ReviewState)}
+
+# What a list shows of a review, its service and what stands beside: the rest is not read.
+SHOWN = (
+    *("kind", "state", "state_since", "clock_from", "postponed_until", "awaited_kind", "awaited_on"),
+    *("service__kind", "service__urn", "service__named_publicly", "service__public_name", "service__owner__name"),
+    *("service__region__name", "cycle__title"),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def cycles(person: "Reader", at: datetime) -> list[ReviewCycle]:
     seen = Review.objects.visible_to(person, at).order_by().values("pk")
     rows = ReviewCycle.objects.annotate(
         count=Count("reviews", filter=Q(reviews__in=seen)),
-        late=Count("reviews", filter=Q(reviews__in=seen) & Q(reviews__in=late_reviews(at))),
+        late=Count("reviews", filter=Q(reviews__in=seen.filter(is_late(at)))),
     )
     return list(rows.order_by("-opens_on", "label"))
 
@@ -66,42 +76,49 @@ def find_cycle(label: str) -> ReviewCycle | None:
 def review_rows(
     person: "Reader", at: datetime, narrowed: NarrowedReviews, *, cycle: ReviewCycle | None = None
 ) -> QuerySet[Review]:
-    """Return the reviews ``person`` may know of with what is waited for in each: late first, then by stage and day."""
-    rows = Review.objects.visible_to(person, at).select_related("service__region", "service__owner", "cycle", "edition")
+    """Return the reviews ``person`` may know of, by the day something is waited for: the late ones come first.
+
+    Those that wait for nothing come last. The order is that of an index, so that a page costs what a page shows.
+    """
+    rows = Review.objects.visible_to(person, at).select_related("service__region", "service__owner", "cycle")
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    asked = Deadline.objects.filter(asked_now(), review=OuterRef("pk")).order_by("due_on", "pk")
-    stage = Case(*(When(state=state, then=Value(place)) for state, place in ORDER.items()), default=Value(len(ORDER)))
-    return (
-        _narrow(rows, narrowed, at)
-        .annotate(
-            due_on=Subquery(asked.values("due_on")[:1]),
-            due_kind=Subquery(asked.values("kind")[:1]),
-            is_late=Exists(asked.filter(due_on__lt=day_of(at))),
-            place=stage,
+    return _narrow(rows, narrowed, at).order_by(F("awaited_on").asc(nulls_last=True), "pk").only(*SHOWN)
+
+
+def shown_in_list(rows: Iterable[Review], at: datetime, *, with_cycle: bool = False) -> list[dict[str, object]]:
+    """Return what a list shows of the rows of ``review_rows``, as plain values; every word is looked up once."""
+    words: dict[str, str] = {"": ""}
+    for choice in (*ReviewKind, *ReviewState, *DeadlineKind):
+        words[f"{type(choice).__name__} {choice}"] = str(choice.label)
+    until: dict[date, str] = {}
+    today = day_of(at)
+    shown: list[dict[str, object]] = []
+    for row in rows:
+        due = row.awaited_on
+        if due is not None and due not in until:
+            # Far away, the words are the day itself, which stands there already.
+            words_of_due = relative(due, at)
+            until[due] = "" if words_of_due == day(due) else words_of_due
+        shown.append(
+            {
+                "pk": row.pk,
+                "service": str(row.service),
+                "owner": row.service.owner.name if row.service.owner else "",
+                "kind": words[f"ReviewKind {row.kind}"],
+                "beside": row.cycle.title if with_cycle else row.service.region.name,
+                "state": row.state,
+                "state_words": words[f"ReviewState {row.state}"],
+                "since": row.state_since,
+                "due": due,
+                "due_words": words[row.awaited_kind and f"DeadlineKind {row.awaited_kind}"],
+                "due_in": until[due] if due else "",
+                "is_late": due is not None and due < today,
+                "clock_from": row.clock_from,
+                "postponed_until": row.postponed_until,
+            }
         )
-        .order_by("-is_late", "place", "due_on", "pk")
-    )
-
-
-def shown_in_list(row: Any, at: datetime, *, with_cycle: bool = False) -> dict[str, object]:
-    """Return what a list shows of a row of ``review_rows``, as plain values."""
-    return {
-        "pk": row.pk,
-        "service": str(row.service),
-        "owner": row.service.owner.name if row.service.owner else "",
-        "kind": row.get_kind_display(),
-        "beside": row.cycle.title if with_cycle else row.service.region.name,
-        "state": row.state,
-        "state_words": row.get_state_display(),
-        "since": row.state_since,
-        "due": row.due_on,
-        "due_words": row.due_words,
-        "due_in": relative(row.due_on, at),
-        "is_late": row.is_late,
-        "clock_from": row.clock_from,
-        "postponed_until": row.postponed_until,
-    }
+    return shown
 
 
 def _narrow(rows: QuerySet[Review], narrowed: NarrowedReviews, at: datetime) -> QuerySet[Review]:
@@ -118,26 +135,38 @@ def _narrow(rows: QuerySet[Review], narrowed: NarrowedReviews, at: datetime) -> 
             | Q(service__public_name__icontains=words, service__named_publicly=True)
             | Q(service__owner__name__icontains=words)
         )
-    return rows.filter(pk__in=late_reviews(at)) if narrowed.late else rows
+    return rows.filter(is_late(at)) if narrowed.late else rows
 
 
 def stage_counts(person: "Reader", cycle: ReviewCycle, at: datetime) -> list[StageCount]:
     """Count the reviews of a cycle by stage, and the late ones among them; one query."""
-    rows = (
-        Review.objects.visible_to(person, at)
-        .filter(cycle=cycle)
-        .order_by()
-        .values_list("state")
-        .annotate(count=Count("pk"), late=Count("pk", filter=Q(pk__in=late_reviews(at))))
-    )
+    if not person.is_authenticated or not person.is_active:
+        return []
+    office, values = sight_of(person, at)
+    rows = _COUNTS.ask(shape=(office,), cycle=cycle.pk, **values)
     found = {ReviewState(state): (count, late) for state, count, late in rows}
     return [StageCount(state, *found[state]) for state in ReviewState if state in found]
 
 
-def startable(person: "User", cycle: ReviewCycle, at: datetime) -> list[Review]:
+def _counts(office: RoleKind | None, cycle: int, at: datetime, **values: Any) -> QuerySet[Any, Any]:
+    rows = Review.objects.in_sight(office, at=at, **values).filter(cycle=cycle).order_by().values_list("state")
+    return rows.annotate(count=Count("pk"), late=Count("pk", filter=is_late(at)))
+
+
+_COUNTS = Kept(_counts)
+
+
+def counted(counts: Iterable[StageCount], narrowed: NarrowedReviews) -> int | None:
+    """Return how many reviews of a cycle match, where counting by stage has told it already."""
+    if narrowed.kind or narrowed.region or narrowed.words:
+        return None
+    if narrowed.late:
+        return sum(one.late for one in counts)
+    return sum(one.count for one in counts if narrowed.stage in ("", one.stage))
+
+
+def startable(person: "User", cycle: ReviewCycle, at: datetime) -> QuerySet[Review]:
     """Return the planned reviews ``person`` runs whose day has come and that somebody leads in the service."""
-    leads = Q(service__host_roles__kind="lead", service__host_roles__starts_on__lte=day_of(at)) & (
-        Q(service__host_roles__ends_on__isnull=True) | Q(service__host_roles__ends_on__gt=day_of(at))
-    )
-    rows = Review.objects.managed_by(person, at).filter(leads, cycle=cycle, state=ReviewState.PLANNED)
-    return list(rows.filter(clock_from__lte=day_of(at)).distinct().order_by("pk"))
+    led = HostRole.objects.active(at).filter(kind=HostKind.LEAD).values("service")
+    rows = Review.objects.managed_by(person, at).filter(cycle=cycle, state=ReviewState.PLANNED, service__in=led)
+    return rows.filter(clock_from__lte=day_of(at)).order_by("pk")

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from peerreview.domain.reviews import BEING_WRITTEN
 from peerreview.enums.reviews import DeadlineKind, ReviewState
@@ -31,9 +32,26 @@ def open_until(day: date) -> list[Deadline]:
     return list(rows.select_related("review__service", "review__cycle").order_by("due_on", "pk"))
 
 
-def late_reviews(at: date | datetime) -> QuerySet[Deadline, int]:
-    """Return the keys of the reviews in which something is waited for that was due before today."""
-    return Deadline.objects.filter(asked_now(), due_on__lt=day_of(at)).order_by().values_list("review", flat=True)
+def awaited(review: Review) -> tuple[str, date | None]:
+    """Return what is waited for first in a review as it stands, and until when; nothing is "" and None."""
+    rows = Deadline.objects.filter(asked_now(), review=review).order_by("due_on", "pk")
+    return rows.values_list("kind", "due_on").first() or ("", None)
+
+
+def wrongly_kept() -> QuerySet[Review, int]:
+    """Return the keys of the reviews that keep something else to be waited for than ``awaited`` says."""
+    first = Deadline.objects.filter(asked_now(), review=OuterRef("pk")).order_by("due_on", "pk")
+    rows = Review.objects.annotate(
+        kind_truly=Coalesce(Subquery(first.values("kind")[:1]), Value("")),
+        day_truly=Subquery(first.values("due_on")[:1]),
+    )
+    other_day = ~Q(awaited_on=F("day_truly")) & ~Q(awaited_on__isnull=True, day_truly__isnull=True)
+    return rows.filter(~Q(awaited_kind=F("kind_truly")) | other_day).order_by("pk").values_list("pk", flat=True)
+
+
+def is_late(at: date | datetime) -> Q:
+    """Return the condition on reviews in which something is waited for that was due before today."""
+    return Q(awaited_on__lt=day_of(at))
 
 
 def find_deadline(review: Review, kind: str) -> Deadline | None:

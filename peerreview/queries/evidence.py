@@ -2,16 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q
 
 from peerreview.domain.evidence import Entry
 from peerreview.models import EvidenceItem, EvidenceLink, EvidencePortfolio, EvidenceRevision, Review
+from peerreview.models.evidencefiles import EVIDENCE
 
 if TYPE_CHECKING:
     from peerreview.enums.evidence import Sensitivity
     from portal.people.models import User
+
+# A file is stored before its row is committed, within seconds; so long after, nobody is waiting for it.
+STRAY_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -77,3 +82,12 @@ def _line(item: EvidenceItem) -> ItemLine:
     for revision in found:
         revision.item = item
     return ItemLine(item, found)
+
+
+def stray_files(at: datetime) -> list[str]:
+    """Return the names of stored files that no row speaks of and that are too old to be about to get theirs."""
+    # Files first: one stored in between has its row then, or is young.
+    names = sorted(EVIDENCE.names())
+    known = set(EvidenceRevision.objects.values_list("file", flat=True))
+    old = at - STRAY_AFTER
+    return [name for name in names if name not in known and (since := EVIDENCE.since(name)) and since < old]

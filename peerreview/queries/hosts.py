@@ -37,12 +37,12 @@ def hosted_services(person: "Reader", at: datetime) -> QuerySet[Service]:
 
 
 def hosting(person: "User", at: date | datetime) -> Mapping[int, HostKind]:
-    """Return as what ``person`` hosts which service, by its key; asked once per person, moment and object in memory."""
-    cache: dict[object, Mapping[int, HostKind]] = person.__dict__.setdefault("_hosting_at", {})
-    if at not in cache:
+    """Return as what ``person`` hosts which service, by its key; asked once for a person object and a moment."""
+    kept: tuple[object, Mapping[int, HostKind]] | None = person.__dict__.get("_hosting_at")
+    if kept is None or kept[0] != at:
         rows = HostRole.objects.active(at).filter(person=person).values_list("service", "kind")
-        cache[at] = {service: HostKind(kind) for service, kind in rows}
-    return cache[at]
+        kept = person.__dict__["_hosting_at"] = (at, {service: HostKind(kind) for service, kind in rows})
+    return kept[1]
 
 
 def find_hosted(person: "Reader", urn: str, at: datetime) -> Service | None:

@@ -19,18 +19,19 @@ from peerreview.domain.reviews import (
 )
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import EvidencePortfolio, HostRole, Review, Visit
-from peerreview.queries.selfassessments import workbook
+from peerreview.models import EvidencePortfolio, HostRole, Review, SelfAssessment, Visit
+from peerreview.queries.selfassessments import heard, progress_of
 from peerreview.queries.teams import is_valid
 from portal.people.models.periods import day_of
 
 
 def self_assessment_facts(review: Review) -> SelfAssessmentFacts:
     """Return how many applicable standards the staff have answered, and whether young people were heard."""
-    book = workbook(review)
-    if book.assessment is None:
+    assessment: SelfAssessment | None = getattr(review, "self_assessment", None)
+    if assessment is None:
         return SelfAssessmentFacts()
-    return SelfAssessmentFacts(book.count.applicable, book.count.answered, book.heard)
+    count = progress_of([review])[review.pk]
+    return SelfAssessmentFacts(count.applicable, count.answered, heard(assessment))
 
 
 def portfolio_frozen(review: Review) -> bool:

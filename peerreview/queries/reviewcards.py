@@ -13,7 +13,7 @@ from peerreview.domain import selfassessments
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Review
-from peerreview.queries.deadlines import late_reviews
+from peerreview.queries.deadlines import is_late
 from peerreview.queries.hosts import hosting
 from peerreview.queries.selfassessments import progress_of
 from portal.people.enums import RoleKind
@@ -83,14 +83,13 @@ def _to_write(review: Review, count: selfassessments.Count | None, *, leads: boo
 
 def _to_run(person: "User", at: datetime) -> Iterator[Card]:
     """One question for everything the programme manager has in hand: a card a cycle and kind of work."""
-    late = Q(pk__in=late_reviews(at))
     rows = (
         Review.objects.managed_by(person, at)
         .order_by()
         .values("cycle__label", "cycle__title")
         .annotate(
-            late=Count("pk", filter=late, distinct=True),
-            handed_in=Count("pk", filter=Q(state=ReviewState.SUBMITTED), distinct=True),
+            late=Count("pk", filter=is_late(at)),
+            handed_in=Count("pk", filter=Q(state=ReviewState.SUBMITTED)),
         )
         .order_by("cycle__label")
     )

@@ -9,6 +9,7 @@ from peerreview.domain.reviews import BEFORE_VISIT, may_move
 from peerreview.enums.cycles import CycleState
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Membership, PracticeProfile, Review
+from peerreview.queries.deadlines import wrongly_kept
 from portal.history.as_of import history_rows
 
 
@@ -63,6 +64,8 @@ def _deadlines() -> Iterator[str]:
         ends[deadline] = to_on
     for pk in Review.objects.filter(deadlines__isnull=True).order_by("pk").values_list("pk", flat=True):
         yield f"deadlines: review {pk} has none."
+    for pk in wrongly_kept():
+        yield f"deadlines: review {pk} keeps to be waited for what its deadlines do not say."
 
 
 def _cycles() -> Iterator[str]:

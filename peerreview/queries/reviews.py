@@ -9,14 +9,18 @@ from peerreview.domain.reviews import stages
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, HostRole, Review
+from peerreview.models.reviews import sight_of
 from peerreview.queries.deadlines import ASKED_IN, extensions_of
 from peerreview.queries.readiness import Between, between
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelinePage, timeline_page
+from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from portal.people.models import User
 
@@ -66,16 +70,31 @@ class ReviewPage:
         return [role for role in self.hosts if role.kind == HostKind.LEAD]
 
 
-def find_review(person: "Reader", pk: int, at: datetime) -> Review | None:
-    """Return a review ``person`` may know of."""
-    rows = Review.objects.visible_to(person, at).filter(pk=pk)
-    along = ("service__region", "cycle", "edition__set", "submitted_by", "visit", "team", "self_assessment")
-    return rows.select_related(*along).first()
+def find_review(person: "Reader", pk: int, at: datetime, *, whole: bool = False) -> Review | None:
+    """Return a review ``person`` may know of, with what every page of it reads.
+
+    Its visit, its team and who handed it in come along only where ``whole`` is asked: the database spends more on
+    laying out a statement over ten tables than on answering it.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return None
+    office, values = sight_of(person, at)
+    found: list[Review] = _FOUND.ask(shape=(office, whole), pk=pk, **values)
+    return found[0] if found else None
+
+
+def _found(office: RoleKind | None, whole: bool, pk: int, **values: Any) -> "QuerySet[Review]":
+    rows = Review.objects.in_sight(office, **values).filter(pk=pk).order_by()
+    along = ("visit", "team", "submitted_by") if whole else ()
+    return rows.select_related("service__region", "cycle", "edition__set", "self_assessment", *along)
+
+
+_FOUND = Kept(_found)
 
 
 def review_page(person: "Reader", pk: int, at: datetime) -> ReviewPage | None:
     """Return the page of a review; None for what may not be known. Four queries, and those of the facts."""
-    review = find_review(person, pk, at)
+    review = find_review(person, pk, at, whole=True)
     if review is None:
         return None
     lines = [_line(row, review, at) for row in Deadline.objects.filter(review=review).order_by("due_on", "pk")]

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from peerreview.domain.register import FAMILIES
 from peerreview.domain.selfassessments import Answer, Count, applies, count, count_by_section
@@ -11,6 +12,7 @@ from peerreview.enums.selfassessments import Voice
 from peerreview.enums.services import ServiceFamily, ServiceKind
 from peerreview.models import (
     EvidenceLink,
+    EvidenceRevision,
     KeptAnswer,
     Review,
     Section,
@@ -21,15 +23,16 @@ from peerreview.models import (
     YoungPeoplesInput,
 )
 from portal.history.as_of import history_rows
+from portal.statements import Kept
 
 Responses = Mapping[int, StandardResponse]
 
 
-def applies_here(standard: Standard, service: Service) -> bool:
+def applies_here(applies_to: Iterable[str], nations: Iterable[str], service: Service) -> bool:
     """Say whether a standard applies; a service of a sort that standards do not name is asked everything."""
     family = FAMILIES[ServiceKind(service.kind)]
-    kinds: Iterable[str] = () if family is ServiceFamily.OTHER else standard.applies_to
-    return applies(kinds, standard.nations, family, service.region.nation)
+    kinds: Iterable[str] = () if family is ServiceFamily.OTHER else applies_to
+    return applies(kinds, nations, family, service.region.nation)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,19 @@ class StandardLine:
         if answer is None or not answer.is_begun:
             return "not_started"
         return answer.score if answer.is_complete else "in_progress"
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return what the task list shows of it, as plain values."""
+        answered = self.state not in ("not_started", "in_progress")
+        return {
+            "key": self.standard.pk,
+            "code": self.standard.code,
+            "text": self.standard.text,
+            "kept": self.kept,
+            "state": self.state,
+            "words": self.response.get_score_display() if self.response and answered else "",
+        }
 
 
 @dataclass(frozen=True)
@@ -97,10 +113,8 @@ def workbook(review: Review, voice: Voice = Voice.STAFF) -> Workbook:
     """Return the workbook of a review: four queries, three where the review was read with its workbook."""
     assessment: SelfAssessment | None = getattr(review, "self_assessment", None)
     standards = applicable(review)
-    beside = KeptAnswer.objects.waiting().filter(response=OuterRef("pk"))
-    rows = StandardResponse.objects.filter(self_assessment=assessment).annotate(has_kept=Exists(beside))
     by_standard: dict[int, list[StandardResponse]] = {}
-    for row in rows.select_related("saved_by") if assessment else ():
+    for row in _RESPONSES.ask(assessment=assessment.pk) if assessment else ():
         by_standard.setdefault(row.standard_id, []).append(row)
     by_section: dict[int, list[StandardLine]] = {}
     for standard in standards:
@@ -112,19 +126,22 @@ def workbook(review: Review, voice: Voice = Voice.STAFF) -> Workbook:
         )
     sections = list(dict.fromkeys(standard.section for standard in standards))
     counts, total = count_by_section({s.code: [line.answer for line in by_section[s.pk]] for s in sections})
-    spoken = (
-        tuple(YoungPeoplesInput.objects.filter(self_assessment=assessment).select_related("facilitator", "standard"))
-        if assessment
-        else ()
-    )
+    spoken = tuple(_SPOKEN.ask(assessment=assessment.pk)) if assessment else ()
     laid_out = tuple(SectionLines(s, tuple(by_section[s.pk]), counts[s.code]) for s in sections)
     return Workbook(review, assessment, voice, laid_out, total, spoken)
 
 
 def applicable(review: Review) -> list[Standard]:
     """Return the standards of the review's edition that apply to its service, in order."""
-    rows = Standard.objects.filter(edition=review.edition_id).select_related("section").order_by("order")
-    return [standard for standard in rows if applies_here(standard, review.service)]
+    rows = _STANDARDS.ask(edition=review.edition_id)
+    return [standard for standard in rows if applies_here(standard.applies_to, standard.nations, review.service)]
+
+
+def heard(assessment: SelfAssessment) -> bool:
+    """Say whether young people were heard or a reason is given."""
+    if assessment.no_young_people.strip():
+        return True
+    return YoungPeoplesInput.objects.filter(self_assessment=assessment, withdrawn_at__isnull=True).exists()
 
 
 @dataclass(frozen=True)
@@ -161,13 +178,8 @@ def standard_page(review: Review, code: str, voice: Voice) -> StandardPage | Non
     if at is None:
         return None
     standard = standards[at]
-    said = list(
-        StandardResponse.objects.filter(self_assessment__review=review, standard=standard).select_related("saved_by")
-    )
+    said = _SAID.ask(review=review.pk, standard=standard.pk)
     own = next((one for one in said if one.voice == voice), None)
-    kept = KeptAnswer.objects.waiting().filter(response=own).select_related("by") if own else ()
-    spoken = YoungPeoplesInput.objects.filter(self_assessment__review=review, standard=standard)
-    links = EvidenceLink.objects.filter(standard=standard, revision__item__review=review)
     return StandardPage(
         standard=standard,
         place=at + 1,
@@ -175,30 +187,24 @@ def standard_page(review: Review, code: str, voice: Voice) -> StandardPage | Non
         previous=standards[at - 1] if at else None,
         next=standards[at + 1] if at + 1 < len(standards) else None,
         response=own,
-        kept=tuple(kept),
+        kept=tuple(_BESIDE.ask(response=own.pk)) if own else (),
         others=tuple(one for one in said if one.voice != voice and one.answer.is_begun),
-        young_people=tuple(spoken.select_related("facilitator")),
-        links=tuple(
-            links.filter(revision__item__removed_at__isnull=True)
-            .select_related("revision__item__review")
-            .order_by("pk")
-        ),
+        young_people=tuple(_SPOKEN_OF.ask(review=review.pk, standard=standard.pk)),
+        links=tuple(_LINKS.ask(review=review.pk, standard=standard.pk)),
         last_year=last_year(review, standard, voice),
     )
 
 
 def last_year(review: Review, standard: Standard, voice: Voice) -> StandardResponse | None:
     """Return what the service said in its last review, by lineage: only what was handed in."""
-    rows = StandardResponse.objects.filter(
-        self_assessment__review__service=review.service_id,
-        self_assessment__review__submitted_at__isnull=False,
-        self_assessment__review__cycle__opens_on__lt=review.cycle.opens_on,
-        standard__lineage=standard.lineage,
-        standard__edition__set=review.edition.set_id,
-        voice=voice,
+    rows = _LAST_YEAR.ask(
+        voice=str(voice),
+        service=review.service_id,
+        before=review.cycle.opens_on,
+        lineage=standard.lineage,
+        of=review.edition.set_id,
     )
-    newest = rows.order_by("-self_assessment__review__cycle__opens_on", "-pk")
-    return newest.select_related("self_assessment__review__cycle", "standard").first()
+    return rows[0] if rows else None
 
 
 def answer_at(response: StandardResponse, version: int) -> Answer:
@@ -212,23 +218,80 @@ def answer_at(response: StandardResponse, version: int) -> Answer:
 def progress_of(reviews: Iterable[Review]) -> dict[int, Count]:
     """Count the staff's answers of a few reviews at once, for lists and cards: two queries."""
     rows = list(reviews)
-    standards: dict[int, list[Standard]] = {}
-    for standard in Standard.objects.filter(edition__in={review.edition_id for review in rows}):
-        standards.setdefault(standard.edition_id, []).append(standard)
+    standards: dict[int, list[tuple[int, list[str], list[str]]]] = {}
+    asked = Standard.objects.filter(edition__in={review.edition_id for review in rows}).order_by()
+    for edition, *standard in asked.values_list("edition", "pk", "applies_to", "nations"):
+        standards.setdefault(edition, []).append(tuple(standard))
     said: dict[tuple[int, int], Answer] = {}
-    responses = StandardResponse.objects.filter(self_assessment__review__in=rows, voice=Voice.STAFF)
+    responses = StandardResponse.objects.filter(self_assessment__review__in=rows, voice=Voice.STAFF).order_by()
     for key, standard_id, score, commentary, reason in responses.values_list(
         "self_assessment__review", "standard", "score", "commentary", "reason"
     ):
         said[key, standard_id] = Answer(score, commentary, reason)
     return {
         review.pk: count(
-            said.get((review.pk, one.pk))
-            for one in standards.get(review.edition_id, ())
-            if applies_here(one, review.service)
+            said.get((review.pk, pk))
+            for pk, applies_to, nations in standards.get(review.edition_id, ())
+            if applies_here(applies_to, nations, review.service)
         )
         for review in rows
     }
+
+
+# The statements of the two pages people write on, each written once (``portal/statements.py``).
+
+
+def _standards(edition: int) -> "QuerySet[Standard]":
+    return Standard.objects.filter(edition=edition).select_related("section").order_by("order")
+
+
+def _responses(assessment: int) -> "QuerySet[StandardResponse]":
+    beside = KeptAnswer.objects.waiting().filter(response=OuterRef("pk"))
+    return StandardResponse.objects.filter(self_assessment=assessment).annotate(has_kept=Exists(beside))
+
+
+def _said(review: int, standard: int) -> "QuerySet[StandardResponse]":
+    rows = StandardResponse.objects.filter(self_assessment__review=review, standard=standard)
+    return rows.select_related("saved_by")
+
+
+def _beside(response: int) -> "QuerySet[KeptAnswer]":
+    return KeptAnswer.objects.waiting().filter(response=response).select_related("by")
+
+
+def _spoken(assessment: int) -> "QuerySet[YoungPeoplesInput]":
+    rows = YoungPeoplesInput.objects.filter(self_assessment=assessment)
+    return rows.select_related("facilitator", "standard")
+
+
+def _spoken_of(review: int, standard: int) -> "QuerySet[YoungPeoplesInput]":
+    rows = YoungPeoplesInput.objects.filter(self_assessment__review=review, standard=standard)
+    return rows.select_related("facilitator")
+
+
+def _links(review: int, standard: int) -> "QuerySet[EvidenceLink]":
+    # An item is named once, by its newest file: the links of the files before it stay on record.
+    newest = EvidenceRevision.objects.filter(item=OuterRef("revision__item")).order_by("-n").values("pk")[:1]
+    rows = EvidenceLink.objects.filter(standard=standard, revision__item__review=review, revision=Subquery(newest))
+    rows = rows.filter(revision__item__removed_at__isnull=True)
+    return rows.select_related("revision__item__review").order_by("pk")
+
+
+def _last_year(voice: str, service: int, before: date, lineage: str, of: int) -> "QuerySet[StandardResponse]":
+    rows = StandardResponse.objects.filter(
+        self_assessment__review__service=service,
+        self_assessment__review__submitted_at__isnull=False,
+        self_assessment__review__cycle__opens_on__lt=before,
+        standard__lineage=lineage,
+        standard__edition__set=of,
+        voice=voice,
+    )
+    newest = rows.order_by("-self_assessment__review__cycle__opens_on", "-pk")
+    return newest.select_related("self_assessment__review__cycle", "standard")[:1]
+
+
+_STANDARDS, _RESPONSES, _SAID, _BESIDE = Kept(_standards), Kept(_responses), Kept(_said), Kept(_beside)
+_SPOKEN, _SPOKEN_OF, _LINKS, _LAST_YEAR = Kept(_spoken), Kept(_spoken_of), Kept(_links), Kept(_last_year)
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,11 @@ def drafts(person: "User | AnonymousUser", at: datetime) -> "QuerySet[StandardSe
     return found.select_related("set").order_by("set__order", "-number")
 
 
+def sets_without_edition() -> "QuerySet[StandardSet]":
+    """Return the sets that were begun and wait for their first file."""
+    return StandardSet.objects.filter(editions__isnull=True)
+
+
 def value_codes() -> list[str]:
     """Return the short names of the core values."""
     return list(CoreValue.objects.values_list("code", flat=True))

@@ -1,6 +1,6 @@
 """Reading a file of standards: spreadsheet, CSV, document or JSON, told apart by what is inside."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -22,7 +22,7 @@ from peerreview.domain.standards_layout import (
 )
 from peerreview.queries.standards_json import read_json
 from portal.imports.domain.columns import fold
-from portal.imports.domain.problems import Problem, refuse
+from portal.imports.domain.problems import FileRefused, Problem, refuse
 from portal.imports.tables import delimited, document, opendocument, workbook
 from portal.imports.tables.files import CSV, HEADINGS_WITHIN, ODS, kind_of
 from portal.imports.tables.limits import MIB, Limits
@@ -40,9 +40,13 @@ def read(path: str, file_name: str) -> tuple[SaidEdition, list[Problem]]:
         return read_json(Path(path).read_bytes())
     if kind == DOCX:
         return _Document().read(document.blocks(path, LIMITS))
-    readers: dict[str, Callable[[str, Limits], Iterable[Sheet]]] = {CSV: delimited.sheets, ODS: opendocument.sheets}
-    sheets = readers.get(kind, workbook.sheets)(path, LIMITS)
-    return _read_tables(sheets, escaped=kind == CSV)
+    faults: list[Problem] = []
+    if kind == CSV:
+        sheets: Iterable[Sheet] = delimited.sheets(path, LIMITS, faults)
+    else:
+        sheets = (opendocument if kind == ODS else workbook).sheets(path, LIMITS)
+    said, problems = _read_tables(sheets, escaped=kind == CSV, faults=faults)
+    return said, [*faults, *problems]
 
 
 def _kind(path: str, file_name: str) -> str:
@@ -141,7 +145,9 @@ class _Table:
         self.problems.append(Problem(message, remedy, row, column, value, self._name))
 
 
-def _read_tables(sheets: Iterable[Sheet], *, escaped: bool) -> tuple[SaidEdition, list[Problem]]:
+def _read_tables(
+    sheets: Iterable[Sheet], *, escaped: bool, faults: Iterable[Problem]
+) -> tuple[SaidEdition, list[Problem]]:
     for sheet in sheets:
         table = _Table(sheet, escaped=escaped)
         names: list[str] = []
@@ -152,6 +158,9 @@ def _read_tables(sheets: Iterable[Sheet], *, escaped: bool) -> tuple[SaidEdition
                 names = table.headings(row)
         if names:
             return table.said, table.problems
+    if known := list(faults):
+        # The row of the headings itself may be the one that cannot be read.
+        raise FileRefused(known)
     raise refuse(
         _("has no table with the columns code and text."),
         _("Start from the template, or from an export of an edition."),

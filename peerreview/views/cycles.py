@@ -51,9 +51,8 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
     narrowed = form.narrowed()
     counts = queries.stage_counts(request.user, row, at)
     found = Paginator(queries.review_rows(request.user, at, narrowed, cycle=row), REVIEWS_A_PAGE)
-    if not narrowed.is_narrow:
-        # Counted by stage already.
-        found.count = sum(one.count for one in counts)
+    if (known := queries.counted(counts, narrowed)) is not None:
+        found.count = known
     page = found.get_page(request.GET.get("page"))
     context = {
         "cycle": row,
@@ -63,9 +62,9 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
         "total": sum(one.count for one in counts),
         "late": sum(one.late for one in counts),
         "page": page,
-        "rows": [queries.shown_in_list(one, at) for one in page.object_list],
+        "rows": queries.shown_in_list(page.object_list, at),
         "supply": supply(counts),
-        "startable": queries.startable(request.user, row, at),
+        "startable": queries.startable(request.user, row, at).count(),
         "today": day_of(at),
     }
     return render(request, "peerreview/cycles/cycle.html", context)

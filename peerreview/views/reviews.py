@@ -13,6 +13,7 @@ from peerreview.permissions import reviews as permissions
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.queries import reviews as queries
 from peerreview.queries.cycles import review_rows, shown_in_list
+from peerreview.queries.profiles import latest_of
 from peerreview.queries.services import as_events
 from peerreview.views.pages import review_or_404
 from portal.history.timeline import BadCursor
@@ -34,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "is_narrowed": narrowed.is_narrow,
         "page": page,
-        "rows": [shown_in_list(row, at, with_cycle=True) for row in page.object_list],
+        "rows": shown_in_list(page.object_list, at, with_cycle=True),
         "runs": permissions.can_run_cycles(request.user, at),
         "today": day_of(at),
     }
@@ -68,6 +69,18 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_extend": manages and bool(onward),
     }
     return render(request, "peerreview/reviews/review.html", context)
+
+
+@require_safe
+@signed_in
+def practice(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show how the service says it works, also what is not public, to whoever reads its self-assessment."""
+    at = now()
+    row = review_or_404(request, pk, at)
+    if not can_read_workbook(request.user, row, at):
+        raise Http404
+    context = {"review": row, "profile": latest_of(row.service)}
+    return render(request, "peerreview/reviews/practice.html", context)
 
 
 @require_safe

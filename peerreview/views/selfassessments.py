@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from peerreview.actions import selfassessments as actions
 from peerreview.domain.selfassessments import Answer
+from peerreview.enums.reviews import DeadlineKind
 from peerreview.enums.selfassessments import Voice
 from peerreview.forms.selfassessments import AnswerForm
 from peerreview.models import Review
@@ -21,7 +22,6 @@ from peerreview.permissions import evidence as evidence_permissions
 from peerreview.permissions import selfassessments as permissions
 from peerreview.permissions.reviews import can_submit
 from peerreview.queries import selfassessments as queries
-from peerreview.queries.deadlines import find_deadline
 from peerreview.queries.reviews import find_review
 from portal.people.refusals import Refused
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -60,7 +60,7 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
             "voices": [(one, one == voice) for one in WRITTEN_VOICES],
             "may_write": permissions.can_write_workbook(request.user, review, at),
             "may_submit": can_submit(request.user, review, at),
-            "due": find_deadline(review, "self_review"),
+            "due": review.awaited_on if review.awaited_kind == DeadlineKind.SELF_REVIEW else None,
         },
     )
 

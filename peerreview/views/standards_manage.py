@@ -31,9 +31,27 @@ def manage(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": queries.sets(request.user, at),
         "drafts": import_queries.drafts(request.user, at),
+        "without": import_queries.sets_without_edition(),
         "imports": import_queries.imports(request.user, at)[:IMPORTS_SHOWN],
     }
     return render(request, "peerreview/standards/manage.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def begin_set(request: SignedInRequest) -> HttpResponse:
+    """Begin a set; its first edition comes as a file."""
+    at = managers_only(request)
+    return act(
+        request,
+        forms.BeginSetForm(sent(request)),
+        lambda data: actions.begin_set(by=request.user, at=at, **data),
+        title=_("Begin a new set"),
+        explanation=_("It appears in public with its first edition, which comes as a file: import it next."),
+        submit=_("Begin the set"),
+        done=_("The set is begun. Now import its first edition."),
+        back=reverse("peerreview:manage_standards"),
+    )
 
 
 @require_safe
@@ -47,7 +65,7 @@ def review(request: SignedInRequest, set_code: str, number: int) -> HttpResponse
         "changes": changes_of(edition, request.user, at),
         "count": edition.standards.count(),
         "history": edition.history.select_related("history_user").order_by("-history_date", "-history_id"),
-        "may": {name: may_become(edition.state, name) for name in ("consultation", "published", "withdrawn")},
+        "may": {name: may_become(edition.state, name) for name in ("draft", "consultation", "published", "withdrawn")},
     }
     return render(request, "peerreview/standards/review.html", context)
 
@@ -89,6 +107,25 @@ def consult(request: SignedInRequest, set_code: str, number: int) -> HttpRespons
         explanation=_("Everybody can read the draft at its address. It says that it is not in force."),
         submit=_("Open for consultation"),
         done=_("The draft is open for consultation."),
+        caption=str(edition),
+        back=_page(edition),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def end_consultation(request: SignedInRequest, set_code: str, number: int) -> HttpResponse:
+    """Take a draft back from consultation."""
+    at = managers_only(request)
+    edition = _edition(request, set_code, number, at, then="draft")
+    return act(
+        request,
+        forms.EditionReasonForm(sent(request)),
+        lambda data: actions.end_consultation(edition=edition, by=request.user, at=at, **data),
+        title=_("Take the draft back"),
+        explanation=_("The consultation ends: nobody but programme managers reads the draft until it is shown again."),
+        submit=_("Take the draft back"),
+        done=_("The consultation has ended. The edition is a draft again."),
         caption=str(edition),
         back=_page(edition),
     )

@@ -102,6 +102,10 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.filestore.RoomForUploads",
+]
 # The largest file the import pages accept, in bytes; the register is about 2 MB.
 IMPORT_MAX_BYTES = 25 * 1024 * 1024
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import factory
 
+from peerreview.actions.deadlines import keep_awaited
 from peerreview.domain.reviewclock import ClockRules, first_deadlines
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.profiles import Therapy
@@ -127,6 +128,12 @@ class DeadlineFactory(HistoryFactory):
     review = factory.SubFactory(ReviewFactory, deadlines=False)
     kind = DeadlineKind.SELF_REVIEW
     due_on = date(2026, 11, 2)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        deadline = super()._create(model_class, *args, **kwargs)
+        keep_awaited(review=deadline.review, by=None, reason="A deadline was made", at=NOON)
+        return deadline
 
 
 class DeadlineExtensionFactory(HistoryFactory):

@@ -9,8 +9,10 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from governance.models import ChairTerm, Round
 from portal.history.ledger import append_to_ledger
@@ -28,6 +30,14 @@ class Answer:
 
     def __init__(self, status: int, body: str, location: str) -> None:
         self.status, self.body, self.location = status, body, location
+
+
+def files_in(data: dict[str, str | bytes]) -> dict[str, object]:
+    """Return a form's fields with what is bytes as a text file."""
+    return {
+        name: SimpleUploadedFile(f"{name}.txt", value, "text/plain") if isinstance(value, bytes) else value
+        for name, value in data.items()
+    }
 
 
 class Voice:
@@ -50,16 +60,33 @@ class Voice:
     def post(self, server: Server, path: str, **data: str) -> Answer:
         return self._ask(server, "POST", path, urlencode(data))
 
-    def _ask(self, server: Server, method: str, path: str, body: str | None) -> Answer:
+    def send(self, server: Server, path: str, data: dict[str, str | bytes]) -> Answer:
+        """Send a form with files: what is bytes is one."""
+        body = encode_multipart(BOUNDARY, files_in(data))
+        return self._ask(server, "POST", path, body, MULTIPART_CONTENT)
+
+    def request(self, server: Server, path: str, data: dict[str, str | bytes]) -> tuple[bytes, bytes]:
+        """Return the same as it goes over the wire, for whoever sends it in pieces: its head and its body."""
+        body = encode_multipart(BOUNDARY, files_in(data))
+        headers = self._headers(server, MULTIPART_CONTENT) | {"Host": f"127.0.0.1:{server.port}"}
+        headers["Content-Length"] = str(len(body))
+        lines = [f"POST {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+        return "\r\n".join(lines).encode(), body
+
+    def _headers(self, server: Server, type_: str) -> dict[str, str]:
+        return {"Cookie": self.cookies, "X-CSRFToken": TOKEN, "Origin": server.url, "Content-Type": type_}
+
+    def _ask(
+        self,
+        server: Server,
+        method: str,
+        path: str,
+        body: str | bytes | None,
+        type_: str = "application/x-www-form-urlencoded",
+    ) -> Answer:
         wire = HTTPConnection("127.0.0.1", server.port, timeout=20)
-        headers = {
-            "Cookie": self.cookies,
-            "X-CSRFToken": TOKEN,
-            "Origin": server.url,
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
         try:
-            wire.request(method, path, body, headers)
+            wire.request(method, path, body, self._headers(server, type_))
             answer = wire.getresponse()
             return Answer(answer.status, answer.read().decode(), answer.headers.get("Location", ""))
         finally:

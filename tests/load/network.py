@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -105,6 +105,9 @@ def make(services: int, cycles: int) -> tuple[dict[str, tuple[str, str]], str]:
     host = here.trustees[3]
     world.bulk(HostRole, [HostRole(service=all_services[0], person=host, kind=HostKind.LEAD, starts_on=world.LONG_AGO)])
 
+    def due(cycle: ReviewCycle, service: int, nth: int) -> date:
+        return cycle.opens_on + timedelta(days=60 + 30 * nth + service % 90)
+
     def reviews() -> Iterator[Review]:
         for cycle in labels:
             for service in all_services:
@@ -116,13 +119,15 @@ def make(services: int, cycles: int) -> tuple[dict[str, tuple[str, str]], str]:
                     clock_from=cycle.opens_on,
                     state=ReviewState.SELF_REVIEW,
                     state_since=at,
+                    awaited_kind=DeadlineKind.SELF_REVIEW,
+                    awaited_on=due(cycle, service.pk, 0),
                 )
 
     made: list[Review] = world.bulk(Review, reviews())
     world.bulk(
         Deadline,
         (
-            Deadline(review=row, kind=kind, due_on=row.clock_from + timedelta(days=60 + 30 * n + row.pk % 90))
+            Deadline(review=row, kind=kind, due_on=due(row.cycle, row.service_id, n))
             for row in made
             for n, kind in enumerate(DeadlineKind.values)
         ),

@@ -1,15 +1,11 @@
-"""The solver: HiGHS by ``scipy.optimize.milp``. Only its own process imports this, see ``child``."""
+"""From a problem to a proposal. Only the solver's own process imports this, see ``child``."""
 
 from datetime import date
-
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from peerreview.domain.matching.finishing import finish
 from peerreview.domain.matching.problem import Problem, Proposal, Role, Seat
 from peerreview.domain.matching.program import build
-
-GAP = 0.005
+from peerreview.domain.matching.searching import GAP, search
 
 
 def solve(problem: Problem, *, seconds: float, gap: float = GAP, loud: bool = False) -> Proposal:
@@ -24,13 +20,7 @@ def solve(problem: Problem, *, seconds: float, gap: float = GAP, loud: bool = Fa
         days[seat.review] = problem.review[seat.review].dates[0]
     if not program.seats:
         return Proposal(days, tuple(seats), gap=0.0)
-    found = milp(
-        program.costs,
-        integrality=program.whole,
-        bounds=Bounds(0, program.upper),
-        constraints=LinearConstraint(program.matrix, -np.inf, program.limits),
-        options={"disp": loud, "time_limit": seconds, "mip_rel_gap": gap},
-    )
+    found = search(program, seconds=seconds, gap=gap, loud=loud)
     if found.x is None:
         return finish(problem, Proposal(days, tuple(seats), finished=False))
     chosen = found.x > 0.5
@@ -44,10 +34,5 @@ def solve(problem: Problem, *, seconds: float, gap: float = GAP, loud: bool = Fa
             days.setdefault(review, day)
     order = {role: number for number, role in enumerate(Role)}
     seats.sort(key=lambda seat: (seat.review, order[seat.role], seat.reviewer))
-    answer = Proposal(dict(sorted(days.items())), tuple(seats), gap=_gap(found), finished=found.status == 0)
+    answer = Proposal(dict(sorted(days.items())), tuple(seats), gap=found.gap, finished=found.finished)
     return finish(problem, answer)
-
-
-def _gap(found: object) -> float | None:
-    gap = getattr(found, "mip_gap", None)
-    return None if gap is None or not np.isfinite(gap) else float(gap)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.imports.enums import Change
 from portal.imports.kinds.registry import ImportKind
+from portal.people.forms.fields import UploadField
 
 
 class CheckFileForm(forms.Form):
     """One published file, and what it does not say of itself."""
 
-    file = forms.FileField(
+    file = UploadField(
         label=_("File"),
         max_length=200,
         allow_empty_file=True,

@@ -7,51 +7,82 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from portal.imports.domain.problems import FileRefused, refuse
+from portal.imports.domain.problems import FileRefused, Problem, refuse
 from portal.imports.tables.limits import Limits
 from portal.imports.tables.rows import Row, Sheet, checked, limited
 
+# After so many the file is put aside: each is looked for anew to the end of the file.
+MOST_FAULTS = 100
 
-def sheets(path: str, limits: Limits) -> Iterator[Sheet]:
-    """Give the one table of a CSV file."""
+
+def sheets(path: str, limits: Limits, faults: list[Problem] | None = None) -> Iterator[Sheet]:
+    """Give the one table of a CSV file.
+
+    A row that cannot be read refuses the file; where ``faults`` is given it is put there instead, and reading goes on.
+    """
     content = Path(path).read_bytes()
     try:
         # Not "utf-8-sig": it counts bytes from behind the mark, and a fault would be named three bytes too early.
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise _not_utf8(content, error) from None
-    yield Sheet("", limited(_rows(text, limits), limits))
+    yield Sheet("", limited(_rows(text, limits, faults), limits))
 
 
-def _rows(text: str, limits: Limits) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    width = None
-    number = 1
-    try:
-        for cells in reader:
-            row = checked(list(cells), number, limits)
-            if row is not None:
-                width = len(cells) if width is None else width
-                if len(cells) > width:
-                    raise refuse(
-                        _("has %(count)d cells under %(width)d headings.") % {"count": len(cells), "width": width},
-                        _("Look for a comma that is not inside quotation marks."),
-                        row=number,
-                    )
-                if len(cells) < width and row.number != 1:
-                    raise refuse(
-                        _("has %(count)d cells under %(width)d headings.") % {"count": len(cells), "width": width},
-                        _("The row seems to be cut off."),
-                        row=number,
-                    )
-                yield row
-            number = reader.line_num + 1
-    except csv.Error as error:
-        raise refuse(
-            _("cannot be read as comma-separated values: %(error)s.") % {"error": error},
-            _("Look for a quotation mark that is not closed."),
-            row=max(number, 1),
-        ) from None
+def _rows(text: str, limits: Limits, faults: list[Problem] | None) -> Iterator[Row]:
+    lines = list(io.StringIO(text, newline=""))
+    width, number = 0, 1
+    while number <= len(lines):
+        reader = csv.reader(lines[number - 1 :], strict=True)
+        begun = number
+        try:
+            for cells in reader:
+                row = checked(list(cells), number, limits)
+                if row is not None:
+                    width = width or len(cells)
+                    if fault := _wrong_width(cells, row, width):
+                        _report(fault, faults)
+                    else:
+                        yield row
+                number = begun + reader.line_num
+            return
+        except csv.Error as error:
+            _report(_broken(error, number), faults)
+            # What comes after the row that cannot be read is read as if it began there.
+            number += 1
+
+
+def _wrong_width(cells: list[str], row: Row, width: int) -> Problem | None:
+    if len(cells) == width or (len(cells) < width and row.number == 1):
+        return None
+    more = len(cells) > width
+    return Problem(
+        _("has %(count)d cells under %(width)d headings.") % {"count": len(cells), "width": width},
+        _("Look for a comma that is not inside quotation marks.") if more else _("The row seems to be cut off."),
+        row=row.number,
+    )
+
+
+def _broken(error: csv.Error, number: int) -> Problem:
+    if "unexpected end" in str(error):
+        return Problem(
+            _("opens a quotation mark that is never closed."),
+            _("Close it at the end of its cell. A quotation mark inside a cell is written twice."),
+            row=number,
+        )
+    return Problem(
+        _("cannot be read as comma-separated values: %(error)s.") % {"error": error},
+        _("Look for a single quotation mark inside a cell: it is written twice there, and the cell stands in marks."),
+        row=number,
+    )
+
+
+def _report(fault: Problem, faults: list[Problem] | None) -> None:
+    if faults is None:
+        raise FileRefused([fault])
+    faults.append(fault)
+    if len(faults) >= MOST_FAULTS:
+        raise FileRefused(faults)
 
 
 def _not_utf8(content: bytes, error: UnicodeDecodeError) -> FileRefused:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from portal.filestore import NotStored
 from portal.people.models import User
 
 
@@ -16,6 +17,18 @@ class ReasonField(forms.CharField):
         options.setdefault("label", _("Reason"))
         options.setdefault("help_text", _("It is kept in the history, with your name."))
         super().__init__(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+class UploadField(forms.FileField):
+    """A file somebody sends; for one that found no room on the server it says that, and not that it is empty."""
+
+    def to_python(self, data: Any) -> Any:
+        """Refuse what could not be taken in."""
+        if isinstance(data, NotStored):
+            raise forms.ValidationError(
+                _("The file could not be stored: the server has no room. Nothing was changed; tell an administrator.")
+            )
+        return super().to_python(data)
 
 
 class NameField(forms.CharField):

@@ -1,6 +1,7 @@
 """Adding evidence: what is refused, what is stored, what is frozen, and that nothing lies about."""
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +13,19 @@ from PIL import Image
 from peerreview.actions.evidence import (
     add_evidence,
     add_revision,
+    forget_stray_files,
     freeze_portfolio,
     link_standards,
     remove_evidence,
 )
 from peerreview.enums.evidence import EvidenceKind, FileKind, Sensitivity
 from peerreview.enums.reviews import ReviewState
+from peerreview.enums.selfassessments import Voice
 from peerreview.models import EvidenceItem, EvidenceLink, EvidenceRevision, Review, Standard
 from peerreview.models.evidencefiles import EVIDENCE
+from peerreview.queries.evidence import STRAY_AFTER, stray_files
 from peerreview.queries.readiness import portfolio_frozen
+from peerreview.queries.selfassessments import standard_page
 from peerreview.queries.workbookchecks import findings
 from portal.history.writing import save_with_history
 from portal.people.refusals import Refused
@@ -178,3 +183,31 @@ def test_a_revision_is_never_changed() -> None:
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE peerreview_evidencerevision SET size = 7 WHERE id = %s", [row.pk])
     assert EvidenceRevision.objects.get().size == row.size
+
+
+def test_a_standard_names_an_item_once_however_often_its_file_was_replaced() -> None:
+    review = review_with(2)
+    standards = list(Standard.objects.filter(edition=review.edition).order_by("order"))
+    item = added(review, standards=standards[:1])
+    newer = add_revision(item=item, content=b"We meet on Tuesdays.\n", by=lead_of(review), at=NOON)
+
+    def named(standard: Standard) -> list[int]:
+        page = standard_page(review, standard.code, Voice.STAFF)
+        assert page is not None
+        return [link.revision_id for link in page.links]
+
+    assert named(standards[0]) == [newer.pk]
+    link_standards(item=item, standards=standards[1:2], by=lead_of(review), at=NOON)
+    assert (named(standards[0]), named(standards[1])) == ([], [newer.pk])
+
+
+def test_only_old_files_that_belong_to_nothing_are_deleted() -> None:
+    kept = added(review_with(1)).revisions.get().file
+    old, young = EVIDENCE.keep(b"old"), EVIDENCE.keep(b"young")
+    for name in (kept, old):
+        long_ago = (NOON - STRAY_AFTER).timestamp() - 1
+        os.utime(EVIDENCE.path(name), (long_ago, long_ago))
+    os.utime(EVIDENCE.path(young), (NOON.timestamp() - 60,) * 2)
+    assert stray_files(NOON) == [old]
+    assert forget_stray_files(at=NOON) == [old]
+    assert sorted(EVIDENCE.names()) == sorted([kept, young])

@@ -21,6 +21,7 @@ from peerreview.actions.reviews import (
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Review
+from peerreview.permissions.reviews import can_manage_review
 from peerreview.queries.readiness import between
 from peerreview.queries.reviewchecks import findings
 from portal.history.models import LedgerEntry
@@ -214,6 +215,20 @@ def test_a_conflicted_manager_runs_nothing_there(act: str, manager: User, noon: 
     AffiliationFactory(person=manager, organisation=review.service.owner)
     with pytest.raises(PermissionDenied):
         do(review, manager, noon)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_conflict_declared_after_the_page_was_asked_still_stops_the_act(
+    act: str, manager: User, noon: datetime
+) -> None:
+    """The page and the act share the person object and the moment; what the page asked must not decide the act."""
+    state, do = ACTS[act]
+    review = at_stage(state)
+    assert can_manage_review(manager, review, noon)
+    AffiliationFactory(person=User.objects.get(pk=manager.pk), organisation=review.service.owner)
+    with pytest.raises(PermissionDenied):
+        do(review, manager, noon)
+    assert fresh(review).state == state
 
 
 def test_a_manager_who_hosts_the_service_does_not_run_its_review(noon: datetime) -> None:

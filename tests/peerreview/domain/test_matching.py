@@ -3,16 +3,20 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from peerreview.domain.matching.explaining import could_sit, next_best, why
 from peerreview.domain.matching.finishing import fill, finish, polish
 from peerreview.domain.matching.problem import Kind, Problem, Proposal, Review, Reviewer, Role, Seat, Span
+from peerreview.domain.matching.program import build
 from peerreview.domain.matching.progress import Progress, read_progress
 from peerreview.domain.matching.rules import Rule, breaches
 from peerreview.domain.matching.scoring import open_seats, score
+from peerreview.domain.matching.searching import GAP, search
 from peerreview.domain.matching.solving import solve
 from peerreview.domain.matching.supply import shortages, supply, who_could
 from peerreview.domain.matching.wire import (
@@ -233,6 +237,33 @@ def test_teams_put_together_without_the_solver_keep_the_rules_too(services: int,
     for review, role in open_seats(problem, found):
         if review in found.days:
             assert next_best(problem, found, review, role) == []
+
+
+@SOLVES
+@given(services=st.integers(1, 7), seed=st.integers(0, 10_000))
+def test_what_is_said_of_the_best_is_true_though_dear_seats_were_left_out(services: int, seed: int) -> None:
+    program = build(draw_problem(services, seed, people_per_service=2, days=12))
+    everything = milp(
+        program.costs,
+        integrality=program.whole,
+        bounds=Bounds(0, program.upper),
+        constraints=LinearConstraint(program.matrix, -np.inf, program.limits),
+        options={"mip_rel_gap": 0},
+    )
+    found = search(program, seconds=60)
+    assert found.finished
+    assert found.gap is not None
+    assert (program.matrix @ found.x <= program.limits + 1e-6).all()
+    assert found.cost == pytest.approx(float(program.costs @ found.x))
+    assert found.cost >= everything.fun - 1e-6
+    # At most so far from the best, and that is near enough.
+    assert found.cost - everything.fun <= found.gap * max(1.0, abs(found.cost)) + 1e-6
+    assert found.gap <= GAP
+
+
+def test_without_time_for_the_prices_nothing_is_said_of_the_best() -> None:
+    found = search(build(draw_problem(12, 1)), seconds=0)
+    assert (found.finished, found.gap) == (False, None)
 
 
 def test_fairness_goes_before_expertise() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from peerreview.enums.cycles import CycleState
-from peerreview.enums.reviews import ReviewState
+from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Deadline, Review
 from peerreview.queries.reviewchecks import findings
 from portal.history.writing import save_with_history
@@ -75,6 +75,12 @@ def no_deadlines() -> None:
     Deadline.objects.filter(review=review).delete()
 
 
+def kept_wrongly() -> None:
+    review = review_in_order()
+    review.awaited_kind, review.awaited_on = DeadlineKind.VISIT, date(2027, 1, 4)
+    review.save_without_historical_record()  # type: ignore[attr-defined]
+
+
 def closed_too_early() -> None:
     cycle = review_in_order().cycle
     cycle.state = CycleState.CLOSED
@@ -101,6 +107,7 @@ def test_what_is_in_order_is_not_found(noon: datetime) -> None:
         (day_moved_alone, "not what the last extension says"),
         (chain_with_a_hole, "not where the one before ended"),
         (no_deadlines, "has none"),
+        (kept_wrongly, "what its deadlines do not say"),
         (closed_too_early, "in a cycle that is closed"),
         (version_left_out, "does not follow"),
     ],

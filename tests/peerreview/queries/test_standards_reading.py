@@ -99,6 +99,42 @@ def test_a_file_that_is_no_edition_is_refused_in_words(name: str, content: bytes
     assert said in str(problems[0])
 
 
+def test_a_broken_quotation_mark_is_named_with_its_row_and_the_rest_is_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "broken.csv"
+    path.write_text(
+        "section,section_title,code,type,text,applies_to,rests_on\n"
+        '1,Promises,1.1,2,"Kept" by all.,home,respect\n'
+        "1,Promises,1.2,9,Heard.,home,respect\n"
+        '1,Promises,1.3,2,"Answered.,home,respect\n'
+        "1,Promises,1.4,2,Seen, and heard.,home,respect\n"
+        "1,Promises,1.5,2,,home,respect\n"
+    )
+    said = [str(problem) for problem in taken(str(path)).problems]
+    for row, words in (
+        (2, "written twice"),
+        (3, "type"),
+        (4, "never closed"),
+        (5, "comma"),
+        (6, "text"),
+    ):
+        assert any(f"Row {row}" in line and words in line for line in said), (row, said)
+
+
+def test_broken_headings_are_named_and_not_taken_for_a_missing_table(tmp_path: Path) -> None:
+    path = tmp_path / "headings.csv"
+    path.write_text('section,"code"x,text\n1,1.1,Kept.\n')
+    with pytest.raises(FileRefused, match="Row 1"):
+        read(str(path), path.name)
+
+
+def test_a_file_broken_in_every_row_is_put_aside_soon(tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    path.write_text("code,text\n" + 'a,"b" c\n' * 2000)
+    with pytest.raises(FileRefused) as refusal:
+        read(str(path), path.name)
+    assert len(refusal.value.problems) == 100
+
+
 def test_a_packed_bomb_and_a_document_with_declarations_are_refused(tmp_path: Path) -> None:
     bomb, declared = tmp_path / "bomb.docx", tmp_path / "declared.docx"
     with ZipFile(bomb, "w", ZIP_DEFLATED) as archive:

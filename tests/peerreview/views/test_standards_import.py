@@ -94,6 +94,48 @@ def test_a_draft_is_withdrawn_with_a_reason(first: StandardSetEdition, client: C
     assert "This edition was withdrawn." in client.get("/standards/small/1/").content.decode()
 
 
+def test_a_consultation_is_taken_back_with_a_reason_and_shown_again(
+    first: StandardSetEdition, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    manager = browser(person("programme_manager"))
+    row = sent(first, manager)
+    said = {"kind-0": "reworded", "before-0": "1.1", "kind-1": "new", "before-1": "", "read": "on"}
+    manager.post(f"/standards/manage/imports/{row.pk}/", said)
+    consult, back = "/standards/manage/small/2/consult/", "/standards/manage/small/2/take-back/"
+    assert manager.get(back).status_code == 404
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert manager.post(consult).status_code == 302
+        assert client.get("/standards/small/2/").status_code == 200
+        assert manager.post(back, {"reason": " "}).status_code == 422
+        with django_capture_on_commit_callbacks(execute=True):
+            assert manager.post(back, {"reason": "Section 2 is missing."}).status_code == 302
+        assert client.get("/standards/small/2/").status_code == 404
+    assert "Section 2 is missing." in manager.get("/standards/manage/small/2/").content.decode()
+    # What is in force is never taken back.
+    assert manager.get("/standards/manage/small/1/take-back/").status_code == 404
+
+
+@pytest.mark.usefixtures("first")
+def test_a_set_is_begun_and_its_first_edition_comes_as_a_file(client: Client) -> None:
+    manager = browser(person("programme_manager"))
+    said = {"title": "Night care", "code": "Night-Care", "kind": "service", "summary": "What nights are like."}
+    assert manager.post("/standards/manage/new/", {**said, "code": "manage"}).status_code == 422
+    assert manager.post("/standards/manage/new/", {**said, "kind": ""}).status_code == 422
+    assert manager.post("/standards/manage/new/", said).status_code == 302
+    assert "already" in manager.post("/standards/manage/new/", said).content.decode()
+    assert "It has no edition yet." in manager.get("/standards/manage/").content.decode()
+    assert client.get("/standards/night-care/").status_code == 404
+    assert "Night care" not in client.get("/standards/").content.decode()
+    content = manager.get("/standards/manage/night-care/template.csv").content
+    answer = manager.post(
+        "/standards/manage/night-care/import/", {"file": SimpleUploadedFile("night.csv", content, "text/csv")}
+    )
+    row = StandardsImport.objects.get(set__code="night-care")
+    assert answer.status_code == 302
+    assert row.problems == []
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_everybody_takes_an_edition_home(kind: str, first: StandardSetEdition, client: Client) -> None:
     answer = client.get(f"/standards/small/1.{kind}")

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from peerreview.actions.matchruns import do_search, start_search
 from peerreview.domain.matching.wire import proposal_from_text
+from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import MatchState, SeatState
 from peerreview.models import MatchRun, Review, ReviewCycle, ReviewerConflict, ReviewerProfile, TeamSeat, Visit
 from portal.people.models import User
 from portal.ui.templatetags import dates
 from tests.conftest import NOON
-from tests.factories.peerreviews import ReviewCycleFactory, ReviewFactory
+from tests.factories.peerreviews import PracticeProfileFactory, ReviewCycleFactory, ReviewFactory
 from tests.factories.reviewers import ReviewerConflictFactory, VisitFactory, reviewers, with_team
 from tests.people import browser, person
 
@@ -195,3 +196,19 @@ def test_today_shows_a_reviewer_their_visit_on_its_day(state: SeatState) -> None
     said = unescape(text(page))
     assert (f"Visit: {review.service}" in said) == (state != SeatState.INVITED)
     assert (dates.day(day) in said) == (state != SeatState.INVITED)
+
+
+def test_the_team_reads_how_the_service_works_and_nobody_else_of_the_network_does() -> None:
+    review = ReviewFactory(state=ReviewState.SUBMITTED)
+    people = reviewers()
+    with_team(review, people, state=SeatState.ACCEPTED)
+    address = f"/reviews/{review.pk}/practice/"
+    member, outsider = browser(people[1].person), browser(person("reviewer"))
+    assert "has not written its practice profile" in member.get(address).content.decode()
+    PracticeProfileFactory(service=review.service, n=1, practice_model="The old way.")
+    PracticeProfileFactory(service=review.service, n=2, practice_model="The same adults, day and night.")
+    page = member.get(address).content.decode()
+    assert ("The same adults, day and night." in page, "The old way." in page) == (True, False)
+    assert outsider.get(address).status_code == 404
+    ReviewerConflictFactory(person=people[1].person, service=review.service)
+    assert member.get(address).status_code == 404

@@ -66,7 +66,16 @@ def test_a_time_nobody_can_read_is_refused() -> None:
 
 
 def test_all_the_portals_jobs_run_and_run_again() -> None:
-    assert list(due.JOBS) == ["governance", "reminders", "editors", "letters", "search", "sessions", "worker"]
+    assert list(due.JOBS) == [
+        "governance",
+        "reminders",
+        "editors",
+        "letters",
+        "search",
+        "evidence",
+        "sessions",
+        "worker",
+    ]
     run()
     out, err = run()
     assert err == ""
