@@ -27,6 +27,7 @@ from governance.models import (
 )
 from governance.queries.versions import wording_of, working_copy, working_stamp
 from portal.history.diff import Op, word_diff
+from portal.statements import Kept
 
 SHOWN = 6
 A_PAGE = 20

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("peerreview", "0005_reviewers_and_teams"),
+        ("peerreview", "0006_awaited_in_reviews"),
         ("people", "0003_people_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
