@@ -1,10 +1,13 @@
 """The timeline of a record: who changed what, when and why, with everything that belongs to it in one list."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -96,16 +99,19 @@ def timeline_page(
 ) -> TimelinePage:
     """Return a page of the timeline and where the older one begins.
 
-    ``person`` keeps what one person did, ``at`` what was done by then. One query per source, at most one
-    more where an earlier state lies beyond the page, and one per kind of record that foreign keys name.
-    Whether the reader may see the record at all is the caller's question.
+    ``person`` keeps what one person did, ``at`` what was done by then. One query finds the page, one reads each
+    source that has a row on it, at most one more an earlier state beyond the page, and one the records of each kind
+    that foreign keys name. Whether the reader may see the record at all is the caller's question.
     """
     known = [_source(source) for source in sources]
+    wanted = [_narrowed(source.rows, place, person, at, before) for place, source in enumerate(known)]
+    # One more than shown: it says whether there is more, and is usually the state before the last.
+    found: Mapping[int, list[int] | None] = _newest(wanted, limit + 1) if len(wanted) > 1 else {0: None}
     rows: list[tuple[int, Any]] = []
-    for place, source in enumerate(known):
-        wanted = _narrowed(source.rows, place, person, at, before)
-        # One more than shown: it says whether there is more, and is usually the state before the last.
-        rows += [(place, row) for row in wanted[: limit + 1]]
+    for place, keys in found.items():
+        part = wanted[place] if keys is None else wanted[place].filter(history_id__in=keys)
+        read = part.select_related("history_user").annotate(state_before=_state_before(part))
+        rows += [(place, row) for row in read[: limit + 1]]
     rows.sort(key=lambda pair: (pair[1].history_date, pair[0], pair[1].history_id), reverse=True)
     shown = rows[:limit]
     earlier = _earlier(rows, shown)
@@ -144,8 +150,29 @@ def _narrowed(
             rows = rows.filter(history_date__lt=moment)
         else:
             rows = rows.filter(Q(history_date__lt=moment) | Q(history_id__lt=its_id), history_date__lte=moment)
-    rows = rows.select_related("history_user").annotate(state_before=_state_before(rows))
     return rows.order_by("-history_date", "-history_id")
+
+
+def _newest(wanted: "Sequence[QuerySet[Any]]", limit: int) -> dict[int, list[int]]:
+    """Return by source the keys of the newest rows of all; one query, which reads no row whole."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, rows in enumerate(wanted):
+        try:
+            text, given = rows.values_list("history_date", "history_id")[:limit].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT {place} AS place, part.* FROM ({text}) AS part")  # noqa: S608 - the ORM wrote it
+        values += given
+    if not parts:
+        return {}
+    asked = f"{' UNION ALL '.join(parts)} ORDER BY history_date DESC, place DESC, history_id DESC LIMIT %s"
+    found: dict[int, list[int]] = defaultdict(list)
+    with connections[wanted[0].db].cursor() as cursor:
+        cursor.execute(asked, [*values, limit])
+        for place, _moment, key in cursor.fetchall():
+            found[place].append(key)
+    return found
 
 
 def _earlier(rows: Sequence[tuple[int, Any]], shown: Sequence[tuple[int, Any]]) -> dict[tuple[int, int], Any]:
