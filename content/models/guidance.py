@@ -31,7 +31,7 @@ class GuidanceIndexPage(PublicPage, RoutablePageMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the guidance that is public, each with its latest version."""
-        return {**super().get_context(request, *args, **kwargs), "rows": publications.current_below(self)}
+        return {**super().get_context(request, *args, **kwargs), "rows": publications.current_below(self, request)}
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> Any:

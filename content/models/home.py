@@ -34,7 +34,7 @@ class HomePage(PublicPage, Page):
             **super().get_context(request, *args, **kwargs),
             "doors": front.doors(),
             "decisions": front.latest_decisions(),
-            "guidance": front.latest_guidance(),
+            "guidance": front.latest_guidance(request),
             "canonical": self.full_url,
             "structured": site(self.full_url or "", self.lead),
         }

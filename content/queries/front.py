@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,6 @@ def latest_decisions(limit: int = 4) -> list[Decision]:
     return decisions.latest_decisions(AnonymousUser(), timezone.now(), limit)
 
 
-def latest_guidance(limit: int = 4) -> list[PublishedRow]:
+def latest_guidance(request: HttpRequest, limit: int = 4) -> list[PublishedRow]:
     """Return the guidance published last."""
-    return latest(limit)
+    return latest(request, limit)

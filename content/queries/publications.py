@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -50,18 +51,18 @@ def current_publications() -> "Any":
     return Publication.objects.filter(pk=Subquery(newest), page__in=public_pages()).select_related("page")
 
 
-def current_below(index: "GuidanceIndexPage") -> list[PublishedRow]:
+def current_below(index: "GuidanceIndexPage", request: HttpRequest) -> list[PublishedRow]:
     """Return the guidance below ``index`` by title, each with its version in force."""
     found = current_publications().filter(page__path__startswith=index.path, page__depth__gt=index.depth)
-    return [_row(version) for version in sorted(found, key=lambda version: version.title.casefold())]
+    return [_row(version, request) for version in sorted(found, key=lambda version: version.title.casefold())]
 
 
-def latest_guidance(limit: int = 5) -> list[PublishedRow]:
+def latest_guidance(request: HttpRequest, limit: int = 5) -> list[PublishedRow]:
     """Return the guidance published last, newest first."""
     found = current_publications().filter(
         page__content_type__app_label="content", page__content_type__model="guidancepage"
     )
-    return [_row(version) for version in found.order_by("-published_at", "-pk")[:limit]]
+    return [_row(version, request) for version in found.order_by("-published_at", "-pk")[:limit]]
 
 
 def latest_publications(below: Page, limit: int = 30) -> Sequence[Publication]:
@@ -95,5 +96,6 @@ def changed_fields(older: Publication, newer: Publication) -> list[ChangedField]
     ]
 
 
-def _row(version: Publication) -> PublishedRow:
-    return PublishedRow(version.title, version.summary, version.page.get_url() or "", version)
+def _row(version: Publication, request: HttpRequest | None = None) -> PublishedRow:
+    # With the request at hand, what the portal's sites are called is asked once for all rows.
+    return PublishedRow(version.title, version.summary, version.page.get_url(request) or "", version)
