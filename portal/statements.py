@@ -21,6 +21,7 @@ from django.utils import timezone
 MOST_TEXTS = 64
 # No key is negative: an empty list becomes a list of this.
 NONE_OF_THEM = -1
+LARGEST_KEY = 2**63 - 1
 # They stand in for a moment and a day and are never asked. Half a minute after midnight it was still the day before in
 # London, by the sun: a day taken from such a moment in the wrong zone is not mistaken for the portal's own day.
 _MOMENT, _DAY = datetime(2, 2, 3, 0, 0, 30), date(1, 2, 3)  # noqa: DTZ001
@@ -45,6 +46,9 @@ class Where(NamedTuple):
         value = values[self.name]
         if isinstance(value, tuple):
             return value[self.item]
+        if type(value) is int and value > LARGEST_KEY:
+            # Django, too, finds nothing under a number that no column can hold, and asks no database for it.
+            return NONE_OF_THEM
         if isinstance(value, datetime):
             return _adapted(timezone.localdate(value) if self.is_day else value + self.later, connection)
         return _adapted(value, connection)

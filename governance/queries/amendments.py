@@ -119,7 +119,7 @@ def amendments_part(proposal: Proposal) -> AmendmentsPart:
 def _part(proposal: int) -> "QuerySet[Any]":
     every = Amendment.objects.filter(proposal=proposal)
     open_ = every.filter(published_in=None, state__in=RANK)
-    rows = described(every).annotate(
+    rows: QuerySet[Any] = described(every).annotate(
         rank=Case(
             *(When(state=state, published_in=None, then=Value(n)) for n, state in enumerate(RANK)),
             default=Value(len(RANK)),

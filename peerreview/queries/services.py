@@ -74,8 +74,8 @@ def register_list(person: "Reader", at: datetime, narrowed: Narrowed) -> QuerySe
     member = Membership.objects.active(at).filter(service=OuterRef("pk"))
     rows = Service.objects.visible_to(person, at).select_related("region", "owner", "authority")
     shown = ("urn", "name", "kind", "owner__name", "authority__name", "authority_name", "region__name")
-    rows = _narrow(rows, narrowed, at).only(*shown, "closed_on", "status")
-    return rows.annotate(is_member=Exists(member)).order_by("urn")
+    found = _narrow(rows, narrowed, at).only(*shown, "closed_on", "status")
+    return found.annotate(is_member=Exists(member)).order_by("urn")
 
 
 def find_record(person: "Reader", urn: str, at: datetime) -> Service | None:

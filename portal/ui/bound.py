@@ -267,12 +267,15 @@ def chosen_in(form: BaseForm) -> Hashable:
     """
     if form.is_bound and form.errors:
         return None
-    shown: list[Hashable] = [type(form), form.prefix, form.auto_id]
+    shown: list[Hashable] = [type(form).__module__, type(form).__qualname__, form.prefix, form.auto_id]
     for field in form:
         value, widget = field.value(), field.field.widget
         if not isinstance(widget, CHOSEN) and value not in (None, ""):
             return None
         values = tuple(_many(value)) if isinstance(value, list | tuple | set) else _plain(value)
+        if hasattr(widget, "choices"):
+            # Read once, for the comparison and for the drawing: some come from the database.
+            widget.choices = list(widget.choices)
         choices = tuple((force_str(key), force_str(text)) for key, text in flat_choices(field))
         words = (field.name, force_str(field.label), force_str(field.help_text), field.field.disabled)
         shown.append((words, values, choices))
