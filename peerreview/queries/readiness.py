@@ -47,6 +47,7 @@ def visit_facts(review: Review) -> VisitFacts:
         team_valid=is_valid(review),
         date_confirmed=visit is not None and visit.confirmed_on is not None,
         portfolio_frozen=portfolio_frozen(review),
+        attendance_recorded=visit is not None and visit.attendance_at is not None,
     )
 
 

@@ -37,7 +37,7 @@ def bench(
     For a ``manager`` it knows only the reviews they run; without one it knows all, which is what an action asks.
     """
     rows = reviews_to_match(review.cycle, manager, at)
-    problem = problem_of(review.cycle, rows, at, manager=manager)
+    problem = problem_of(review.cycle, rows, at, manager=manager, deciding=review.pk)
     days = {one.key: one.dates[0] for one in problem.reviews if len(one.dates) == 1}
     if day is not None:
         days[review.pk] = day
