@@ -29,10 +29,6 @@ class Act:
     settles: bool = False
 
 
-class BaseUnknown(ValueError):
-    """The act rests on a version there has never been."""
-
-
 def stand(versions: Iterable[Version]) -> list[int]:
     """Return the numbers of the texts that stand: one, or several that were written apart from each other."""
     standing: list[int] = []
@@ -43,11 +39,14 @@ def stand(versions: Iterable[Version]) -> list[int]:
 
 
 def take(versions: Sequence[Version], act: Act) -> Version | None:
-    """Return the version this act adds; None if it is there already. Refuses what rests on nothing there is."""
+    """Return the version this act adds; None if it is there already.
+
+    What rests on a version there has never been, because the portal was restored from yesterday, rests on nothing
+    and stands beside what there is.
+    """
     if any(one.act == act.act for one in versions):
         return None
-    if not 0 <= act.base <= len(versions):
-        raise BaseUnknown(act.base)
+    base = act.base if 0 <= act.base <= len(versions) else 0
     # Whoever has not read every text that stands cannot have put them together.
-    settles = act.settles and act.base == len(versions)
-    return Version(len(versions) + 1, act.act, act.base, act.text, settles)
+    settles = act.settles and base == len(versions)
+    return Version(len(versions) + 1, act.act, base, act.text, settles)

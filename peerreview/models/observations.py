@@ -14,13 +14,12 @@ from portal.history.records import AuditRecords
 
 
 class Observation(Sealed):
-    """A note: whose, in which session, perhaps of which standard. The notebook gave it its name while offline."""
+    """A note: whose, and in which session. The notebook gave it its name while offline."""
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="observations")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     client_uuid = models.UUIDField(unique=True)
     session = models.ForeignKey(TimetableSession, on_delete=models.PROTECT, related_name="observations")
-    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     arrived_at = models.DateTimeField(_("arrived"))
 
     history = AuditRecords()
@@ -35,7 +34,10 @@ class Observation(Sealed):
 
 
 class ObservationText(Sealed):
-    """One text of a note. ``act`` is the name the notebook gave the act of writing it: the same act twice is once."""
+    """One text of a note, perhaps about a standard.
+
+    ``act`` is the name the notebook gave the act of writing it: the same act twice is once.
+    """
 
     observation = models.ForeignKey(Observation, on_delete=models.PROTECT, related_name="texts")
     n = models.PositiveIntegerField()
@@ -43,6 +45,7 @@ class ObservationText(Sealed):
     base = models.PositiveIntegerField(_("version it rests on"))
     settles = models.BooleanField(_("puts all together"), default=False)
     text = models.TextField(_("text"), blank=True)
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     arrived_at = models.DateTimeField(_("arrived"))
 
     history = AuditRecords()

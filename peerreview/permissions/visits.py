@@ -1,5 +1,6 @@
 """Who fixes the day, plans it, agrees to the plan, and says who was there."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,9 @@ from peerreview.domain.teams import SAID_YES
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatRole
 from peerreview.models import Review, TeamSeat, Timetable, Visit
+from peerreview.permissions.concerns import can_raise_concern
 from peerreview.permissions.hosts import is_host, is_host_lead
+from peerreview.permissions.observations import can_write_notes
 from peerreview.permissions.reviews import can_manage_review, is_stranger
 from peerreview.permissions.teams import is_on_team
 from peerreview.queries.matching import MATCHABLE
@@ -75,3 +78,29 @@ def can_record_attendance(person: "Person", review: Review, at: datetime) -> boo
     if review.state != ReviewState.SCHEDULED or visit is None or visit.confirmed_on is None:
         return False
     return visit.confirmed_on <= day_of(at) and runs_visit(person, review, at)
+
+
+@dataclass(frozen=True)
+class VisitLinks:
+    """Which pages of the visit the page of a review leads to, for one reader."""
+
+    timetable: bool = False
+    notebook: bool = False
+    notes: bool = False
+    concerns: bool = False
+    attendance: bool = False
+
+
+def visit_links(person: "Person", review: Review, at: datetime) -> VisitLinks:
+    """Say where ``person`` may go from the page of a review."""
+    visit: Visit | None = getattr(review, "visit", None)
+    if visit is None or (visit.confirmed_on is None and review.state in MATCHABLE):
+        return VisitLinks()
+    on_team = is_on_team(person, review, at)
+    return VisitLinks(
+        timetable=can_see_timetable(person, review, at),
+        notebook=on_team and can_write_notes(person, review, at),
+        notes=on_team,
+        concerns=can_raise_concern(person, review, at),
+        attendance=can_record_attendance(person, review, at),
+    )

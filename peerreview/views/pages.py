@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from peerreview.models import Review, ReviewCycle
 from peerreview.permissions import reviews as permissions
@@ -15,6 +16,8 @@ from peerreview.queries.cycles import find_cycle
 from peerreview.queries.reviews import find_review
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest
+
+ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent(request: SignedInRequest) -> QueryDict | None:
