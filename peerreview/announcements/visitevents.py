@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.queries import visits
+from peerreview.queries import visitcards, visits
 from portal.notifications import register_calendar, register_calendar_letter, register_event
+from portal.today import register_today
 
 # What is said of days brings them along.
 WITH_DATES = ("visit_held", "visit_fixed", "visit_freed", "team_confirmed", "scheduled")
@@ -21,5 +22,6 @@ def register() -> None:
     ):
         register_event(f"peer_review.{event}", label, "review_teams")
     register_calendar(visits.calendar)
+    register_today("peerreview.visits", cards=visitcards.cards)
     for event in WITH_DATES:
         register_calendar_letter(f"peer_review.{event}", visits.of_letter)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatState
-from peerreview.models import Review, TeamSeat, Timetable
-from peerreview.permissions.teams import is_on_team
+from peerreview.models import Review
+from peerreview.permissions.teams import is_on_team, seat_of
+from peerreview.queries.timetables import timetable_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,15 +32,16 @@ def can_write_notes(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` has the notebook: the team, from the planned day until the report is final."""
     if review.state not in OPEN or not is_on_team(person, review, at):
         return False
-    return Timetable.objects.filter(visit__review=review).exists()
+    return timetable_of(review) is not None
 
 
 def can_read_team_notes(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` reads everybody's notes: who was there, once attendance is recorded."""
     if not person.is_authenticated or not is_on_team(person, review, at):
         return False
-    seats = TeamSeat.objects.filter(team__review=review, person=person, state=SeatState.ATTENDED)
-    return seats.filter(team__review__visit__attendance_at__isnull=False).exists()
+    place = seat_of(person, review, at)
+    # The seat says so once it is recorded who was there, and not before.
+    return place is not None and place.state == SeatState.ATTENDED
 
 
 def can_read_notes(person: "Person", review: Review, at: datetime) -> bool:

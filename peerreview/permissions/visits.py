@@ -12,8 +12,9 @@ from peerreview.permissions.concerns import can_raise_concern
 from peerreview.permissions.hosts import is_host, is_host_lead
 from peerreview.permissions.observations import can_write_notes
 from peerreview.permissions.reviews import can_manage_review, is_stranger
-from peerreview.permissions.teams import is_on_team
+from peerreview.permissions.teams import is_on_team, seat_of
 from peerreview.queries.matching import MATCHABLE
+from peerreview.queries.timetables import timetable_of
 from portal.people.models.periods import day_of
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def leads_team(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` leads the team: the seat is theirs and they said yes."""
     if not person.is_authenticated or not person.is_active:
         return False
-    seats = TeamSeat.objects.filter(team__review=review, person=person, role=SeatRole.LEAD, state__in=SAID_YES)
-    return seats.exists() and not is_stranger(person, review, at)
+    place = seat_of(person, review, at)
+    return place is not None and place.role == SeatRole.LEAD and not is_stranger(person, review, at)
 
 
 def runs_visit(person: "Person", review: Review, at: datetime) -> bool:
@@ -61,8 +62,10 @@ def can_see_timetable(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` reads the timetable: the team, who runs the review; the service once it was shown."""
     if runs_visit(person, review, at) or is_on_team(person, review, at):
         return True
-    shown = Timetable.objects.filter(visit__review=review, shown_at__isnull=False)
-    return person.is_authenticated and is_host(person, review.service_id, at) and shown.exists()
+    if not person.is_authenticated or not is_host(person, review.service_id, at):
+        return False
+    table = timetable_of(review)
+    return table is not None and table.shown_at is not None
 
 
 def can_agree_to_timetable(person: "Person", table: Timetable, at: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from peerreview.domain.observations import stand
-from peerreview.models import Observation, ObservationText, Review, Standard, Timetable, TimetableSession
+from peerreview.models import Observation, ObservationText, Review, Standard, TimetableSession
 from peerreview.queries.selfassessments import applicable
 
 if TYPE_CHECKING:
@@ -93,11 +93,10 @@ def notebook(review: Review, author: "User") -> Notebook:
 
 def by_session(review: Review, notes: Iterable[Note]) -> list[SessionNotes]:
     """Put notes under their sessions."""
-    table = Timetable.objects.filter(visit__review=review).first()
     gathered: dict[int, list[Note]] = {}
     for note in notes:
         gathered.setdefault(note.observation.session_id, []).append(note)
-    sessions = TimetableSession.objects.filter(timetable=table).order_by("starts", "ends", "pk")
+    sessions = TimetableSession.objects.filter(timetable__visit__review=review).order_by("starts", "ends", "pk")
     return [
         SessionNotes(one, gathered.get(one.pk, [])) for one in sessions if one.removed_at is None or one.pk in gathered
     ]

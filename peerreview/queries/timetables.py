@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from peerreview.domain.teams import SAID_YES
 from peerreview.domain.timetables import Found, Planned, wrong_with
 from peerreview.enums.visits import Flaw
-from peerreview.models import Review, SessionSeat, TeamSeat, Timetable, TimetableSession
+from peerreview.models import Review, SessionSeat, TeamSeat, Timetable, TimetableSession, Visit
 
 
 def taken_seats(seats: Iterable[TeamSeat]) -> frozenset[int]:
@@ -20,6 +20,12 @@ def find_timetable(review: Review) -> Timetable | None:
     return rows.filter(visit__review=review).first()
 
 
+def timetable_of(review: Review) -> Timetable | None:
+    """Return the timetable as the review object knows it: without a query where both were read with it."""
+    visit: Visit | None = getattr(review, "visit", None)
+    return getattr(visit, "timetable", None)
+
+
 def find_session(table: Timetable, pk: int) -> TimetableSession | None:
     """Return a session that is part of the day."""
     return TimetableSession.objects.filter(timetable=table, pk=pk, removed_at=None).first()
@@ -27,7 +33,10 @@ def find_session(table: Timetable, pk: int) -> TimetableSession | None:
 
 def planned_day(table: Timetable) -> list[Planned]:
     """Return the sessions as the rules take them; two queries."""
-    sessions = TimetableSession.objects.filter(timetable=table, removed_at=None)
+    return _planned(table, TimetableSession.objects.filter(timetable=table, removed_at=None))
+
+
+def _planned(table: Timetable, sessions: Iterable[TimetableSession]) -> list[Planned]:
     seats: dict[int, set[int]] = {}
     places = SessionSeat.objects.filter(session__timetable=table, session__removed_at=None)
     for session, number in places.values_list("session", "seat__number"):
@@ -67,9 +76,9 @@ class Day:
 
 
 def day_of_visit(table: Timetable) -> Day:
-    """Return the day with everybody in it; four queries however long it is."""
-    planned = {one.key: one for one in planned_day(table)}
-    sessions = TimetableSession.objects.filter(timetable=table, removed_at=None)
+    """Return the day with everybody in it; three queries however long it is."""
+    sessions = list(TimetableSession.objects.filter(timetable=table, removed_at=None))
+    planned = {one.key: one for one in _planned(table, sessions)}
     seats = list(
         TeamSeat.objects.filter(team__review=table.visit.review_id).select_related("person").order_by("number")
     )
@@ -80,7 +89,7 @@ def day_of_visit(table: Timetable) -> Day:
             people=[
                 seat.person.name
                 for seat in seats
-                if seat.person and seat.state in SAID_YES and one.pk in planned and seat.number in planned[one.pk].seats
+                if seat.person and seat.state in SAID_YES and seat.number in planned[one.pk].seats
             ],
             flaws=flaw_words([flaw for flaw in found if flaw.session == one.pk], seats),
             is_parallel=any(planned[one.pk].meets(other) for other in planned.values() if other.key != one.pk),

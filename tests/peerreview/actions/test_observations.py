@@ -87,7 +87,7 @@ def test_notes_are_their_authors_until_the_visit_has_been_and_then_the_teams(rev
     keep_note(review=review, written=written(review, "Seen."), by=peer, at=VISITED)
     assert not can_read_team_notes(lead, review, VISITED)
     record_attendance(review=review, missing={3: "Ill."}, by=lead, at=VISITED)
-    review.refresh_from_db()
+    review = Review.objects.get(pk=review.pk)
     assert can_read_team_notes(lead, review, VISITED)
     assert not can_read_team_notes(absent, review, VISITED)
     # A phone that comes back to the net afterwards is still heard; once the report is final it is not.
