@@ -25,9 +25,10 @@ def days_offered(review: Review, by: User, at: datetime) -> None:
 
 def day_fixed(review: Review, at: datetime) -> None:
     """Tell everybody whose calendar it is in on which day the visit is."""
-    day = Visit.objects.values_list("confirmed_on", flat=True).get(review=review)
-    title = _("The visit is on %(day)s") % {"day": date_format(day, "j F Y")}
-    _tell("visit_fixed", review, title, concerned(review, at), at)
+    visit = Visit.objects.get(review=review)
+    if visit.confirmed_on is not None:
+        title = _("The visit is on %(day)s") % {"day": date_format(visit.confirmed_on, "j F Y")}
+        _tell("visit_fixed", review, title, concerned(review, at), at)
 
 
 def days_freed(review: Review, at: datetime) -> None:

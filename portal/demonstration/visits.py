@@ -90,7 +90,7 @@ def _plan(cooperative: Cooperative, review: Review, *, agreed: bool) -> None:
 
 
 def _take_notes(cooperative: Cooperative, review: Review) -> None:
-    day = Visit.objects.values_list("confirmed_on", flat=True).get(review=review)
+    day = Visit.objects.get(review=review).confirmed_on or cooperative.calendar.today
     sessions = list(TimetableSession.objects.filter(timetable__visit__review=review))
     codes = list(review.edition.standards.order_by("order").values_list("code", flat=True)[:9])
     team = _team(review)
