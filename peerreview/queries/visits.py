@@ -10,12 +10,11 @@ from peerreview.domain.matching.problem import Proposal
 from peerreview.domain.matching.rules import Rule, breaches
 from peerreview.domain.teams import SAID_YES
 from peerreview.enums.visits import DayState
-from peerreview.models import HeldDay, HostRole, Review, TeamSeat, Visit
+from peerreview.models import HeldDay, HostRole, Review, TeamSeat
 from peerreview.models.strangers import strange_services
 from peerreview.queries.people import hosts_of_review, people_by_key
 from peerreview.queries.teams import bench
 from portal.notifications import CalendarEntry
-from portal.people.models.periods import day_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,9 +53,10 @@ def calendar(person: "User", at: datetime) -> Iterator[CalendarEntry]:
 
 
 def of_letter(person: "User", kind: str, key: int, at: datetime) -> Iterator[CalendarEntry]:
-    """Return the days of the one visit a letter is about."""
+    """Return the days of the one visit a letter is about; a letter about anything else has none."""
     by_kind = {"peer_review": {"visit__review": key}, "team_seat": {"visit__review__team__seats": key}}
-    yield from _entries(person, at, **by_kind[kind])
+    if kind in by_kind:
+        yield from _entries(person, at, **by_kind[kind])
 
 
 def _entries(person: "User", at: datetime, **only: int) -> Iterator[CalendarEntry]:
@@ -85,8 +85,3 @@ _WORDS = {
     DayState.CONFIRMED: lambda: _("Peer review visit"),
     DayState.FREED: lambda: _("No visit on this day"),
 }
-
-
-def is_over(visit: Visit, at: datetime) -> bool:
-    """Say whether the day of a visit is here or past."""
-    return visit.confirmed_on is not None and visit.confirmed_on <= day_of(at)
