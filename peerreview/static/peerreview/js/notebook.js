@@ -47,7 +47,7 @@ function say(text) {
 }
 
 async function tell() {
-  const waiting = await outbox();
+  const waiting = [...new Set((await outbox()).map((act) => act.note))];
   signIn.hidden = trouble !== "signed-out";
   if (trouble) say(words(trouble, waiting.length));
   else if (running && waiting.length) say(words("sending"));

@@ -13,21 +13,23 @@ function isPage(request) {
 
 /** The network first; the kept page when there is none, or when it would lead to the sign-in: words go on. */
 async function page(request) {
-  const cache = await caches.open(CACHE);
+  const kept = () => caches.open(CACHE).then((cache) => cache.match(PAGE, { ignoreVary: true }));
   let answer = null;
   try {
     answer = await fetch(request);
   } catch {
-    return (await cache.match(PAGE)) || Response.error();
+    return (await kept()) || Response.error();
   }
-  if (answer.ok) await cache.put(PAGE, answer.clone());
-  else if (answer.type === "opaqueredirect") return (await cache.match(PAGE)) || answer;
+  if (answer.type === "opaqueredirect") return (await kept()) || answer;
+  const cache = await caches.open(CACHE);
+  // A phone that is full keeps the page it had.
+  if (answer.ok) await cache.put(PAGE, answer.clone()).catch(() => null);
   else if (answer.status === 404 || answer.status === 410) await caches.delete(CACHE);
   return answer;
 }
 
 async function part(request) {
-  const kept = await (await caches.open(CACHE)).match(request);
+  const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true });
   return kept || fetch(request);
 }
 
