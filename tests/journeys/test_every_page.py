@@ -127,6 +127,7 @@ def examples(portal: Portal) -> dict[str, str]:
     )
     review = "SELECT r.id FROM peerreview_review r JOIN peerreview_service s ON s.id = r.service_id"
     controlled = "FROM peerreview_controlgroupmembership ORDER BY id"
+    worry = "FROM peerreview_immediateconcern WHERE state = 'open'"
     sounding = "SELECT id FROM governance_sounding ORDER BY closes_at"
     own = portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC")
     return {
@@ -219,13 +220,13 @@ def examples(portal: Portal) -> dict[str, str]:
         "library": f"/reviews/{own}/evidence",
         "evidence": portal.one("SELECT id FROM peerreview_evidenceitem WHERE review_id = ? ORDER BY id", own),
         "own_review": own,
-        "here": "/reviews/" + portal.one("SELECT review_id FROM peerreview_immediateconcern WHERE state = 'open'"),
+        "here": f"/reviews/{portal.one(f'SELECT review_id {worry}')}",
         "session": portal.one(
             "SELECT s.id FROM peerreview_timetablesession s JOIN peerreview_timetable t ON t.id = s.timetable_id"
             " JOIN peerreview_visit v ON v.id = t.visit_id JOIN peerreview_immediateconcern c"
             " ON c.review_id = v.review_id WHERE c.state = 'open'"
         ),
-        "worry": portal.one("SELECT id FROM peerreview_immediateconcern WHERE state = 'open'"),
+        "worry": portal.one(f"SELECT id {worry}"),
         "settled": portal.one("SELECT id FROM peerreview_immediateconcern WHERE state = 'referred'"),
         "reviews": " ".join(
             f"/reviews/{pk}/"

@@ -39,6 +39,17 @@ self.addEventListener("fetch", (event) => {
   else if (event.request.mode !== "navigate") event.respondWith(part(event.request));
 });
 
+/** Keep each part as it is now; the way to the sign-in is never kept in place of the page. */
+async function keep(parts) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    parts.map(async (one) => {
+      const answer = await fetch(one, { redirect: "error", credentials: "same-origin" }).catch(() => null);
+      if (answer?.ok) await cache.put(one, answer);
+    }),
+  );
+}
+
 function done(request) {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -61,5 +72,5 @@ async function wipe() {
 
 self.addEventListener("message", (event) => {
   if (event.data?.type === "signed-out") event.waitUntil(wipe());
-  if (event.data?.type === "keep") event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(event.data.parts)));
+  if (event.data?.type === "keep") event.waitUntil(keep(event.data.parts));
 });
