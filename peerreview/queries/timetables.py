@@ -62,6 +62,8 @@ class SessionRow:
 
     session: TimetableSession
     people: list[str]
+    is_whole: bool
+    """Everybody on the team is in it."""
     flaws: list[str]
     is_parallel: bool
 
@@ -71,6 +73,7 @@ class Day:
     """The whole day."""
 
     table: Timetable
+    team: list[str]
     rows: list[SessionRow]
     flaws: list[str]
 
@@ -82,18 +85,17 @@ def day_of_visit(table: Timetable) -> Day:
     seats = list(
         TeamSeat.objects.filter(team__review=table.visit.review_id).select_related("person").order_by("number")
     )
-    found = wrong_with(list(planned.values()), taken_seats(seats))
+    taken = taken_seats(seats)
+    found = wrong_with(list(planned.values()), taken)
     rows = [
         SessionRow(
             session=one,
-            people=[
-                seat.person.name
-                for seat in seats
-                if seat.person and seat.state in SAID_YES and seat.number in planned[one.pk].seats
-            ],
+            is_whole=planned[one.pk].seats >= taken,
+            people=[seat.person.name for seat in seats if seat.person and seat.number in planned[one.pk].seats & taken],
             flaws=flaw_words([flaw for flaw in found if flaw.session == one.pk], seats),
             is_parallel=any(planned[one.pk].meets(other) for other in planned.values() if other.key != one.pk),
         )
         for one in sessions
     ]
-    return Day(table, rows, flaw_words(found, seats))
+    team = [seat.person.name for seat in seats if seat.person and seat.number in taken]
+    return Day(table, team, rows, flaw_words(found, seats))
