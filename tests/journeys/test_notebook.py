@@ -1,6 +1,7 @@
 """A visit on a phone: no network, a killed tab, a lost session; in the end every note is on the server once."""
 
 import re
+import sqlite3
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +10,14 @@ from tests.journeys.conftest import DESK, PHONE, Portal, Visit, Visitor
 
 pytestmark = pytest.mark.browser
 LEAD = "lead-reviewer"
+# The texts the phone still holds.
+KEPT = """() => new Promise((resolve) => {
+    const open = indexedDB.open("notebook");
+    open.onsuccess = () => {
+        const all = open.result.transaction("notes").objectStore("notes").getAll();
+        all.onsuccess = () => { open.result.close(); resolve(all.result.map((one) => one.text)); };
+    };
+})"""
 
 
 def todays(portal: Portal) -> str:
@@ -193,15 +202,7 @@ def test_signing_out_takes_the_page_off_the_phone_and_keeps_what_was_never_sent(
     phone.page.get_by_role("button", name="Sign out").click()
     phone.page.wait_for_url(portal.url + "/")
     phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
-    kept = phone.page.evaluate(
-        """() => new Promise((resolve) => {
-            const open = indexedDB.open("notebook");
-            open.onsuccess = () => {
-                const all = open.result.transaction("notes").objectStore("notes").getAll();
-                all.onsuccess = () => { open.result.close(); resolve(all.result.map((one) => one.text)); };
-            };
-        })"""
-    )
+    kept = phone.page.evaluate(KEPT)
     assert kept == ["This was not."]
     phone.context.unroute("**/notebook/sync/")
     phone.complaints.clear()
@@ -220,3 +221,25 @@ def test_without_javascript_each_note_has_its_button(portal: Portal, visit: Visi
     blank.get_by_role("button").click()
     expect(reviewer.page.locator("[data-outbox]")).to_contain_text("Saved.")
     assert stored(portal, "Written with a plain form.") == 1
+
+
+def test_a_final_report_takes_the_notebook_off_the_phone(portal: Portal, visit: Visit) -> None:
+    """Runs last: the visit of this portal is over afterwards."""
+    path = notebook(portal)
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, path)
+    write(phone.page, 9, "In time.")
+    arrives(phone, "In time.")
+    with sqlite3.connect(portal.database) as raw:
+        # What the table's own rules ask with.
+        raw.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text or "")))
+        raw.execute("UPDATE peerreview_review SET state = 'final' WHERE id = ?", [todays(portal)])
+    phone.expected |= {404}
+    write(phone.page, 10, "Too late.")
+    outbox(phone.page, "This notebook is closed")
+    phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
+    kept = phone.page.evaluate(KEPT)
+    assert kept == ["Too late."]
+    expect(phone.page.locator("[data-session]").nth(10).locator("textarea").first).to_have_value("Too late.")
+    assert phone.go(path).status == 404
+    assert stored(portal, "Too late.") == 0

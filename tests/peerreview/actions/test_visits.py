@@ -1,10 +1,13 @@
 """Days are held until one is fixed, follow everybody's calendar, and are free again when the visit is postponed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 from icalendar import Calendar
 
 from peerreview.actions import reviews as review_actions
@@ -165,6 +168,66 @@ def test_recording_who_was_there_begins_the_draft(review: Review) -> None:
     assert Deadline.objects.get(review=review, kind=DeadlineKind.VISIT).done_at == VISITED
     with pytest.raises(PermissionDenied):
         record_attendance(review=review, missing={}, by=leads, at=VISITED)
+
+
+class TestArrow(TestCase):
+    """Invariant 17 of the arrow to drafting: whatever is tried on whichever day, no draft without attendance."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.host = person(name="Host lead")
+        cls.review = arranged(lead=cls.host)
+        cls.manager = person("programme_manager")
+
+    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["postpone", "offer", "fix", "schedule", "attend"]),
+                st.integers(-30, 60),
+                st.frozensets(st.integers(1, 6)),
+            ),
+            min_size=1,
+            max_size=7,
+        )
+    )
+    def test_nothing_is_drafted_before_somebody_said_who_was_there(
+        self, tried: list[tuple[str, int, frozenset[int]]]
+    ) -> None:
+        for act, days, missing in tried:
+            at = VISITED + timedelta(days=days)
+            review = Review.objects.get(pk=self.review.pk)
+            try:
+                self.do(act, review, missing, at)
+            except (Refused, PermissionDenied):
+                continue
+            visit = Visit.objects.get(review=review)
+            drafted = Review.objects.get(pk=review.pk).state == ReviewState.DRAFTING
+            assert drafted == (visit.attendance_at is not None)
+            if drafted and visit.confirmed_on and visit.attendance_at:
+                assert visit.confirmed_on <= visit.attendance_at.date()
+                seats = TeamSeat.objects.filter(team__review=review, person__isnull=False)
+                assert seats.filter(state=SeatState.ATTENDED).exists()
+                absent = set(Absence.objects.values_list("seat__number", flat=True))
+                assert absent == set(seats.exclude(state=SeatState.ATTENDED).values_list("number", flat=True))
+
+    def do(self, act: str, review: Review, missing: frozenset[int], at: datetime) -> None:
+        today = at.date()
+        if act == "postpone":
+            review_actions.postpone(
+                review=review, reason="Snow.", until=today + timedelta(days=9), by=self.manager, at=at
+            )
+        elif act == "offer":
+            monday = today + timedelta(days=7 - today.weekday())
+            days = [monday + timedelta(days=n) for n in (0, 1, 2)]
+            offer_days(review=review, days=days, by=self.host, at=at)
+        elif act == "fix":
+            day = review.visit.days[0] if review.visit.days else today
+            fix_day(review=review, day=day, by=self.manager, at=at)
+        elif act == "schedule":
+            review_actions.schedule(review=review, by=self.manager, at=at)
+        else:
+            record_attendance(review=review, missing=dict.fromkeys(missing, "Ill."), by=self.manager, at=at)
 
 
 def test_a_visit_to_which_nobody_came_has_not_been(review: Review) -> None:
