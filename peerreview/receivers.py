@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.announcements import reviewreminders, teamevents
+from peerreview.announcements import concerns, reviewreminders, teamevents, visitevents
 from peerreview.models import DeadlineExtension, Review, ReviewCycle
 from peerreview.queries import reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
@@ -39,6 +39,8 @@ def register() -> None:
     register_reminders("peerreview.deadlines", reviewreminders.deadlines_due)
     register_today("peerreview", cards=reviewcards.cards, waiting=reviewcards.waiting)
     teamevents.register()
+    visitevents.register()
+    concerns.register()
     _register_ledger_kinds()
 
 

@@ -21,6 +21,7 @@ from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
+from tests.matrix_visits import TABLE as VISITS
 from tests.matrix_workbook import TABLE as WORKBOOKS
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, REVIEWS, TEAMS, WORKBOOKS)
+    for table in (TABLE, REVIEWS, TEAMS, VISITS, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peerreview.actions.deadlines import keep_awaited, mark_done, move_deadline, open_again
+from peerreview.actions.holds import give_days_back
 from peerreview.announcements import reviews as announce
-from peerreview.domain.reviews import may_move, missing_for
+from peerreview.announcements import visits as announce_visit
+from peerreview.domain.reviews import BEFORE_VISIT, may_move, missing_for
 from peerreview.enums.reviews import DeadlineKind, ReviewState
-from peerreview.models import Deadline, Review, ReviewCycle
+from peerreview.models import Deadline, Review, ReviewCycle, Visit
 from peerreview.models.strangers import forget_strangers
 from peerreview.permissions import reviews as permissions
 from peerreview.queries.cycles import startable
@@ -81,11 +83,12 @@ def schedule(*, review: Review, by: User, at: datetime) -> Review:
 
 @transaction.atomic
 def postpone(*, review: Review, reason: str, until: date, by: User, at: datetime) -> Review:
-    """Postpone the visit with a reason; what is due after it moves to that day at least."""
+    """Postpone the visit with a reason: its days are free again; what is due after it moves to that day at least."""
     review = _managed(review, ReviewState.POSTPONED, by, at)
     reason = reason.strip()
     changes: dict[str, Any] = {"postponed_reason": reason, "postponed_until": until}
     review = _move(review, ReviewState.POSTPONED, by, reason, at, until=until, **changes)
+    _free_days(review, reason, by, at)
     visit = Deadline.objects.select_for_update().filter(review=review, kind=DeadlineKind.VISIT, done_at=None).first()
     if visit is not None and until > visit.due_on:
         move_deadline(deadline=visit, to_on=until, reason=reason, by=by, at=at)
@@ -97,9 +100,25 @@ def cancel(*, review: Review, reason: str, by: User, at: datetime) -> Review:
     """Cancel a review that has no final report, with a reason; everything of it stays."""
     review = _managed(review, ReviewState.CANCELLED, by, at)
     reason = reason.strip()
+    before = ReviewState(review.state)
     review = _move(review, ReviewState.CANCELLED, by, reason, at, cancelled_reason=reason)
+    if before in BEFORE_VISIT:
+        _free_days(review, reason, by, at)
     append_to_ledger(kind="peer_review.cancelled", subject=review, by=by, at=at)
     return review
+
+
+def begin_draft(*, review: Review, by: User, at: datetime) -> Review:
+    """Note that the visit has been and the report is written; whoever records attendance has locked and asked."""
+    return _move(review, ReviewState.DRAFTING, by, _("The visit has been"), at)
+
+
+def _free_days(review: Review, reason: str, by: User, at: datetime) -> None:
+    """Give back the days held for a visit that does not come, and tell everybody who keeps one."""
+    visit = Visit.objects.select_for_update().filter(review=review, freed_at__isnull=True).first()
+    if visit is not None:
+        give_days_back(visit, by=by, reason=reason, at=at)
+        announce_visit.days_freed(review, at)
 
 
 def lock_review(review: Review, *, by: User | None = None) -> Review:

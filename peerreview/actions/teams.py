@@ -10,14 +10,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from peerreview.actions.holds import settle_days
 from peerreview.actions.reviews import lock_review
 from peerreview.announcements import teams as announce
+from peerreview.announcements import visits as announce_visit
 from peerreview.domain.matching.problem import SEATS
 from peerreview.domain.teams import SeatStepRefused, insist_on_step
 from peerreview.enums.teams import LeavingKind, SeatRole, SeatState
 from peerreview.models import Review, ReviewerProfile, SeatLeaving, Team, TeamSeat, Visit
 from peerreview.permissions import teams as permissions
 from peerreview.queries.teams import lacks_of, may_take
+from peerreview.queries.visits import cannot_come
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.refusals import Refused
@@ -37,8 +40,12 @@ def choose_team(
     if day not in visit.days:
         raise Refused(_("The service does not offer this day any more."))
     if visit.confirmed_on is None:
+        if names := cannot_come(review, day, at):
+            raise Refused(_("Somebody on the team cannot come on this day: %(names)s.") % {"names": ", ".join(names)})
         visit.confirmed_on, visit.confirmed_by = day, by
         save_with_history(visit, by=by, reason=_("Day fixed with the team"), at=at)
+        settle_days(visit, confirmed=day, by=by, reason=_("Day fixed with the team"), at=at)
+        announce_visit.day_fixed(review, at)
     team = Team.objects.filter(review=review).first() or _open_team(review, by, at)
     for role, person in people:
         seat = TeamSeat.objects.filter(team=team, role=role, state=SeatState.OPEN).order_by("number").first()

@@ -1,17 +1,26 @@
-"""The days a host offers for the visit."""
+"""The days a host offers for the visit, the one that is fixed, and who was there.
 
-from collections.abc import Collection
+Locks: the review, the visit, its days, the seats of its team.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peerreview.actions.reviews import lock_review
-from peerreview.announcements import teams as announce
-from peerreview.domain.teams import DatesWrong, wrong_with_days
-from peerreview.models import Review, Visit
-from peerreview.permissions import teams as permissions
+from peerreview.actions.deadlines import mark_done
+from peerreview.actions.holds import settle_days
+from peerreview.actions.reviews import begin_draft, lock_review
+from peerreview.announcements import visits as announce
+from peerreview.domain.teams import DatesWrong, insist_on_step, wrong_with_days
+from peerreview.enums.reviews import DeadlineKind
+from peerreview.enums.teams import SeatState
+from peerreview.models import Absence, Review, TeamSeat, Visit
+from peerreview.permissions import teams as team_permissions
+from peerreview.permissions import visits as permissions
+from peerreview.queries.visits import cannot_come
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
@@ -27,15 +36,78 @@ _WORDS = {
 
 @transaction.atomic
 def offer_days(*, review: Review, days: Collection[date], by: User, at: datetime) -> Visit:
-    """Offer three days, all of which the host holds free until one is fixed; until then they can be changed."""
+    """Offer three days, all of which are held free until one is fixed; until then they can be changed."""
     review = lock_review(review, by=by)
-    if not permissions.can_offer_days(by, review, at):
+    if not team_permissions.can_offer_days(by, review, at):
         raise PermissionDenied
     if wrong := wrong_with_days(days, day_of(at)):
         raise Refused(" ".join(_WORDS[one]() for one in wrong))
-    visit = Visit.objects.filter(review=review).first() or Visit(review=review)
+    visit = Visit.objects.select_for_update().filter(review=review).first() or Visit(review=review)
     visit.first_on, visit.second_on, visit.third_on = sorted(days)
-    visit.offered_by, visit.offered_at = by, at
+    visit.offered_by, visit.offered_at, visit.freed_at = by, at, None
     save_with_history(visit, by=by, reason=_("Days offered"), at=at)
+    settle_days(visit, held=days, by=by, reason=_("Days offered"), at=at)
     announce.days_offered(review, by, at)
     return visit
+
+
+@transaction.atomic
+def fix_day(*, review: Review, day: date, by: User, at: datetime) -> Visit:
+    """Fix one of the days that are held for a team; everybody on it can come, or has left it first."""
+    review = lock_review(review, by=by)
+    if not permissions.can_fix_day(by, review, at):
+        raise PermissionDenied
+    visit = Visit.objects.select_for_update().get(review=review)
+    if day not in visit.days:
+        raise Refused(_("The service does not offer this day any more."))
+    if day <= day_of(at):
+        raise Refused(_("This day is over. Ask the service for other days."))
+    if names := cannot_come(review, day, at):
+        raise Refused(
+            _("Not everybody can come on this day: %(names)s. Choose another, or fill the seat anew.")
+            % {"names": ", ".join(names)}
+        )
+    visit.confirmed_on, visit.confirmed_by = day, by
+    save_with_history(visit, by=by, reason=_("Day fixed"), at=at)
+    settle_days(visit, confirmed=day, by=by, reason=_("Day fixed"), at=at)
+    announce.day_fixed(review, at)
+    return visit
+
+
+@transaction.atomic
+def record_attendance(*, review: Review, missing: Mapping[int, str], by: User, at: datetime) -> Review:
+    """Say who was there: everybody on the team but those named in ``missing``, by their seats, each with the reason.
+
+    With it the visit has been, and the report is begun.
+    """
+    review = lock_review(review, by=by)
+    if not permissions.can_record_attendance(by, review, at):
+        raise PermissionDenied
+    seats = TeamSeat.objects.select_for_update(of=("self",)).filter(team__review=review, state=SeatState.CONFIRMED)
+    rows = list(seats.select_related("person"))
+    if set(missing) - {seat.number for seat in rows}:
+        raise Refused(_("This seat is not on the team."))
+    if not set(missing) < {seat.number for seat in rows}:
+        raise Refused(_("Nobody was there: then the visit has not been. Postpone it."))
+    for seat in rows:
+        if seat.number in missing:
+            _note_absence(seat, missing[seat.number], by, at)
+            continue
+        insist_on_step(seat.state, SeatState.ATTENDED)
+        seat.state, seat.since = SeatState.ATTENDED, at
+        save_with_history(seat, by=by, reason=_("Was there"), at=at)
+    visit = Visit.objects.select_for_update().get(review=review)
+    visit.attendance_at, visit.attendance_by = at, by
+    save_with_history(visit, by=by, reason=_("Attendance recorded"), at=at)
+    review.visit = visit
+    review = begin_draft(review=review, by=by, at=at)
+    mark_done(review=review, kind=DeadlineKind.VISIT, by=by, reason=_("The visit has been"), at=at)
+    announce.visit_has_been(review, by, at)
+    return review
+
+
+def _note_absence(seat: TeamSeat, reason: str, by: User, at: datetime) -> None:
+    if seat.person is None or not reason.strip():
+        raise Refused(_("Say of everybody who was not there why."))
+    row = Absence(seat=seat, person=seat.person, reason=reason.strip(), by=by, at=at)
+    save_with_history(row, by=by, reason=_("Was not there"), at=at)

@@ -22,11 +22,6 @@ from portal.notifications import notify
 from portal.people.models import User
 
 
-def days_offered(review: Review, by: User, at: datetime) -> None:
-    """Tell those who run the review that there are days."""
-    _tell("days_offered", review, _("A service offered days for its visit"), managers_of_review(review, at), by, at)
-
-
 def team_changed(team: Team, by: User, at: datetime) -> None:
     """Let open pages of the team know."""
     announce_on_commit(f"review_team:{team.review_id}", "team.changed", team.review_id)

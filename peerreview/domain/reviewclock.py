@@ -31,6 +31,7 @@ class ClockRules:
     interim_months: int = 18
     award_years: int = 3
     deferral_months: int = 9
+    concern_hours: int = 4
 
 
 @dataclass(frozen=True)

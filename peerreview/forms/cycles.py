@@ -17,7 +17,7 @@ from portal.ui.forms import DateField
 
 ANY = ("", _("Any"))
 LATE = "late"
-MOST = {"months": 60, "years": 10, "weeks": 52, "days": 120}
+MOST = {"hours": 80, "months": 60, "years": 10, "weeks": 52, "days": 120}
 
 
 class ClockForm(forms.Form):

@@ -1,5 +1,6 @@
-"""Standards and what is said in them; services, who hosts there, how they are reviewed and by whom."""
+"""Standards and what is said in them; services, who hosts there, how they are reviewed, visited and by whom."""
 
+from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
 from peerreview.models.cycles import ReviewCycle
@@ -8,6 +9,7 @@ from peerreview.models.evidence import EvidenceItem, EvidenceLink, EvidencePortf
 from peerreview.models.hosts import HostRole
 from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
+from peerreview.models.observations import Observation, ObservationText
 from peerreview.models.profiles import PracticeProfile
 from peerreview.models.reviewers import Availability, Clearance, ReviewerProfile, ReviewerTraining
 from peerreview.models.reviews import Review
@@ -23,10 +25,12 @@ from peerreview.models.standards import (
 )
 from peerreview.models.standards_import import StandardsImport
 from peerreview.models.teams import SeatLeaving, Team, TeamSeat
+from peerreview.models.timetables import SessionSeat, Timetable, TimetableSession
 from peerreview.models.values import CoreValue
-from peerreview.models.visits import Visit
+from peerreview.models.visits import Absence, HeldDay, Visit
 
 __all__ = [
+    "Absence",
     "Availability",
     "Clearance",
     "ConflictAttestation",
@@ -40,11 +44,15 @@ __all__ = [
     "EvidenceLink",
     "EvidencePortfolio",
     "EvidenceRevision",
+    "HeldDay",
     "HostRole",
+    "ImmediateConcern",
     "KeptAnswer",
     "MatchRun",
     "Membership",
     "MembershipQuestion",
+    "Observation",
+    "ObservationText",
     "PracticeProfile",
     "Review",
     "ReviewCycle",
@@ -56,6 +64,7 @@ __all__ = [
     "SelfAssessment",
     "Service",
     "ServiceOwnership",
+    "SessionSeat",
     "Standard",
     "StandardMapping",
     "StandardResponse",
@@ -65,6 +74,8 @@ __all__ = [
     "StandardsImport",
     "Team",
     "TeamSeat",
+    "Timetable",
+    "TimetableSession",
     "Visit",
     "YoungPeoplesInput",
 ]

@@ -25,6 +25,7 @@ class DeadlineRules(models.Model):
     interim_months = models.PositiveSmallIntegerField(_("months to the interim review"), default=18)
     award_years = models.PositiveSmallIntegerField(_("years an award lasts"), default=3)
     deferral_months = models.PositiveSmallIntegerField(_("months a deferral lasts at most"), default=9)
+    concern_hours = models.PositiveSmallIntegerField(_("working hours to settle an immediate concern"), default=4)
 
     class Meta:
         abstract = True

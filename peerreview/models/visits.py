@@ -1,4 +1,4 @@
-"""The visit of a review: the days its host offers, and the one that is fixed."""
+"""The visit of a review: the days its host offers, the one that is fixed, and who was missing on it."""
 
 from datetime import date
 
@@ -7,8 +7,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from governance.models.sealed import Sealed, SealedQuerySet
+from peerreview.enums.visits import DayState
 from peerreview.models.reviews import Review
+from peerreview.models.teams import TeamSeat
 from portal.history.records import AuditRecords
+from portal.labels import Labelled
 
 
 class Visit(models.Model):
@@ -25,11 +29,26 @@ class Visit(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    freed_at = models.DateTimeField(_("all days given back"), null=True, blank=True)
+    attendance_at = models.DateTimeField(_("attendance recorded"), null=True, blank=True)
+    attendance_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     history = AuditRecords()
 
     class Meta:
         ordering = ["review"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(freed_at__isnull=True) | Q(confirmed_on__isnull=True),
+                name="peerreview_days_given_back_are_no_day_of_a_visit",
+            ),
+            models.CheckConstraint(
+                condition=Q(attendance_at__isnull=True, attendance_by__isnull=True)
+                | Q(attendance_at__isnull=False, attendance_by__isnull=False, confirmed_on__isnull=False),
+                name="peerreview_attendance_is_recorded_by_somebody_of_a_day",
+            ),
             models.CheckConstraint(
                 condition=Q(second_on__gt=F("first_on"), third_on__gt=F("second_on")),
                 name="peerreview_a_host_offers_three_different_days",
@@ -49,5 +68,55 @@ class Visit(models.Model):
 
     @property
     def days(self) -> tuple[date, ...]:
-        """Return the days that are still held: one once it is fixed."""
+        """Return the days that are still held: one once it is fixed, none once they were given back."""
+        if self.freed_at is not None:
+            return ()
         return (self.confirmed_on,) if self.confirmed_on else (self.first_on, self.second_on, self.third_on)
+
+
+class HeldDay(Labelled):
+    """One day somebody keeps free for a visit, and what became of it: calendars are told by its number of changes."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="held_days")
+    day = models.DateField(_("day"))
+    state = models.CharField(_("how it stands"), max_length=10, choices=DayState.choices, default=DayState.HELD)
+    sequence = models.PositiveIntegerField(_("times it changed"), default=0)
+    changed_at = models.DateTimeField(_("changed"))
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["visit", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "day"], name="peerreview_a_day_is_held_once_for_a_visit"),
+            models.UniqueConstraint(
+                fields=["visit"],
+                condition=Q(state=DayState.CONFIRMED),
+                name="peerreview_a_visit_is_on_one_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit.review}: {self.day}"
+
+
+class Absence(Sealed):
+    """Somebody with a seat was not there on the day: named, with a reason, for ever."""
+
+    seat = models.OneToOneField(TeamSeat, on_delete=models.PROTECT, related_name="absence")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("why they were not there"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("recorded"))
+
+    history = AuditRecords()
+    objects = SealedQuerySet["Absence"].as_manager()
+
+    class Meta:
+        ordering = ["seat"]
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__regex=r"\S"), name="peerreview_an_absence_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat}: {self.person}"

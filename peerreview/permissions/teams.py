@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from peerreview.domain.teams import SAID_YES
-from peerreview.enums.reviews import DeadlineKind, ReviewState
+from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import UNFINISHED, SeatState
-from peerreview.models import Deadline, MatchRun, Review, Team, TeamSeat
+from peerreview.models import MatchRun, Review, Team, TeamSeat
 from peerreview.permissions.hosts import is_host, is_host_lead
 from peerreview.permissions.reviews import can_manage_review, is_stranger
 from peerreview.queries.matching import MATCHABLE
+from peerreview.queries.teams import Place, place_of
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 
@@ -48,13 +48,9 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
     """Say whether ``person`` sees who visits: who runs it, the team itself, and the service once it was shown."""
     if can_manage_review(person, review, at):
         return True
-    team = Team.objects.filter(review=review).first()
-    if team is None:
-        return is_host(person, review.service_id, at)
     if is_host(person, review.service_id, at):
         return True
-    seated = TeamSeat.objects.filter(team=team, person=person, state__in=SAID_YES)
-    return seated.exists() and not is_stranger(person, review, at)
+    return seat_of(person, review, at) is not None and not is_stranger(person, review, at)
 
 
 def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
@@ -63,10 +59,13 @@ def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> 
         return False
     if not person.is_authenticated:
         return False
-    if not TeamSeat.objects.filter(team__review=review, person=person, state__in=SAID_YES).exists():
-        return False
-    over = Deadline.objects.filter(review=review, kind=DeadlineKind.FINAL, done_at__lte=at - READ_AFTER_FINAL)
-    return not over.exists() and not is_stranger(person, review, at)
+    place = seat_of(person, review, at)
+    return place is not None and not place.is_closed and not is_stranger(person, review, at)
+
+
+def seat_of(person: "User", review: Review, at: datetime) -> Place | None:
+    """Return the seat ``person`` said yes to, if any."""
+    return place_of(person.pk, review, at - READ_AFTER_FINAL)
 
 
 def can_agree_to_team(person: "User", team: Team, at: datetime) -> bool:

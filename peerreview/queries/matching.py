@@ -1,14 +1,14 @@
 """The problem of one cycle as the solver takes it, from what stands in the tables today."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from peerreview.domain.matching.problem import Kind, Problem, Review, Reviewer, Role, Seat, Span
+from peerreview.domain.matching.problem import Kind, Problem, Review, Reviewer, Role, Seat, Span, without
 from peerreview.domain.teams import SAID_YES
 from peerreview.domain.travel import Place
 from peerreview.enums.reviewers import TrainingKind
@@ -48,17 +48,26 @@ def reviews_to_match(cycle: ReviewCycle, manager: "User | None", at: datetime) -
 
 
 def problem_of(
-    cycle: ReviewCycle, reviews: Iterable[ReviewRow], at: datetime, *, manager: "User | None" = None
+    cycle: ReviewCycle,
+    reviews: Iterable[ReviewRow],
+    at: datetime,
+    *,
+    manager: "User | None" = None,
+    deciding: int | None = None,
 ) -> Problem:
     """Work the problem out: a dozen questions, whatever the numbers. Reviews without offered days are left out.
 
     Reviewers are keyed by their person. For a ``manager`` only what they may know enters it, earlier cycles included:
     their problem says nothing of reviews that are kept from them. Whoever writes asks with everything.
+
+    Whoever is on a team whose days are still all held is free on none of them for another; ``deciding`` is the review
+    whose own days are being asked about. A team whose days were given back has no day, and still counts for the cap.
     """
     past = TeamSeat.objects.filter(state__in=SAID_YES, team__review__cycle__in=cycles_before(cycle))
     if manager is not None:
         past = past.filter(team__review__in=ReviewRow.objects.managed_by(manager, at).values("pk"))
-    rows = [row for row in reviews if hasattr(row, "visit")]
+    every = [row for row in reviews if hasattr(row, "visit")]
+    rows = [row for row in every if row.visit.days]
     profiles = list(
         ReviewerProfile.objects.filter(takes_part=True, person__is_active=True)
         .select_related("home_service__authority", "region")
@@ -71,7 +80,7 @@ def problem_of(
     homes = _homes(profiles, at)
     return Problem(
         reviews=tuple(_review(row) for row in rows),
-        reviewers=_reviewers(profiles, homes),
+        reviewers=_reviewers(profiles, homes, _held(rows, deciding), _waiting(every)),
         blocked=frozenset((person, row.pk) for row in rows for person in people if (person, row.service_id) in between),
         served=_served(rows, past, homes),
         met=_met(past),
@@ -103,7 +112,27 @@ def _needs(service: Any) -> Iterable[str]:
     return ("education",) if "school" in service.kind else ("trauma",)
 
 
-def _reviewers(profiles: list[ReviewerProfile], homes: dict[int, int | None]) -> tuple[Reviewer, ...]:
+def _held(rows: list[ReviewRow], deciding: int | None) -> defaultdict[int, set[date]]:
+    """Return the days people hold for a visit they said yes to, and of which no day is fixed."""
+    days = {row.pk: row.visit.days for row in rows if row.visit.confirmed_on is None and row.pk != deciding}
+    seats = TeamSeat.objects.filter(team__review__in=days, state__in=SAID_YES) if days else TeamSeat.objects.none()
+    found: defaultdict[int, set[date]] = defaultdict(set)
+    for person, review in seats.values_list("person", "team__review"):
+        if person is not None:
+            found[person] |= set(days[review])
+    return found
+
+
+def _waiting(rows: list[ReviewRow]) -> Counter[int]:
+    """Count the teams people are on whose days were given back."""
+    freed = [row.pk for row in rows if not row.visit.days]
+    seats = TeamSeat.objects.filter(team__review__in=freed) if freed else TeamSeat.objects.none()
+    return Counter(person for person in seats.values_list("person", flat=True) if person is not None)
+
+
+def _reviewers(
+    profiles: list[ReviewerProfile], homes: dict[int, int | None], held: Mapping[int, set[date]], waiting: Counter[int]
+) -> tuple[Reviewer, ...]:
     keys = [one.pk for one in profiles]
     available = _spans(Availability.objects.filter(profile__in=keys))
     trained = _spans(ReviewerTraining.objects.filter(profile__in=keys, kind=TrainingKind.REVIEWER))
@@ -117,9 +146,9 @@ def _reviewers(profiles: list[ReviewerProfile], homes: dict[int, int | None]) ->
             place=_place(one),
             sets=frozenset(one.sets_known),
             specialisms=frozenset(one.specialisms),
-            cap=one.cap,
+            cap=max(0, one.cap - waiting[one.person_id]),
             limit=one.travel_limit,
-            available=available[one.pk],
+            available=without(available[one.pk], held.get(one.person_id, ())),
             training=trained[one.pk],
             lead_training=leading[one.pk],
             clearance=cleared[one.pk],

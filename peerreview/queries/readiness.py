@@ -42,13 +42,26 @@ def portfolio_frozen(review: Review) -> bool:
 
 
 def visit_facts(review: Review) -> VisitFacts:
-    """Return whether team, date and portfolio stand, and whether the visit was held."""
+    """Return whether team, date and portfolio stand."""
     visit: Visit | None = getattr(review, "visit", None)
     return VisitFacts(
         team_valid=is_valid(review),
         date_confirmed=visit is not None and visit.confirmed_on is not None,
         portfolio_frozen=portfolio_frozen(review),
     )
+
+
+def held_facts(review: Review) -> VisitFacts:
+    """Return whether it is recorded who was there."""
+    visit: Visit | None = getattr(review, "visit", None)
+    return VisitFacts(attendance_recorded=visit is not None and visit.attendance_at is not None)
+
+
+def _visit(review: Review, to: ReviewState | None) -> VisitFacts:
+    """Gather of the visit only what the arrow asks."""
+    if to is ReviewState.DRAFTING:
+        return held_facts(review)
+    return visit_facts(review) if to is ReviewState.SCHEDULED else VisitFacts()
 
 
 def report_facts(review: Review) -> ReportFacts:
@@ -79,7 +92,7 @@ def facts_of(
         reason_given=bool(reason.strip()),
         day_given=until is not None and until > day_of(at),
         self_assessment=self_assessment_facts(review) if to is ReviewState.SUBMITTED else SelfAssessmentFacts(),
-        visit=visit_facts(review) if to in (ReviewState.SCHEDULED, ReviewState.DRAFTING) else VisitFacts(),
+        visit=_visit(review, to),
         report=report_facts(review) if to in _REPORT else ReportFacts(),
         after=after_facts(review) if to in _AFTER else AfterFacts(),
     )

@@ -54,7 +54,8 @@ def _rules(cycle: ReviewCycle, at: datetime) -> Iterator[str]:
     """11 to 16: the rules of teams, on every seat that is taken, as things stand."""
     problem = problem_of(cycle, reviews_to_match(cycle, None, at), at)
     days = {one.key: one.dates[0] for one in problem.reviews if len(one.dates) == 1}
-    stands = Proposal(days, problem.kept)
+    # Where a team still holds several days, the rules of the day are asked when one of them is fixed.
+    stands = Proposal(days, tuple(seat for seat in problem.kept if seat.review in days))
     for one in breaches(problem, stands, blame_kept=True):
         if one.rule in NUMBERS:
             yield f"{NUMBERS[one.rule]}: review {one.review} breaks the rule “{one.rule}”."

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from peerreview.domain.matching.explaining import Why, next_best, why
 from peerreview.domain.matching.problem import Problem, Proposal, Role, Seat
 from peerreview.domain.teams import SAID_YES, Lack, Member, lacks
 from peerreview.enums.hosts import HostKind
+from peerreview.enums.reviews import DeadlineKind
 from peerreview.enums.teams import SeatState
-from peerreview.models import HostRole, Review, ReviewerProfile, SeatLeaving, Team, TeamSeat, Visit
+from peerreview.models import Deadline, HostRole, Review, ReviewerProfile, SeatLeaving, Team, TeamSeat, Visit
 from peerreview.models.strangers import strange_services
 from peerreview.queries.matching import problem_of, reviews_to_match
 from peerreview.queries.matchwords import why_words
@@ -37,7 +38,7 @@ def bench(
     For a ``manager`` it knows only the reviews they run; without one it knows all, which is what an action asks.
     """
     rows = reviews_to_match(review.cycle, manager, at)
-    problem = problem_of(review.cycle, rows, at, manager=manager)
+    problem = problem_of(review.cycle, rows, at, manager=manager, deciding=review.pk)
     days = {one.key: one.dates[0] for one in problem.reviews if len(one.dates) == 1}
     if day is not None:
         days[review.pk] = day
@@ -63,6 +64,27 @@ def may_take(review: Review, role: str, person: int, day: date, at: datetime, *,
         return False
     stands = Proposal(proposal.days, (*proposal.seats, *beside))
     return any(one.reviewer == person for one in next_best(problem, stands, review.pk, Role(role), most=10_000))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somebody's seat on the team of a review, with a yes; ``is_closed``: the report was final before a moment."""
+
+    role: str
+    state: str
+    is_closed: bool
+
+
+def place_of(person: int, review: Review, closed_by: datetime) -> Place | None:
+    """Return the seat somebody said yes to; asked once of a review object, however often a page asks."""
+    kept: dict[tuple[int, datetime], Place | None] = review.__dict__.setdefault("_places", {})
+    key = (person, closed_by)
+    if key not in kept:
+        over = Deadline.objects.filter(review=review.pk, kind=DeadlineKind.FINAL, done_at__lte=closed_by)
+        seats = TeamSeat.objects.filter(team__review=review.pk, person=person, state__in=SAID_YES)
+        row = seats.values_list("role", "state", Exists(over)).first()
+        kept[key] = Place(*row) if row else None
+    return kept[key]
 
 
 def members_of(team: Team) -> list[Member]:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from peerreview.models import Review, ReviewCycle
 from peerreview.permissions import reviews as permissions
@@ -15,6 +16,8 @@ from peerreview.queries.cycles import find_cycle
 from peerreview.queries.reviews import find_review
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest
+
+ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent(request: SignedInRequest) -> QueryDict | None:
@@ -47,9 +50,9 @@ def cycle_or_404(request: SignedInRequest, label: str, at: datetime) -> ReviewCy
     return cycle
 
 
-def review_or_404(request: SignedInRequest, pk: int, at: datetime) -> Review:
-    """Return a review the person may know of; to a stranger there is none."""
-    review = find_review(request.user, pk, at)
+def review_or_404(request: SignedInRequest, pk: int, at: datetime, *, whole: bool = False) -> Review:
+    """Return a review the person may know of, with visit and team if ``whole``; to a stranger there is none."""
+    review = find_review(request.user, pk, at, whole=whole)
     if review is None:
         raise Http404
     return review

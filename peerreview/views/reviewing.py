@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from peerreview.actions import conflicts as conflict_actions
 from peerreview.actions import reviewers as actions
@@ -23,11 +23,9 @@ from peerreview.queries import reviewers as queries
 from peerreview.queries.conflicts import attestations
 from peerreview.queries.ownconflicts import own_conflicts
 from peerreview.queries.teams import invitation
-from peerreview.views.pages import act, sent
+from peerreview.views.pages import ACT, act, sent
 from portal.people.refusals import Refused
 from portal.people.requests import SignedInRequest, now, signed_in
-
-ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

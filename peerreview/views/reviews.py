@@ -11,6 +11,7 @@ from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
+from peerreview.permissions.visits import visit_links
 from peerreview.queries import reviews as queries
 from peerreview.queries.cycles import review_rows, shown_in_list
 from peerreview.queries.profiles import latest_of
@@ -67,6 +68,7 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_postpone": manages and ReviewState.POSTPONED in onward,
         "may_cancel": manages and ReviewState.CANCELLED in onward,
         "may_extend": manages and bool(onward),
+        "visit": visit_links(request.user, page.review, at),
     }
     return render(request, "peerreview/reviews/review.html", context)
 

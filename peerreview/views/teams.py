@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from peerreview.actions import teams as actions
 from peerreview.actions.visits import offer_days
@@ -14,14 +14,13 @@ from peerreview.enums.teams import SeatState
 from peerreview.forms import teams as forms
 from peerreview.models import Review, Team, TeamSeat
 from peerreview.permissions import teams as permissions
+from peerreview.permissions.visits import can_fix_day, can_see_timetable
 from peerreview.queries import teams as queries
 from peerreview.queries.matchpages import options_for
 from peerreview.queries.matchwords import lack_words
 from peerreview.queries.people import people_by_key
-from peerreview.views.pages import act, review_or_404, sent
+from peerreview.views.pages import ACT, act, review_or_404, sent
 from portal.people.requests import SignedInRequest, now, signed_in
-
-ACT = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -39,6 +38,8 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "lacks": lack_words(page.lacks),
         "may_offer": permissions.can_offer_days(request.user, review, at),
+        "may_fix": can_fix_day(request.user, review, at),
+        "may_read_day": can_see_timetable(request.user, review, at),
         "may_choose": page.manages and permissions.can_choose_team(request.user, review, at),
         "may_agree": found is not None and page.has_unseen and permissions.can_agree_to_team(request.user, found, at),
         "may_object": found is not None

@@ -32,6 +32,7 @@ from portal.demonstration.standards import add_next_edition
 from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, tell_together
 from portal.demonstration.teams import add_teams
 from portal.demonstration.urgents import URGENT, UrgentTelling
+from portal.demonstration.visits import hold_visits
 from portal.notifications.actions.notices import mark_all_read
 from portal.notifications.quiet import without_mail, without_notices
 from portal.people.models import User
@@ -81,6 +82,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         with without_notices():
             add_self_assessments(cooperative)
         arrange_visits(cooperative)
+        hold_visits(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")

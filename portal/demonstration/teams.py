@@ -20,6 +20,7 @@ from peerreview.models import HostRole, MatchRun, Review, ReviewCycle, ReviewerP
 from peerreview.queries.matching import MATCHABLE
 from peerreview.queries.matchpages import slots
 from portal.demonstration.people import Cooperative, place
+from portal.demonstration.visits import arrange_two_visits
 from portal.notifications.quiet import without_notices
 from portal.people.actions.roles import grant_role
 from portal.people.enums import RoleKind
@@ -47,6 +48,7 @@ def add_teams(cooperative: Cooperative) -> None:
     with without_notices():
         profiles = _add_reviewers(cooperative, cycle)
         _add_conflicts(cooperative, profiles)
+    arrange_two_visits(cooperative, cycle)
     reviews = list(_offer_days(cooperative, cycle))
     run = _search(cooperative, cycle)
     own = {review.pk for review in reviews if review.service.urn == "DEMO00001"}
@@ -106,7 +108,7 @@ def _add_reviewer(cooperative: Cooperative, number: int) -> ReviewerProfile:
     )
     if number % 11 != 10:
         say_available(
-            profile=profile, starts_on=calendar.day(-14), last_day=calendar.day(-240), by=person, at=calendar.at(40)
+            profile=profile, starts_on=calendar.day(25), last_day=calendar.day(-240), by=person, at=calendar.at(40)
         )
     return profile
 
@@ -157,8 +159,8 @@ def _add_conflicts(cooperative: Cooperative, profiles: list[ReviewerProfile]) ->
 
 def _offer_days(cooperative: Cooperative, cycle: ReviewCycle) -> Iterator[Review]:
     """The service of the cast offers first; a few hosts have not answered yet."""
-    rows = Review.objects.filter(cycle=cycle, state__in=MATCHABLE).select_related("service", "cycle").order_by("pk")
-    for number, review in enumerate(rows):
+    rows = Review.objects.filter(cycle=cycle, state__in=MATCHABLE, visit=None).select_related("service", "cycle")
+    for number, review in enumerate(rows.order_by("pk")):
         leads = HostRole.objects.filter(service=review.service, kind=HostKind.LEAD).select_related("person")
         lead = leads.first()
         if lead is None or number % 6 == 5:

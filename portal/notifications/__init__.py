@@ -11,6 +11,7 @@ from portal.notifications.quiet import without_mail
 from portal.notifications.registry import (
     CalendarEntry,
     register_calendar,
+    register_calendar_letter,
     register_event,
     register_group,
     register_subject,
@@ -28,6 +29,7 @@ __all__ = [
     "Reminder",
     "notify",
     "register_calendar",
+    "register_calendar_letter",
     "register_event",
     "register_group",
     "register_reminders",

@@ -37,7 +37,8 @@ def _event(entry: CalendarEntry) -> Event:
     event.add("description", address)
     if entry.where:
         event.add("location", entry.where)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("sequence", entry.sequence)
+    event.add("status", "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED")
     if not isinstance(entry.starts, datetime):
         event.add("transp", "TRANSPARENT")
     return event

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Visible = Callable[[User, Collection[int], datetime], set[int]]
     VisibleSubjects = Callable[[User, Mapping[str, Collection[int]], datetime], set[tuple[str, int]]]
     CalendarSource = Callable[[User, datetime], "Iterable[CalendarEntry]"]
+    LetterSource = Callable[[User, str, int, datetime], "Iterable[CalendarEntry]"]
 
 
 class UnknownEvent(LookupError):
@@ -56,12 +57,16 @@ class CalendarEntry:
     ends: date | datetime | None = None
     where: str = ""
     cancelled: bool = False
+    tentative: bool = False
+    sequence: int = 0
+    """How often it has changed: the same ``uid`` with a higher number takes the place of what a calendar has."""
 
 
 GROUPS: dict[str, Group] = {}
 EVENTS: dict[str, Event] = {}
 SUBJECTS: "dict[str, VisibleSubjects]" = {}
 CALENDARS: "list[CalendarSource]" = []
+IN_LETTERS: "dict[str, LetterSource]" = {}
 
 
 def register_group(
@@ -102,6 +107,11 @@ def register_calendar(source: "CalendarSource") -> None:
     """Add a source of calendar entries; it returns only what the person may see."""
     if source not in CALENDARS:
         CALENDARS.append(source)
+
+
+def register_calendar_letter(event: str, source: "LetterSource") -> None:
+    """Let letters about an event bring its dates as a calendar file: ``source`` is asked of the notice's subject."""
+    IN_LETTERS[event] = source
 
 
 def event_named(key: str) -> Event:

@@ -67,6 +67,15 @@ ADMINISTRATOR = """
 /people/organisations/add/ /people/organisations/{organisation}/ /imports/ /imports/register/ /imports/runs/{run}/
 /services/register/ /services/register/questions/ /services/register/{urn}/
 """
+LEAD = """
+/today/ /reviewing/ {here}/ {here}/team/ {here}/timetable/ {here}/timetable/add/ {here}/timetable/{session}/
+{here}/timetable/{session}/remove/ {here}/timetable/show/ {here}/visit/attendance/ {here}/notebook/
+{here}/notebook/paper/ {here}/notes/ {here}/concerns/ {here}/concerns/raise/ /concerns/{worry}/ /concerns/{worry}/refer/
+/concerns/{worry}/reason/
+"""
+GUARD = """
+/today/ /concerns/ /concerns/{worry}/ /concerns/{settled}/
+"""
 REVIEWER = """
 /today/ /reviewing/ /reviewing/profile/ /reviewing/days/ /reviewing/conflicts/declare/ /reviewing/conflicts/attest/
 /reviewing/invitations/{invited}/ /reviewing/invitations/{invited}/decline/
@@ -118,6 +127,7 @@ def examples(portal: Portal) -> dict[str, str]:
     )
     review = "SELECT r.id FROM peerreview_review r JOIN peerreview_service s ON s.id = r.service_id"
     controlled = "FROM peerreview_controlgroupmembership ORDER BY id"
+    worry = "FROM peerreview_immediateconcern WHERE state = 'open'"
     sounding = "SELECT id FROM governance_sounding ORDER BY closes_at"
     own = portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC")
     return {
@@ -210,6 +220,14 @@ def examples(portal: Portal) -> dict[str, str]:
         "library": f"/reviews/{own}/evidence",
         "evidence": portal.one("SELECT id FROM peerreview_evidenceitem WHERE review_id = ? ORDER BY id", own),
         "own_review": own,
+        "here": f"/reviews/{portal.one(f'SELECT review_id {worry}')}",
+        "session": portal.one(
+            "SELECT s.id FROM peerreview_timetablesession s JOIN peerreview_timetable t ON t.id = s.timetable_id"
+            " JOIN peerreview_visit v ON v.id = t.visit_id JOIN peerreview_immediateconcern c"
+            " ON c.review_id = v.review_id WHERE c.state = 'open'"
+        ),
+        "worry": portal.one(f"SELECT id {worry}"),
+        "settled": portal.one("SELECT id FROM peerreview_immediateconcern WHERE state = 'referred'"),
         "reviews": " ".join(
             f"/reviews/{pk}/"
             for pk, _state in portal.ask("SELECT max(id), state FROM peerreview_review GROUP BY state")
@@ -256,9 +274,22 @@ def faults(visitor: Visitor, name: str) -> list[str]:
         ("administrator", ADMINISTRATOR),
         ("programme-manager", MANAGER),
         ("peer-reviewer", REVIEWER),
+        ("lead-reviewer", LEAD),
+        ("safeguarding-lead", GUARD),
         ("service-lead", HOST),
     ],
-    ids=["public", "trustee", "chair", "secretary", "administrator", "manager", "reviewer", "host"],
+    ids=[
+        "public",
+        "trustee",
+        "chair",
+        "secretary",
+        "administrator",
+        "manager",
+        "reviewer",
+        "lead",
+        "safeguarding",
+        "host",
+    ],
 )
 def test_every_page_is_accessible_and_fits(portal: Portal, visit: Visit, key: str, paths: str) -> None:
     assert look(visit(key), paths.format(**examples(portal)).split()) == []
@@ -285,6 +316,9 @@ def test_forms_with_errors_are_accessible_and_fit(portal: Portal, visit: Visit) 
         ("programme-manager", "/cycles/open/"),
         ("programme-manager", "/reviews/{review}/cancel/"),
         ("service-lead", "/our-services/DEMO00001/profile/withdraw/"),
+        ("lead-reviewer", "{here}/timetable/add/"),
+        ("lead-reviewer", "{here}/visit/attendance/"),
+        ("lead-reviewer", "{here}/concerns/raise/"),
         ("service-lead", "{library}/add/"),
         ("service-lead", "{workbook}/young-people/write/"),
     ):

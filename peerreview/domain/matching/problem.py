@@ -1,9 +1,9 @@
 """The problem and its answer as values: reviews with the host's dates, reviewers with what they can do."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -48,6 +48,21 @@ class Span(NamedTuple):
     def holds(self, day: date) -> bool:
         """Say whether ``day`` lies in it."""
         return self.begins <= day and (self.ends is None or day < self.ends)
+
+
+def without(spans: Iterable[Span], days: Collection[date]) -> tuple[Span, ...]:
+    """Return the spans without some days, which are held for something else."""
+    left = list(spans)
+    for day in sorted(days):
+        after = day + timedelta(days=1)
+        cut = [(span, span.holds(day)) for span in left]
+        left = [
+            part
+            for span, hit in cut
+            for part in ((Span(span.begins, day), Span(after, span.ends)) if hit else (span,))
+            if part.ends is None or part.begins < part.ends
+        ]
+    return tuple(left)
 
 
 class Seat(NamedTuple):

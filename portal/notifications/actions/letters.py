@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.notifications import ics
 from portal.notifications.models import Delivery, Digest, Notification
 from portal.notifications.queries.notices import visible_subjects
-from portal.notifications.registry import EVENTS, GROUPS
+from portal.notifications.registry import EVENTS, GROUPS, IN_LETTERS
 from portal.people.models import User
 
 
@@ -23,7 +24,8 @@ def about_notice(delivery: Delivery, at: datetime, connection: BaseEmailBackend)
     notices = _still_theirs(notice.person, [notice], at)
     if not notices:
         return None
-    return _letter("notice", notice.person, notice.title, notices, f"notice-{delivery.pk}", connection)
+    letter = _letter("notice", notice.person, notice.title, notices, f"notice-{delivery.pk}", connection)
+    return _with_dates(letter, notice.person, notices, at)
 
 
 def digest(morning: Digest, at: datetime, connection: BaseEmailBackend) -> EmailMultiAlternatives | None:
@@ -36,7 +38,24 @@ def digest(morning: Digest, at: datetime, connection: BaseEmailBackend) -> Email
     subject = ngettext("%(count)d thing is new for you", "%(count)d things are new for you", len(notices)) % {
         "count": len(notices)
     }
-    return _letter("digest", person, subject, notices, f"digest-{morning.pk}", connection)
+    letter = _letter("digest", person, subject, notices, f"digest-{morning.pk}", connection)
+    return _with_dates(letter, person, notices, at)
+
+
+def _with_dates(
+    letter: EmailMultiAlternatives, person: User, notices: list[Notification], at: datetime
+) -> EmailMultiAlternatives:
+    """Add the dates the letter is about as one calendar file; each entry once, as it stands when the letter goes."""
+    entries = {
+        entry.uid: entry
+        for notice in notices
+        if notice.event in IN_LETTERS
+        for entry in IN_LETTERS[notice.event](person, notice.subject_kind, notice.subject_id, at)
+    }
+    if entries:
+        body = ics.calendar(entries.values(), name=settings.SITE_NAME)
+        letter.attach("dates.ics", body.decode(), "text/calendar")
+    return letter
 
 
 def address(path: str) -> str:

@@ -103,6 +103,10 @@ export function startGuard(root) {
       keptKeys().forEach((key) => sessionStorage.removeItem(key));
       // What the workbook keeps until the server has it.
       Object.keys(localStorage).filter((key) => key.startsWith("workbook:")).forEach((key) => localStorage.removeItem(key));
+      // What a page that works without a network keeps: its worker knows what may stay.
+      navigator.serviceWorker?.getRegistrations().then((all) => {
+        all.forEach((one) => one.active?.postMessage({ type: "signed-out" }));
+      });
     });
   });
 }

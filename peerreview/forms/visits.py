@@ -1,0 +1,98 @@
+"""Which day, who was there, and a session of the timetable."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from peerreview.actions.timetables import Part
+from peerreview.enums.visits import SessionKind
+from peerreview.models import TeamSeat, TimetableSession, Visit
+from portal.ui.forms import Checkboxes, Radios, TimeField
+from portal.ui.templatetags.dates import weekday
+
+THERE, MISSING = "there", "missing"
+
+
+class FixDayForm(forms.Form):
+    """One of the days that are held."""
+
+    day = forms.TypedChoiceField(label=_("Which day?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = {day.isoformat(): day for day in visit.days}
+        self.fields["day"].choices = [(key, weekday(day)) for key, day in days.items()]  # type: ignore[attr-defined]
+        self.fields["day"].coerce = days.__getitem__  # type: ignore[attr-defined]
+
+
+class AttendanceForm(forms.Form):
+    """Everybody on the team was there, or a reason is given."""
+
+    def __init__(self, *args: Any, seats: Iterable[TeamSeat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = [seat for seat in seats if seat.person]
+        for seat in self.seats:
+            why = f"why_{seat.number}"
+            self.fields[f"seat_{seat.number}"] = forms.ChoiceField(
+                label=f"{seat.person}, {seat.get_role_display()}",
+                choices=[(THERE, _("Was there")), (MISSING, _("Was not there"))],
+                widget=Radios(reveals={MISSING: why}),
+                error_messages={"required": _("Say whether %(person)s was there") % {"person": seat.person}},
+            )
+            self.fields[why] = forms.CharField(label=_("Why not?"), required=False, max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of everybody who was not there."""
+        data: dict[str, Any] = super().clean() or {}
+        for seat in self.seats:
+            if data.get(f"seat_{seat.number}") == MISSING and not data.get(f"why_{seat.number}", "").strip():
+                self.add_error(f"why_{seat.number}", _("Say why %(person)s was not there") % {"person": seat.person})
+        return data
+
+    def missing(self) -> dict[int, str]:
+        """Return the reasons by the numbers of the seats of those who were not there."""
+        return {
+            seat.number: self.cleaned_data[f"why_{seat.number}"]
+            for seat in self.seats
+            if self.cleaned_data[f"seat_{seat.number}"] == MISSING
+        }
+
+
+class SessionForm(forms.Form):
+    """One session: what, when, where, with whom."""
+
+    kind = forms.ChoiceField(label=_("What happens?"), choices=SessionKind.choices)
+    starts = TimeField(label=_("Starts"), help_text=_("For example 1:30pm"))
+    ends = TimeField(label=_("Ends"), help_text=_("For example 4pm"))
+    place = forms.CharField(label=_("Where?"), max_length=80, required=False)
+    seats = forms.TypedMultipleChoiceField(label=_("Who of the team is there?"), coerce=int, widget=Checkboxes)
+    leaders_present = forms.BooleanField(
+        label=_("Leaders of the service are there"),
+        required=False,
+        help_text=_("Never where young people or staff speak for themselves."),
+    )
+
+    def __init__(self, *args: Any, team: Iterable[TeamSeat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(seat.number, f"{seat.person}, {seat.get_role_display()}") for seat in team if seat.person]
+        self.fields["seats"].choices = choices  # type: ignore[attr-defined]
+
+    def part(self) -> Part:
+        """Return what was asked for."""
+        data = self.cleaned_data
+        return Part(
+            kind=SessionKind(data["kind"]),
+            starts=data["starts"],
+            ends=data["ends"],
+            place=data["place"],
+            leaders_present=data["leaders_present"],
+            seats=frozenset(data["seats"]),
+        )
+
+
+def of_session(session: TimetableSession, seats: Iterable[int]) -> dict[str, Any]:
+    """Return what the form shows of a session that is there."""
+    names = ("kind", "starts", "ends", "place", "leaders_present")
+    return {**{name: getattr(session, name) for name in names}, "seats": list(seats)}

@@ -1,0 +1,87 @@
+"""The visit: who cannot come on a day, who has to know of it, and its days as calendars show them."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from peerreview.domain.matching.problem import Proposal
+from peerreview.domain.matching.rules import Rule, breaches
+from peerreview.domain.teams import SAID_YES
+from peerreview.enums.visits import DayState
+from peerreview.models import HeldDay, HostRole, Review, TeamSeat
+from peerreview.models.strangers import strange_services
+from peerreview.queries.people import hosts_of_review, people_by_key
+from peerreview.queries.teams import bench
+from portal.notifications import CalendarEntry
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from portal.people.models import User
+
+# What a person must hold on the day itself; the rest was asked when the seat was given.
+OF_THE_DAY = frozenset({Rule.AVAILABLE, Rule.ONCE_A_DAY, Rule.TRAINING, Rule.CLEARANCE})
+# How long a calendar is still told that a day is free again.
+TOLD_FREE = timedelta(days=60)
+
+
+def cannot_come(review: Review, day: "date", at: datetime) -> list[str]:
+    """Return the names of those on the team whom a hard rule keeps from that day."""
+    problem, stands = bench(review, at, day=day)
+    fixed = tuple(seat for seat in stands.seats if seat.review in stands.days)
+    broken = breaches(problem, Proposal(stands.days, fixed), blame_kept=True)
+    people = {one.reviewer for one in broken if one.review == review.pk and one.rule in OF_THE_DAY and one.reviewer}
+    return sorted(person.name for person in people_by_key(people).values())
+
+
+def seated_in(review: Review) -> frozenset[int]:
+    """Return the people who said yes to a seat."""
+    seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES, person__isnull=False)
+    return frozenset(person for person in seats.values_list("person", flat=True) if person is not None)
+
+
+def concerned(review: Review, at: datetime) -> frozenset[int]:
+    """Return everybody whose calendar a visit is in: the team, and those who host."""
+    return seated_in(review) | hosts_of_review(review, at)
+
+
+def calendar(person: "User", at: datetime) -> Iterator[CalendarEntry]:
+    """Return the days of visits in which ``person`` takes part as host or on the team, as they stand."""
+    yield from _entries(person, at)
+
+
+def of_letter(person: "User", kind: str, key: int, at: datetime) -> Iterator[CalendarEntry]:
+    """Return the days of the one visit a letter is about; a letter about anything else has none."""
+    by_kind = {"peer_review": {"visit__review": key}, "team_seat": {"visit__review__team__seats": key}}
+    if kind in by_kind:
+        yield from _entries(person, at, **by_kind[kind])
+
+
+def _entries(person: "User", at: datetime, **only: int) -> Iterator[CalendarEntry]:
+    """Names no service: a calendar is read in places where the portal is not."""
+    hosted = HostRole.objects.active(at).filter(person=person).values("service")
+    seated = TeamSeat.objects.filter(person=person, state__in=SAID_YES).exclude(
+        team__review__service__in=strange_services(person, at).values("pk")
+    )
+    mine = Review.objects.filter(service__in=hosted) | Review.objects.filter(pk__in=seated.values("team__review"))
+    rows = HeldDay.objects.filter(visit__review__in=mine.values("pk"), **only).select_related("visit")
+    for row in rows.exclude(state=DayState.FREED, changed_at__lt=at - TOLD_FREE):
+        yield CalendarEntry(
+            uid=f"visit-{row.visit_id}-{row.day:%Y%m%d}@hearth",
+            title=_WORDS[DayState(row.state)](),
+            starts=row.day,
+            url=f"/reviews/{row.visit.review_id}/team/",
+            changed=row.changed_at,
+            cancelled=row.state == DayState.FREED,
+            tentative=row.state == DayState.HELD,
+            sequence=row.sequence,
+        )
+
+
+_WORDS = {
+    DayState.HELD: lambda: _("Held free for a peer review visit"),
+    DayState.CONFIRMED: lambda: _("Peer review visit"),
+    DayState.FREED: lambda: _("No visit on this day"),
+}

@@ -1,0 +1,57 @@
+"""The day of a visit: fixed for a team that is there already, and afterwards who came."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from peerreview.actions import visits as actions
+from peerreview.domain.teams import SAID_YES
+from peerreview.forms import visits as forms
+from peerreview.permissions import visits as permissions
+from peerreview.queries.teams import seats_of
+from peerreview.views.pages import ACT, act, review_or_404, sent
+from portal.people.requests import SignedInRequest, now, signed_in
+
+
+@ACT
+@signed_in
+def fix_day(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Fix one of the three days that are held for the team."""
+    at = now()
+    review = review_or_404(request, pk, at, whole=True)
+    if not permissions.can_fix_day(request.user, review, at):
+        raise Http404
+    return act(
+        request,
+        forms.FixDayForm(sent(request), visit=review.visit),
+        lambda data: actions.fix_day(review=review, by=request.user, at=at, **data),
+        title=_("Fix the day of the visit"),
+        caption=str(review),
+        explanation=_("Everybody on the team and in the service keeps all three free. The other two are free again."),
+        submit=_("Fix this day"),
+        done=_("The day is fixed. Everybody concerned has been told, with a calendar file."),
+        back=reverse("peerreview:team", args=[review.pk]),
+    )
+
+
+@ACT
+@signed_in
+def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record who was there; the report is begun with it."""
+    at = now()
+    review = review_or_404(request, pk, at, whole=True)
+    if not permissions.can_record_attendance(request.user, review, at):
+        raise Http404
+    seats = list(seats_of(review.team).filter(state__in=SAID_YES))
+    form = forms.AttendanceForm(sent(request), seats=seats)
+    return act(
+        request,
+        form,
+        lambda _data: actions.record_attendance(review=review, missing=form.missing(), by=request.user, at=at),
+        title=_("Who was there?"),
+        caption=str(review),
+        explanation=_("With this the visit has been, and the report is begun. It cannot be taken back."),
+        submit=_("Record it and begin the report"),
+        done=_("It is recorded. The team can read each other’s notes now."),
+        back=reverse("peerreview:review", args=[review.pk]),
+    )

@@ -1,0 +1,38 @@
+"""Reviews whose visit is arranged, with team and timetable, for tests."""
+
+from datetime import timedelta
+
+from peerreview.actions.timetables import begin_timetable
+from peerreview.enums.reviewers import ReviewerKind
+from peerreview.enums.reviews import ReviewState
+from peerreview.enums.teams import SeatState
+from peerreview.models import Review, TeamSeat, Timetable
+from portal.people.models import User
+from tests.conftest import NOON
+from tests.factories.peerreviews import ReviewFactory
+from tests.factories.reviewers import DAYS, ROLES, reviewers, with_team
+from tests.people import person
+
+# Noon of the day on which the visit is.
+VISITED = NOON.replace(year=DAYS[0].year, month=DAYS[0].month, day=DAYS[0].day)
+AFTER = VISITED + timedelta(days=1)
+
+
+def arranged(*, state: ReviewState = ReviewState.SCHEDULED, lead: User | None = None) -> Review:
+    """Return a review whose team of five is confirmed for the first of the three days."""
+    review: Review = ReviewFactory(state=state, lead=lead or person(name="Host lead"))
+    kinds = [ReviewerKind.EXPERT if role == "expert" else ReviewerKind(role) for role in ROLES]
+    with_team(review, reviewers(kinds), state=SeatState.CONFIRMED)
+    return Review.objects.select_related("visit", "team", "service__region", "cycle", "edition__set").get(pk=review.pk)
+
+
+def seated(review: Review, number: int) -> User:
+    """Return who has a seat."""
+    seat = TeamSeat.objects.select_related("person").get(team__review=review, number=number)
+    assert seat.person is not None
+    return seat.person
+
+
+def planned(review: Review) -> Timetable:
+    """Give a review the default day."""
+    return begin_timetable(review=review, by=seated(review, 1), at=NOON)

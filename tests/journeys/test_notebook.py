@@ -1,0 +1,245 @@
+"""A visit on a phone: no network, a killed tab, a lost session; in the end every note is on the server once."""
+
+import re
+import sqlite3
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESK, PHONE, Portal, Visit, Visitor
+
+pytestmark = pytest.mark.browser
+LEAD = "lead-reviewer"
+# The texts the phone still holds.
+KEPT = """() => new Promise((resolve) => {
+    const open = indexedDB.open("notebook");
+    open.onsuccess = () => {
+        const all = open.result.transaction("notes").objectStore("notes").getAll();
+        all.onsuccess = () => { open.result.close(); resolve(all.result.map((one) => one.text)); };
+    };
+})"""
+
+
+def todays(portal: Portal) -> str:
+    """Return the visit that is led by the lead reviewer of the cast."""
+    return portal.one(
+        "SELECT t.review_id FROM peerreview_teamseat s JOIN peerreview_team t ON t.id = s.team_id"
+        " JOIN peerreview_review r ON r.id = t.review_id JOIN people_user u ON u.id = s.person_id"
+        " WHERE u.email = 'lead-reviewer@hearth.example' AND s.role = 'lead' AND r.state = 'scheduled'"
+    )
+
+
+def notebook(portal: Portal) -> str:
+    return f"/reviews/{todays(portal)}/notebook/"
+
+
+def stored(portal: Portal, text: str) -> int:
+    return len(portal.ask("SELECT 1 FROM peerreview_observationtext WHERE text = ?", text))
+
+
+def arrives(visitor: Visitor, text: str) -> None:
+    """Wait until a text is on the server and the page says so; it is there once."""
+    for _each in range(60):
+        if stored(visitor.portal, text):
+            break
+        visitor.page.wait_for_timeout(250)
+    assert stored(visitor.portal, text) == 1, text
+    outbox(visitor.page, "All notes are with the portal")
+
+
+def outbox(page: Page, says: str) -> None:
+    expect(page.locator("[data-outbox]")).to_contain_text(re.compile(says))
+
+
+def ready(visitor: Visitor, path: str) -> None:
+    """Open the notebook and wait until the phone has kept it."""
+    visitor.go(path)
+    outbox(visitor.page, "All notes are with the portal")
+    visitor.page.wait_for_function(
+        "async (path) => (await caches.keys()).length > 0 && await caches.match(path) !== undefined"
+        " && (await (await caches.open((await caches.keys())[0])).keys()).length > 3",
+        arg=path,
+    )
+
+
+def write(page: Page, session: int, text: str) -> None:
+    """Write into the blank note of a session."""
+    blank = page.locator("[data-session]").nth(session).locator("form[data-blank] textarea")
+    blank.press_sequentially(text)
+
+
+def test_notes_survive_a_day_without_network_and_a_killed_tab(portal: Portal, visit: Visit) -> None:
+    path = notebook(portal)
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, path)
+    write(phone.page, 2, "Written while there was a network.")
+    arrives(phone, "Written while there was a network.")
+
+    phone.context.set_offline(True)
+    phone.expected |= {0}
+    write(phone.page, 3, "Two adults sat down with them.")
+    write(phone.page, 4, "The rota is thin at the weekend.")
+    outbox(phone.page, "2 not sent yet: kept on this phone")
+    assert stored(portal, "Two adults sat down with them.") == 0
+    phone.complaints.clear()
+    # The tab is killed, not left: nothing gets a chance to be sent on the way out.
+    phone.page.close(run_before_unload=False)
+    phone.page = phone.context.new_page()
+    phone.page.goto(portal.url + path)
+    outbox(phone.page, "2 not sent yet: kept on this phone")
+    shown = phone.page.locator("[data-session]").nth(3).locator("form[data-note] textarea").first
+    expect(shown).to_have_value("Two adults sat down with them.")
+    shown.press_sequentially(" One of them told a joke.")
+    outbox(phone.page, "2 not sent yet")
+    expect(phone.page.locator("main")).to_contain_text("Visit notebook")
+    assert phone.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    phone.context.set_offline(False)
+    arrives(phone, "Two adults sat down with them. One of them told a joke.")
+    arrives(phone, "The rota is thin at the weekend.")
+    phone.page.reload()
+    outbox(phone.page, "All notes are with the portal")
+    for text in (
+        "Written while there was a network.",
+        "Two adults sat down with them. One of them told a joke.",
+        "The rota is thin at the weekend.",
+    ):
+        assert stored(portal, text) == 1, text
+    # The note that was tried, went on and was sent in the end is one note: what was tried first is its earlier text.
+    notes = portal.ask(
+        "SELECT DISTINCT observation_id FROM peerreview_observationtext WHERE text LIKE ?", "Two adults sat down%"
+    )
+    assert len(notes) == 1
+    shown = phone.page.locator("[data-session]").nth(3).locator("form[data-note] textarea").first
+    expect(shown).to_have_value("Two adults sat down with them. One of them told a joke.")
+
+
+def test_an_answer_that_was_lost_on_the_way_makes_no_second_note(portal: Portal, visit: Visit) -> None:
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, notebook(portal))
+    lost = []
+
+    def lose(route: object) -> None:
+        if not lost:
+            route.fetch()  # type: ignore[attr-defined]
+            lost.append(1)
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    phone.context.route("**/notebook/sync/", lose)
+    phone.complaints.clear()
+    write(phone.page, 5, "Lunch was loud and friendly.")
+    arrives(phone, "Lunch was loud and friendly.")
+    assert lost
+    phone.complaints.clear()
+
+
+def test_two_phones_in_one_note_keep_both_texts(portal: Portal, visit: Visit) -> None:
+    path = notebook(portal)
+    first = visit(LEAD, screen=PHONE)
+    ready(first, path)
+    write(first.page, 6, "Begun.")
+    arrives(first, "Begun.")
+    second = visit(LEAD, screen=DESK)
+    ready(second, path)
+    here, there = (
+        one.page.locator("form[data-note]").filter(has=one.page.locator("textarea")).locator("textarea")
+        for one in (first, second)
+    )
+    mine = next(area for area in here.all() if area.input_value() == "Begun.")
+    theirs = next(area for area in there.all() if area.input_value() == "Begun.")
+    first.context.set_offline(True)
+    first.expected |= {0}
+    mine.fill("Begun. On the phone.")
+    theirs.fill("Begun. At the desk.")
+    arrives(second, "Begun. At the desk.")
+    first.context.set_offline(False)
+    arrives(first, "Begun. On the phone.")
+    # What the browser said of the network it did not have.
+    first.complaints.clear()
+    expect(first.page.locator("main")).to_contain_text("Another text of this note stands beside it")
+    second.page.reload()
+    expect(second.page.locator("main")).to_contain_text("Begun. At the desk.")
+    second.page.get_by_label("This puts the texts together").check()
+    note = second.page.locator("form[data-note]").filter(has=second.page.get_by_label("This puts the texts together"))
+    note.locator("textarea").fill("Begun. On the phone and at the desk.")
+    note.get_by_role("button").click()
+    expect(second.page.get_by_label("This puts the texts together")).to_have_count(0)
+    assert stored(portal, "Begun. On the phone and at the desk.") == 1
+
+
+def test_a_lost_session_keeps_the_words_and_sends_them_after_signing_in_again(portal: Portal, visit: Visit) -> None:
+    path = notebook(portal)
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, path)
+    phone.context.clear_cookies()
+    phone.expected |= {401, 403}
+    write(phone.page, 1, "After the session was lost.")
+    outbox(phone.page, "1 not sent yet: you are signed out")
+    # Also the page itself opens again, though the portal would only show the way to sign in.
+    phone.go(path)
+    outbox(phone.page, "1 not sent yet: you are signed out")
+    link = phone.page.get_by_role("link", name="Sign in again in a new tab")
+    tab = phone.context.new_page()
+    tab.goto(f"{portal.url}{link.get_attribute('href')}")
+    tab.locator(f"button[name=key][value={LEAD}]").click()
+    tab.wait_for_url("**/notebook/")
+    tab.close()
+    phone.page.bring_to_front()
+    arrives(phone, "After the session was lost.")
+
+
+def test_signing_out_takes_the_page_off_the_phone_and_keeps_what_was_never_sent(portal: Portal, visit: Visit) -> None:
+    path = notebook(portal)
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, path)
+    write(phone.page, 7, "This was sent.")
+    arrives(phone, "This was sent.")
+    phone.context.route("**/notebook/sync/", lambda route: route.abort())
+    write(phone.page, 8, "This was not.")
+    outbox(phone.page, "1 not sent yet")
+    phone.page.get_by_role("button", name="Sign out").click()
+    phone.page.wait_for_url(portal.url + "/")
+    phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
+    kept = phone.page.evaluate(KEPT)
+    assert kept == ["This was not."]
+    phone.context.unroute("**/notebook/sync/")
+    phone.complaints.clear()
+    phone.sign_in(LEAD)
+    phone.go(path)
+    arrives(phone, "This was not.")
+
+
+def test_without_javascript_each_note_has_its_button(portal: Portal, visit: Visit) -> None:
+    path = notebook(portal)
+    reviewer = visit(LEAD, screen=PHONE, scripts=False)
+    reviewer.go(path)
+    blank = reviewer.page.locator("[data-session]").nth(0).locator("form[data-note]").last
+    blank.locator("textarea").fill("Written with a plain form.")
+    blank.get_by_label("About standard").fill("1.1")
+    blank.get_by_role("button").click()
+    expect(reviewer.page.locator("[data-outbox]")).to_contain_text("Saved.")
+    assert stored(portal, "Written with a plain form.") == 1
+
+
+def test_a_final_report_takes_the_notebook_off_the_phone(portal: Portal, visit: Visit) -> None:
+    """Runs last: the visit of this portal is over afterwards."""
+    path = notebook(portal)
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, path)
+    write(phone.page, 9, "In time.")
+    arrives(phone, "In time.")
+    with sqlite3.connect(portal.database) as raw:
+        # What the table's own rules ask with.
+        raw.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, text or "")))
+        raw.execute("UPDATE peerreview_review SET state = 'final' WHERE id = ?", [todays(portal)])
+    phone.expected |= {404}
+    write(phone.page, 10, "Too late.")
+    outbox(phone.page, "This notebook is closed")
+    phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
+    kept = phone.page.evaluate(KEPT)
+    assert kept == ["Too late."]
+    expect(phone.page.locator("[data-session]").nth(10).locator("textarea").first).to_have_value("Too late.")
+    assert phone.go(path).status == 404
+    assert stored(portal, "Too late.") == 0

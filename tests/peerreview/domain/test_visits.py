@@ -1,0 +1,52 @@
+"""The days of a visit: held until one is fixed, and free again."""
+
+from datetime import date, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from peerreview.domain.matching.problem import Span, without
+from peerreview.domain.visits import settle
+from peerreview.enums.visits import DayState
+
+DAYS = [date(2027, 2, 2) + timedelta(days=n) for n in range(8)]
+SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some_days = st.sets(st.sampled_from(DAYS), max_size=3)
+
+
+def test_fixing_one_day_frees_the_other_two() -> None:
+    known = dict.fromkeys(DAYS[:3], DayState.HELD)
+    assert settle(known, confirmed=DAYS[1]) == {
+        DAYS[0]: DayState.FREED,
+        DAYS[1]: DayState.CONFIRMED,
+        DAYS[2]: DayState.FREED,
+    }
+
+
+@SLOW
+@given(st.lists(st.one_of(some_days, st.sampled_from(DAYS)), max_size=8))
+def test_what_is_held_is_exactly_what_was_asked_for_last(asked: list[set[date] | date]) -> None:
+    known: dict[date, DayState] = {}
+    for one in asked:
+        held, confirmed = (one, None) if isinstance(one, set) else (set(), one)
+        changes = settle(known, held=held, confirmed=confirmed)
+        assert all(known.get(day) != state for day, state in changes.items())
+        known |= changes
+        assert {day for day, state in known.items() if state is DayState.HELD} == held
+        assert {day for day, state in known.items() if state is DayState.CONFIRMED} == ({confirmed} - {None})
+    assert len([state for state in known.values() if state is DayState.CONFIRMED]) <= 1
+
+
+@SLOW
+@given(
+    st.lists(st.tuples(st.sampled_from(DAYS), st.one_of(st.none(), st.sampled_from(DAYS))), max_size=3),
+    some_days,
+)
+def test_days_that_are_held_are_cut_out_of_the_days_somebody_offered(
+    spans: list[tuple[date, date | None]], days: set[date]
+) -> None:
+    offered = [Span(*one) for one in spans]
+    left = without(offered, days)
+    for day in [*DAYS, DAYS[-1] + timedelta(days=400)]:
+        free = any(span.holds(day) for span in offered) and day not in days
+        assert any(span.holds(day) for span in left) is free
