@@ -28,7 +28,7 @@ from portal.people.requests import SignedInRequest, now, signed_in
 def team(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the days and the team, as far as the reader may know of it."""
     at = now()
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_see_team(request.user, review, at):
         raise Http404
     page = queries.team_page(request.user, review, at)

@@ -274,8 +274,8 @@ def chosen_in(form: BaseForm) -> Hashable:
             return None
         values = tuple(_many(value)) if isinstance(value, list | tuple | set) else _plain(value)
         if hasattr(widget, "choices"):
-            # Read once, for the comparison and for the drawing: some come from the database.
-            widget.choices = list(widget.choices)
+            # Read once, for the comparison and for the drawing: some come from the database, and would be counted too.
+            widget.choices = list(iter(widget.choices))
         choices = tuple((force_str(key), force_str(text)) for key, text in flat_choices(field))
         words = (field.name, force_str(field.label), force_str(field.help_text), field.field.disabled)
         shown.append((words, values, choices))
