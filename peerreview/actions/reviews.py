@@ -32,7 +32,7 @@ def start_self_review(*, review: Review, by: User, at: datetime) -> Review:
         return review
     if not permissions.can_start_self_review(by, review, at):
         raise PermissionDenied
-    return _move(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
+    return move_review(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
 
 
 @transaction.atomic
@@ -55,7 +55,9 @@ def submit(*, review: Review, by: User, at: datetime) -> Review:
     if not permissions.can_submit(by, review, at):
         raise PermissionDenied
     reason = _("Self-review handed in")
-    review = _move(review, ReviewState.SUBMITTED, by, reason, at, submitted_at=at, submitted_by=by, returned_reason="")
+    review = move_review(
+        review, ReviewState.SUBMITTED, by, reason, at, submitted_at=at, submitted_by=by, returned_reason=""
+    )
     mark_done(review=review, kind=DeadlineKind.SELF_REVIEW, by=by, reason=reason, at=at)
     return review
 
@@ -65,7 +67,7 @@ def return_review(*, review: Review, reason: str, until: date, by: User, at: dat
     """Return what was handed in with a reason, until a day."""
     review = _managed(review, ReviewState.RETURNED, by, at)
     reason = reason.strip()
-    review = _move(review, ReviewState.RETURNED, by, reason, at, until=until, returned_reason=reason)
+    review = move_review(review, ReviewState.RETURNED, by, reason, at, until=until, returned_reason=reason)
     open_again(review=review, kind=DeadlineKind.SELF_REVIEW, until=until, by=by, reason=reason, at=at)
     return review
 
@@ -75,7 +77,7 @@ def schedule(*, review: Review, by: User, at: datetime) -> Review:
     """Note that team, date and portfolio stand: the visit is arranged."""
     review = _managed(review, ReviewState.SCHEDULED, by, at)
     cleared: dict[str, Any] = {"postponed_reason": "", "postponed_until": None}
-    return _move(review, ReviewState.SCHEDULED, by, _("Visit arranged"), at, **cleared)
+    return move_review(review, ReviewState.SCHEDULED, by, _("Visit arranged"), at, **cleared)
 
 
 @transaction.atomic
@@ -84,7 +86,7 @@ def postpone(*, review: Review, reason: str, until: date, by: User, at: datetime
     review = _managed(review, ReviewState.POSTPONED, by, at)
     reason = reason.strip()
     changes: dict[str, Any] = {"postponed_reason": reason, "postponed_until": until}
-    review = _move(review, ReviewState.POSTPONED, by, reason, at, until=until, **changes)
+    review = move_review(review, ReviewState.POSTPONED, by, reason, at, until=until, **changes)
     visit = Deadline.objects.select_for_update().filter(review=review, kind=DeadlineKind.VISIT, done_at=None).first()
     if visit is not None and until > visit.due_on:
         move_deadline(deadline=visit, to_on=until, reason=reason, by=by, at=at)
@@ -96,7 +98,7 @@ def cancel(*, review: Review, reason: str, by: User, at: datetime) -> Review:
     """Cancel a review that has no final report, with a reason; everything of it stays."""
     review = _managed(review, ReviewState.CANCELLED, by, at)
     reason = reason.strip()
-    review = _move(review, ReviewState.CANCELLED, by, reason, at, cancelled_reason=reason)
+    review = move_review(review, ReviewState.CANCELLED, by, reason, at, cancelled_reason=reason)
     append_to_ledger(kind="peer_review.cancelled", subject=review, by=by, at=at)
     return review
 
@@ -116,7 +118,7 @@ def _managed(review: Review, to: ReviewState, by: User, at: datetime) -> Review:
     return review
 
 
-def _move(
+def move_review(
     review: Review,
     to: ReviewState,
     by: User | None,

@@ -1,5 +1,6 @@
 """Standards and what is said in them; services, who hosts there, how they are reviewed and by whom."""
 
+from peerreview.models.accuracy import AccuracyComment
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
 from peerreview.models.cycles import ReviewCycle
@@ -9,6 +10,16 @@ from peerreview.models.hosts import HostRole
 from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.profiles import PracticeProfile
+from peerreview.models.reports import (
+    Achievement,
+    KeptJudgement,
+    PeerJudgement,
+    Recommendation,
+    RecommendationStandard,
+    ReportVersion,
+    SeatAgreement,
+    VisitReport,
+)
 from peerreview.models.reviewers import Availability, Clearance, ReviewerProfile, ReviewerTraining
 from peerreview.models.reviews import Review
 from peerreview.models.selfassessments import KeptAnswer, SelfAssessment, StandardResponse, YoungPeoplesInput
@@ -27,6 +38,8 @@ from peerreview.models.values import CoreValue
 from peerreview.models.visits import Visit
 
 __all__ = [
+    "AccuracyComment",
+    "Achievement",
     "Availability",
     "Clearance",
     "ConflictAttestation",
@@ -42,15 +55,21 @@ __all__ = [
     "EvidenceRevision",
     "HostRole",
     "KeptAnswer",
+    "KeptJudgement",
     "MatchRun",
     "Membership",
     "MembershipQuestion",
+    "PeerJudgement",
     "PracticeProfile",
+    "Recommendation",
+    "RecommendationStandard",
+    "ReportVersion",
     "Review",
     "ReviewCycle",
     "ReviewerConflict",
     "ReviewerProfile",
     "ReviewerTraining",
+    "SeatAgreement",
     "SeatLeaving",
     "Section",
     "SelfAssessment",
@@ -66,5 +85,6 @@ __all__ = [
     "Team",
     "TeamSeat",
     "Visit",
+    "VisitReport",
     "YoungPeoplesInput",
 ]

@@ -7,6 +7,8 @@ portal yet leaves its facts as the domain has them: not there, and therefore ref
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from peerreview.domain.reviews import (
     AfterFacts,
     Facts,
@@ -18,8 +20,23 @@ from peerreview.domain.reviews import (
     next_stage,
 )
 from peerreview.enums.hosts import HostKind
+from peerreview.enums.reports import VersionKind
 from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import EvidencePortfolio, HostRole, Review, Visit
+from peerreview.enums.teams import SeatState
+from peerreview.models import (
+    AccuracyComment,
+    Achievement,
+    EvidencePortfolio,
+    HostRole,
+    ReportVersion,
+    Review,
+    SeatAgreement,
+    TeamSeat,
+    Visit,
+    VisitReport,
+)
+from peerreview.queries.accuracy import comments_closed
+from peerreview.queries.reports import report_of
 from peerreview.queries.selfassessments import workbook
 from peerreview.queries.teams import is_valid
 from portal.people.models.periods import day_of
@@ -50,9 +67,31 @@ def visit_facts(review: Review) -> VisitFacts:
     )
 
 
-def report_facts(review: Review) -> ReportFacts:
-    """Return how far the report is."""
-    return ReportFacts()
+def report_facts(review: Review, at: datetime) -> ReportFacts:
+    """Return how far the report is: what the team says of it, what the service did, who made it final."""
+    report = report_of(review)
+    if report is None:
+        return ReportFacts()
+    versions = list(ReportVersion.objects.filter(report=report).values_list("pk", "kind").order_by("n"))
+    rounds = [key for key, kind in versions if kind == VersionKind.ACCURACY]
+    comments = AccuracyComment.objects.waiting().filter(version__report=report).count() if rounds else None
+    return ReportFacts(
+        seats_silent=_silent(review, report),
+        achievements=Achievement.objects.filter(report=report, removed_at=None).count(),
+        comments_open=comments,
+        host_heard=report.host_done_at is not None or comments_closed(review, at),
+        accuracy_rounds=len(rounds),
+        finaliser_is_another=report.finalised_by_id is not None and report.finalised_by_id != report.lead_id,
+        hashes_stored=any(kind == VersionKind.FINAL for _key, kind in versions),
+    )
+
+
+def _silent(review: Review, report: VisitReport) -> int | None:
+    """Count the seats that have said nothing of the draft as it stands; None where nobody is recorded as there."""
+    seats = TeamSeat.objects.filter(team__review=review, state=SeatState.ATTENDED)
+    spoke = SeatAgreement.objects.filter(version__report=report, version__n=report.put_n, seat=OuterRef("pk"))
+    said = list(seats.annotate(spoke=Exists(spoke)).values_list("spoke", flat=True))
+    return said.count(False) if said else None
 
 
 def after_facts(review: Review) -> AfterFacts:
@@ -79,7 +118,7 @@ def facts_of(
         day_given=until is not None and until > day_of(at),
         self_assessment=self_assessment_facts(review) if to is ReviewState.SUBMITTED else SelfAssessmentFacts(),
         visit=visit_facts(review) if to in (ReviewState.SCHEDULED, ReviewState.DRAFTING) else VisitFacts(),
-        report=report_facts(review) if to in _REPORT else ReportFacts(),
+        report=report_facts(review, at) if to in _REPORT else ReportFacts(),
         after=after_facts(review) if to in _AFTER else AfterFacts(),
     )
 

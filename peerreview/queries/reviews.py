@@ -69,7 +69,7 @@ class ReviewPage:
 def find_review(person: "Reader", pk: int, at: datetime) -> Review | None:
     """Return a review ``person`` may know of."""
     rows = Review.objects.visible_to(person, at).filter(pk=pk)
-    along = ("service__region", "cycle", "edition__set", "submitted_by", "visit", "team", "self_assessment")
+    along = ("service__region", "cycle", "edition__set", "submitted_by", "visit", "team", "self_assessment", "report")
     return rows.select_related(*along).first()
 
 
