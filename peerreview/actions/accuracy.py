@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from peerreview.actions.deadlines import mark_done, open_again, set_deadline
+from peerreview.actions.reportfiles import keeping_files
 from peerreview.actions.reports import insist_on_whole, is_as_put, make_version
 from peerreview.actions.reviews import lock_review, move_review
 from peerreview.announcements import reports as announce
@@ -115,24 +116,25 @@ def begin_finalising(*, review: Review, by: User, at: datetime) -> Review:
     return review
 
 
-@transaction.atomic
 def finalise(*, review: Review, by: User, at: datetime) -> ReportVersion:
     """Make the report final: by another than its lead, with every hash stored; what is due after it is counted."""
-    review = lock_review(review)
-    report = _locked(review)
-    if report is None or not permissions.can_finalise(by, review, at):
-        raise PermissionDenied
-    insist_on_whole(review, report)
-    version = make_version(review, report, VersionKind.FINAL, queries.working_report(review, report), by, at)
-    report.finalised_by, report.finalised_at = by, at
-    words = _("Made final")
-    save_with_history(report, by=by, reason=words, at=at)
-    review.report = report
-    review = move_review(review, ReviewState.FINAL, by, words, at)
-    mark_done(review=review, kind=DeadlineKind.FINAL, by=by, reason=words, at=at)
-    for kind, due in plan_deadlines(day_of(at), review.cycle.rules, _holidays(review, at)).items():
-        set_deadline(review=review, kind=kind, due_on=due, by=by, reason=words, at=at)
-    append_to_ledger(kind="peer_review.report_final", subject=version, by=by, at=at)
+    with keeping_files() as keep, transaction.atomic():
+        review = lock_review(review)
+        report = _locked(review)
+        if report is None or not permissions.can_finalise(by, review, at):
+            raise PermissionDenied
+        insist_on_whole(review, report)
+        version = make_version(review, report, VersionKind.FINAL, queries.working_report(review, report), by, at)
+        keep(version, by, at)
+        report.finalised_by, report.finalised_at = by, at
+        words = _("Made final")
+        save_with_history(report, by=by, reason=words, at=at)
+        review.report = report
+        review = move_review(review, ReviewState.FINAL, by, words, at)
+        mark_done(review=review, kind=DeadlineKind.FINAL, by=by, reason=words, at=at)
+        for kind, due in plan_deadlines(day_of(at), review.cycle.rules, _holidays(review, at)).items():
+            set_deadline(review=review, kind=kind, due_on=due, by=by, reason=words, at=at)
+        append_to_ledger(kind="peer_review.report_final", subject=version, by=by, at=at)
     return version
 
 

@@ -233,7 +233,7 @@ def make_version(
 
 def is_as_put(review: Review, report: VisitReport) -> bool:
     """Say whether the report still is what the team was asked about."""
-    version = ReportVersion.objects.filter(report=report, n=report.put_n).first()
+    version = ReportVersion.objects.filter(report=report, n=report.put_n or 0).first()
     return version is not None and draft_hash(read_report(version.content)) == draft_hash(
         queries.working_report(review, report)
     )

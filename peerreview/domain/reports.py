@@ -177,6 +177,24 @@ def paragraphs(report: Report) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(n, place, text) for n, (place, text) in enumerate(found, start=1))
 
 
+def with_gap(report: Report, words: str) -> Report:
+    """Return a report of which only the marked gap is left, and of which cycle, kind and standards it was."""
+    return Report(
+        service="",
+        cycle=report.cycle,
+        kind=report.kind,
+        edition=report.edition,
+        visited_on="",
+        team=(),
+        summary="",
+        plain_summary="",
+        sections=(),
+        achievements=(),
+        recommendations=(),
+        gap=words,
+    )
+
+
 def split(text: str) -> list[str]:
     """Split a text into its paragraphs; blank lines stand between them."""
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models.sealed import Sealed, SealedQuerySet
 from peerreview.domain.judgements import Judgement
-from peerreview.enums.reports import SeatStance, Strength, VersionKind
+from peerreview.enums.reports import FileFormat, SeatStance, Strength, VersionKind
 from peerreview.enums.selfassessments import Score
 from peerreview.models.reviews import Review
 from peerreview.models.standards import Standard
@@ -226,6 +226,29 @@ class ReportVersion(Sealed):
 
     def __str__(self) -> str:
         return f"{self.report}, {self.n}"
+
+
+class ReportFile(Sealed):
+    """A version as it was handed out: one file of each format, with the hash of its bytes."""
+
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="files")
+    format = models.CharField(_("format"), max_length=4, choices=FileFormat.choices)
+    file = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("size"))
+
+    history = AuditRecords()
+    objects = SealedQuerySet["ReportFile"].as_manager()
+
+    class Meta:
+        ordering = ["version", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "format"], name="peerreview_a_version_has_one_file_a_format"),
+            models.CheckConstraint(condition=Q(size__gte=1), name="peerreview_a_report_file_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.get_format_display()}"
 
 
 class SeatAgreement(Sealed):

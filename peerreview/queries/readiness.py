@@ -89,7 +89,7 @@ def report_facts(review: Review, at: datetime) -> ReportFacts:
 def _silent(review: Review, report: VisitReport) -> int | None:
     """Count the seats that have said nothing of the draft as it stands; None where nobody is recorded as there."""
     seats = TeamSeat.objects.filter(team__review=review, state=SeatState.ATTENDED)
-    spoke = SeatAgreement.objects.filter(version__report=report, version__n=report.put_n, seat=OuterRef("pk"))
+    spoke = SeatAgreement.objects.filter(version__report=report, version__n=report.put_n or 0, seat=OuterRef("pk"))
     said = list(seats.annotate(spoke=Exists(spoke)).values_list("spoke", flat=True))
     return said.count(False) if said else None
 

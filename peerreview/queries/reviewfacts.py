@@ -44,6 +44,7 @@ def report_final_facts(version: ReportVersion) -> Mapping[str, Any]:
         "sha256": version.sha256,
         "edition_sha256": version.edition_sha256,
         "portfolio_sha256": version.portfolio_sha256,
+        "files": dict(version.files.order_by("format").values_list("format", "sha256")),
         "by": version.made_by_id,
         "at": version.made_at,
     }
