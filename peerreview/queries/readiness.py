@@ -4,6 +4,7 @@ Each part of the peer review gathers its own facts in one small function here. A
 portal yet leaves its facts as the domain has them: not there, and therefore refusing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ from peerreview.domain.reviews import (
 )
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reports import VersionKind
-from peerreview.enums.reviews import ReviewKind, ReviewState
+from peerreview.enums.reviews import Lack, ReviewKind, ReviewState
 from peerreview.enums.teams import SeatState
 from peerreview.models import (
     AccuracyComment,
@@ -146,11 +147,11 @@ class Between:
         return not self.missing
 
 
-def between(review: Review, at: datetime) -> Between | None:
-    """Say what stands between a review and its next stage; None when its way has ended."""
+def between(review: Review, at: datetime, *, without: Collection[Lack] = ()) -> Between | None:
+    """Say what stands between a review and its next stage, ``without`` some of it; None when its way has ended."""
     state = ReviewState(review.state)
     to = next_stage(state, ReviewKind(review.kind))
     if to is None:
         return None
     missing = missing_for(state, to, facts_of(review, at, to=to))
-    return Between(to, tuple(words_of(one) for one in missing))
+    return Between(to, tuple(words_of(one) for one in missing if one.lack not in without))
