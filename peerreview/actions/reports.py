@@ -133,7 +133,7 @@ def put_to_team(*, review: Review, by: User, at: datetime) -> ReportVersion:
         raise PermissionDenied
     report = report_for_writing(review, by, at)
     if report.put_n is not None:
-        return ReportVersion.objects.get(report=report, n=report.put_n)
+        return ReportVersion.objects.get(report=report, n=report.put_n or 0)
     insist_on_whole(review, report)
     version = make_version(review, report, VersionKind.DRAFT, queries.working_report(review, report), by, at)
     report.put_n = version.n
@@ -150,7 +150,7 @@ def say_of_draft(*, review: Review, stance: SeatStance, text: str, by: User, at:
     seat = TeamSeat.objects.filter(team__review=review, person=by, state="attended").first()
     if report is None or seat is None or not permissions.can_say_of_draft(by, review, seat, at):
         raise PermissionDenied
-    version = ReportVersion.objects.get(report=report, n=report.put_n)
+    version = ReportVersion.objects.get(report=report, n=report.put_n or 0)
     if SeatAgreement.objects.filter(version=version, seat=seat).exists():
         raise Refused(_("You have said what you think of this draft. The lead can put it to the team again."))
     words = text.strip() if stance is SeatStance.DISSENTS else ""

@@ -35,6 +35,11 @@ BEING_WRITTEN = frozenset({S.SELF_REVIEW, S.RETURNED})
 # Nobody has visited yet: what the cycle's page asks for reviewers.
 BEFORE_VISIT = frozenset({S.PLANNED, S.SELF_REVIEW, S.SUBMITTED, S.RETURNED, S.SCHEDULED, S.POSTPONED})
 ROUNDS_OF_ACCURACY = 2
+# From the visit on there is a report; a cancelled review keeps what was written, and nobody reads it any more.
+WITH_REPORT = frozenset(
+    {S.DRAFTING, S.ACCURACY_CHECK, S.FINALISING, S.FINAL, S.WITH_PANEL, S.DECIDED, S.DEFERRED, S.ACTION_PLAN, S.CLOSED}
+)
+IS_FINAL = WITH_REPORT - {S.DRAFTING, S.ACCURACY_CHECK, S.FINALISING}
 
 KIND_OF_TRACK: Mapping[Track, ReviewKind] = {
     Track.DEVELOPMENTAL: ReviewKind.DEVELOPMENTAL,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from peerreview.domain.reviews import ALLOWED
+from peerreview.domain.reviews import ALLOWED, IS_FINAL, WITH_REPORT
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reports import VersionKind
 from peerreview.enums.reviews import ReviewState
@@ -21,34 +21,35 @@ if TYPE_CHECKING:
 
     Person = User | AnonymousUser
 
-S = ReviewState
-# From the visit on there is a report; a cancelled review keeps what was written, and nobody reads it any more.
-WITH_REPORT = frozenset(
-    {S.DRAFTING, S.ACCURACY_CHECK, S.FINALISING, S.FINAL, S.WITH_PANEL, S.DECIDED, S.DEFERRED, S.ACTION_PLAN, S.CLOSED}
-)
-IS_FINAL = WITH_REPORT - {S.DRAFTING, S.ACCURACY_CHECK, S.FINALISING}
+
+def _on_team(person: "Person", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` is on the team; asked once for a review as it was read, however often a page asks."""
+    kept: dict[object, bool] = review.__dict__.setdefault("_on_team", {})
+    if (person.pk, at) not in kept:
+        kept[person.pk, at] = is_on_team(person, review, at)
+    return kept[person.pk, at]
 
 
 def is_report_lead(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether the report is ``person``'s to answer for."""
     report = report_of(review)
     if report is not None:
-        return report.lead_id == person.pk and is_on_team(person, review, at)
+        return report.lead_id == person.pk and _on_team(person, review, at)
     seat = lead_seat(review)
-    return seat is not None and seat.person_id == person.pk and is_on_team(person, review, at)
+    return seat is not None and seat.person_id == person.pk and _on_team(person, review, at)
 
 
 def can_read_writing(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` reads the report as it is written: the team, and who runs the review."""
     if review.state not in WITH_REPORT:
         return False
-    return is_on_team(person, review, at) or can_manage_review(person, review, at)
+    return _on_team(person, review, at) or can_manage_review(person, review, at)
 
 
 def can_write_report(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` writes: the team while it drafts; when comments have been answered, the lead corrects."""
     if review.state == ReviewState.DRAFTING:
-        return is_on_team(person, review, at)
+        return _on_team(person, review, at)
     return review.state == ReviewState.FINALISING and is_report_lead(person, review, at)
 
 
@@ -62,7 +63,7 @@ def can_say_of_draft(person: "Person", review: Review, seat: TeamSeat | None, at
     report = report_of(review)
     if report is None or report.put_n is None or seat is None or review.state != ReviewState.DRAFTING:
         return False
-    return seat.person_id == person.pk and is_on_team(person, review, at)
+    return seat.person_id == person.pk and _on_team(person, review, at)
 
 
 def can_move_report(person: "Person", review: Review, to: ReviewState, at: datetime) -> bool:

@@ -7,8 +7,9 @@ portal yet leaves its facts as the domain has them: not there, and therefore ref
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from peerreview.domain.reviews import (
     AfterFacts,
@@ -22,11 +23,12 @@ from peerreview.domain.reviews import (
 )
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reports import VersionKind
-from peerreview.enums.reviews import Lack, ReviewKind, ReviewState
+from peerreview.enums.reviews import DeadlineKind, Lack, ReviewKind, ReviewState
 from peerreview.enums.teams import SeatState
 from peerreview.models import (
     AccuracyComment,
     Achievement,
+    Deadline,
     EvidencePortfolio,
     HostRole,
     ReportVersion,
@@ -36,7 +38,6 @@ from peerreview.models import (
     Visit,
     VisitReport,
 )
-from peerreview.queries.accuracy import comments_closed
 from peerreview.queries.reports import report_of
 from peerreview.queries.selfassessments import workbook
 from peerreview.queries.teams import is_valid
@@ -73,26 +74,37 @@ def report_facts(review: Review, at: datetime) -> ReportFacts:
     report = report_of(review)
     if report is None:
         return ReportFacts()
-    versions = list(ReportVersion.objects.filter(report=report).values_list("pk", "kind").order_by("n"))
-    rounds = [key for key, kind in versions if kind == VersionKind.ACCURACY]
-    comments = AccuracyComment.objects.waiting().filter(version__report=report).count() if rounds else None
+    seats = TeamSeat.objects.filter(team__review=review, state=SeatState.ATTENDED).order_by()
+    spoke = SeatAgreement.objects.filter(version__report=report, version__n=report.put_n or 0, seat=OuterRef("pk"))
+    versions = ReportVersion.objects.filter(report=OuterRef("pk")).order_by()
+    late = Deadline.objects.filter(review=OuterRef("review"), kind=DeadlineKind.ACCURACY, due_on__lt=day_of(at))
+    comments = AccuracyComment.objects.waiting().filter(version__report=OuterRef("pk")).order_by()
+    praise = Achievement.objects.filter(report=OuterRef("pk"), removed_at=None).order_by()
+    counted = VisitReport.objects.filter(pk=report.pk).annotate(
+        seats=Subquery(_number(seats, "team__review")),
+        silent=Subquery(_number(seats.filter(~Exists(spoke)), "team__review")),
+        achieved=Subquery(_number(praise, "report")),
+        waiting=Subquery(_number(comments, "version__report")),
+        rounds=Subquery(_number(versions.filter(kind=VersionKind.ACCURACY), "report")),
+        is_late=Exists(late),
+        has_final=Exists(versions.filter(kind=VersionKind.FINAL)),
+    )
+    names = ("seats", "silent", "achieved", "waiting", "rounds", "is_late", "has_final")
+    seated, silent, achieved, waiting, rounds, is_late, has_final = counted.values_list(*names).get()
     return ReportFacts(
-        seats_silent=_silent(review, report),
-        achievements=Achievement.objects.filter(report=report, removed_at=None).count(),
-        comments_open=comments,
-        host_heard=report.host_done_at is not None or comments_closed(review, at),
-        accuracy_rounds=len(rounds),
+        seats_silent=(silent or 0) if seated else None,
+        achievements=achieved or 0,
+        comments_open=(waiting or 0) if rounds else None,
+        host_heard=report.host_done_at is not None or is_late,
+        accuracy_rounds=rounds or 0,
         finaliser_is_another=report.finalised_by_id is not None and report.finalised_by_id != report.lead_id,
-        hashes_stored=any(kind == VersionKind.FINAL for _key, kind in versions),
+        hashes_stored=has_final,
     )
 
 
-def _silent(review: Review, report: VisitReport) -> int | None:
-    """Count the seats that have said nothing of the draft as it stands; None where nobody is recorded as there."""
-    seats = TeamSeat.objects.filter(team__review=review, state=SeatState.ATTENDED)
-    spoke = SeatAgreement.objects.filter(version__report=report, version__n=report.put_n or 0, seat=OuterRef("pk"))
-    said = list(seats.annotate(spoke=Exists(spoke)).values_list("spoke", flat=True))
-    return said.count(False) if said else None
+def _number(rows: QuerySet[Any, Any], of: str) -> Any:
+    """Count rows inside another question: all facts of a report are one statement."""
+    return rows.values(of).annotate(number=Count("pk")).values("number")
 
 
 def after_facts(review: Review) -> AfterFacts:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peerreview.actions import recommendations as recommending
 from peerreview.actions import reports as actions
 from peerreview.actions.typed import Saved
+from peerreview.domain.reports import SMART
 from peerreview.domain.reviews import BROUGHT
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms import reports as forms
@@ -70,10 +71,6 @@ def _writing(request: SignedInRequest, review: Review, at: datetime) -> dict[str
     is_lead = permissions.is_report_lead(request.user, review, at)
     state = ReviewState(review.state)
     return {
-        "sections": queries.judged(review, written),
-        "kept": queries.kept_codes(written) if written else [],
-        "achievements": queries.achievements(written) if written else [],
-        "recommendations": queries.recommendations(written) if written else [],
         "seats": [(seat, said.get(seat.pk)) for seat in seats],
         "between": between(review, at, without=BROUGHT) if state in _ON_THE_WAY else None,
         "may_write": permissions.can_write_report(request.user, review, at),
@@ -90,6 +87,38 @@ def _writing(request: SignedInRequest, review: Review, at: datetime) -> dict[str
 
 
 _ON_THE_WAY = (ReviewState.DRAFTING, ReviewState.ACCURACY_CHECK, ReviewState.FINALISING)
+
+
+@require_safe
+@signed_in
+def standards(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show every standard with both scores."""
+    at = now()
+    review = writing_or_404(request, pk, at)
+    written = queries.report_of(review)
+    context = {
+        "review": review,
+        "sections": queries.judged(review, written),
+        "kept": queries.kept_codes(written) if written else [],
+    }
+    return render(request, "peerreview/reports/standards.html", context)
+
+
+@require_safe
+@signed_in
+def words(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the summaries, what is done well, and the recommendations."""
+    at = now()
+    review = writing_or_404(request, pk, at)
+    written = queries.report_of(review)
+    context = {
+        "review": review,
+        "report": written,
+        "achievements": queries.achievements(written) if written else [],
+        "recommendations": queries.recommendations(written) if written else [],
+        "may_write": permissions.can_write_report(request.user, review, at),
+    }
+    return render(request, "peerreview/reports/words.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,7 +200,7 @@ def summaries(request: SignedInRequest, pk: int) -> HttpResponse:
         caption=str(review),
         submit=_("Save"),
         done=_("The summaries are saved."),
-        back=back_to(review),
+        back=_words(review),
     )
 
 
@@ -189,7 +218,7 @@ def add_achievement(request: SignedInRequest, pk: int) -> HttpResponse:
         caption=str(review),
         submit=_("Add it"),
         done=_("It is in the report."),
-        back=back_to(review),
+        back=_words(review),
     )
 
 
@@ -210,7 +239,7 @@ def edit_achievement(request: SignedInRequest, pk: int, n: int) -> HttpResponse:
         caption=str(review),
         submit=_("Save"),
         done=_("It is saved."),
-        back=back_to(review),
+        back=_words(review),
     )
 
 
@@ -238,7 +267,7 @@ def add_recommendation(request: SignedInRequest, pk: int) -> HttpResponse:
         caption=str(review),
         submit=_("Recommend it"),
         done=_("It is in the report."),
-        back=back_to(review),
+        back=_words(review),
     )
 
 
@@ -249,7 +278,7 @@ def edit_recommendation(request: SignedInRequest, pk: int, n: int) -> HttpRespon
     at = now()
     review = _open_or_404(request, pk, at)
     row = _part_or_404(Recommendation, review, n)
-    start = {name: getattr(row, name) for name in ("strength", *forms.SMART)}
+    start = {name: getattr(row, name) for name in ("strength", *SMART)}
     start |= {"carried_from": row.carried_from_id, "base": row.version}
     start["standards"] = [link.standard_id for link in row.links.all()]
     form = forms.RecommendationForm(
@@ -265,7 +294,7 @@ def edit_recommendation(request: SignedInRequest, pk: int, n: int) -> HttpRespon
         caption=str(review),
         submit=_("Save"),
         done=_("It is saved."),
-        back=back_to(review),
+        back=_words(review),
     )
 
 
@@ -289,7 +318,7 @@ def _take_out(
         caption=str(row),
         submit=_("Take it out"),
         done=_("It is no longer in the report."),
-        back=back_to(review),
+        back=_words(review),
     )
 
 
@@ -306,6 +335,10 @@ def _part_or_404(model: type[Any], review: Review, n: int) -> Any:
     if found is None:
         raise Http404
     return found
+
+
+def _words(review: Review) -> str:
+    return reverse("peerreview:report_words", args=[review.pk])
 
 
 def back_to(review: Review) -> str:

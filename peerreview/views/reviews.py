@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from peerreview.domain.reviews import ALLOWED
+from peerreview.domain.reviews import ALLOWED, IS_FINAL, WITH_REPORT
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
-from peerreview.permissions.reports import IS_FINAL, WITH_REPORT, can_read_comments
+from peerreview.permissions.reports import can_read_comments
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.queries import reviews as queries
 from peerreview.queries.cycles import review_rows, shown_in_list
