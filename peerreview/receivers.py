@@ -36,6 +36,7 @@ def register() -> None:
         ("final", _("The report on your service is final")),
         ("report_put", _("A draft report waits for what you say of it")),
         ("report_said", _("Somebody of your team spoke of the draft")),
+        ("report_offered", _("You are asked whether everybody may read a report")),
         ("report_checked", _("A service has no more comments on its draft")),
         ("cancelled", _("The review of your service is cancelled")),
         ("extended", _("There is more time for your review")),
@@ -84,5 +85,13 @@ def _register_ledger_kinds() -> None:
         reviewfacts.report_final_facts,
         describe=_("A report was made final"),
         one_per_row=lambda: ReportVersion.objects.filter(kind="final"),
+        related=("report",),
+    )
+    ledger_kind(
+        "peer_review.report_published",
+        "peerreview.ReportVersion",
+        reviewfacts.report_final_facts,
+        describe=_("A report was published, or its publication was taken back"),
+        one_per_row=lambda: ReportVersion.objects.filter(kind="public"),
         related=("report",),
     )

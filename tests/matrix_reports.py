@@ -5,6 +5,9 @@ reads a report that is there: ``tests/peerreview/views/test_reports.py``.
 """
 
 TABLE = """
+/reports/ | 200
+/reports/0123456789abcdef/ | 404
+/reports/0123456789abcdef/report.pdf | 404
 /reviews/{told_review}/report/ | 401 visitor; 404
 /reviews/{told_review}/report/standards/ | 401 visitor; 404
 /reviews/{told_review}/report/words/ | 401 visitor; 404
@@ -27,4 +30,9 @@ TABLE = """
 /reviews/{told_review}/report/versions/1/ | 401 visitor; 404
 /reviews/{told_review}/report/versions/1/comments/1/ | 401 visitor; 404
 /reviews/{told_review}/report/versions/1/report.pdf | 401 visitor; 404
+/reviews/{told_review}/report/publication/ | 401 visitor; 404
+/reviews/{told_review}/report/publication/offer/ | 401 visitor; 404
+/reviews/{told_review}/report/publication/consent/ | 401 visitor; 404
+/reviews/{told_review}/report/publication/decline/ | 401 visitor; 404
+/reviews/{told_review}/report/publication/withdraw/ | 401 visitor; 404
 """

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from peerreview.models import ReportVersion, Review, SeatAgreement, VisitReport
+from peerreview.queries.people import hosts_of
 from peerreview.queries.reports import seats_that_attended
 from portal.notifications import notify
 from portal.people.models import User
@@ -28,6 +29,13 @@ def comments_finished(review: Review, report: VisitReport, by: User, at: datetim
     """Tell the lead that the service has said all it wants to say."""
     title = _("A service has read its draft report and has no more comments")
     _tell("report_checked", f"{report.pk}:{at:%Y%m%d%H%M%S}", review, title, [report.lead_id], by, at)
+
+
+def publication_offered(review: Review, report: VisitReport, by: User, at: datetime) -> None:
+    """Ask the host leads whether everybody may read the report."""
+    leads = hosts_of([review.service_id], at, leads_only=True).get(review.service_id, frozenset())
+    title = _("Say whether everybody may read the report on your service")
+    _tell("report_offered", f"{report.pk}:{at:%Y%m%d%H%M%S}", review, title, leads, by, at)
 
 
 def _tell(event: str, key: str, review: Review, title: str, people: Iterable[int], by: User, at: datetime) -> None:

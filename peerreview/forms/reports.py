@@ -174,3 +174,30 @@ class AnswerCommentForm(forms.Form):
         label=_("What becomes of it?"), choices=CommentOutcome.choices, widget=forms.RadioSelect
     )
     reason = ReasonField(label=_("Why?"), help_text=_("The service reads it."))
+
+
+class WordsLookedAtForm(forms.Form):
+    """Which of the flagged words stay; all others are left out."""
+
+    stay = forms.MultipleChoiceField(
+        label=_("Which of these say nothing of who or where, and stay?"),
+        help_text=_("Every word that is not ticked is left out of the public text."),
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, *args: Any, words: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stay"].choices = [(word, word) for word in words]  # type: ignore[attr-defined]
+
+
+class ConsentForm(forms.Form):
+    """Whether the service is named in what everybody reads."""
+
+    named = forms.TypedChoiceField(
+        label=_("How is the service shown?"),
+        choices=(("no", _("Unnamed and unplaced")), ("yes", _("With its name and its place"))),
+        initial="no",
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )

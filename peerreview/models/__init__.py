@@ -13,6 +13,7 @@ from peerreview.models.profiles import PracticeProfile
 from peerreview.models.reports import (
     Achievement,
     KeptJudgement,
+    LookedAtWord,
     PeerJudgement,
     Recommendation,
     RecommendationStandard,
@@ -57,6 +58,7 @@ __all__ = [
     "HostRole",
     "KeptAnswer",
     "KeptJudgement",
+    "LookedAtWord",
     "MatchRun",
     "Membership",
     "MembershipQuestion",

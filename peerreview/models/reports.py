@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models.sealed import Sealed, SealedQuerySet
 from peerreview.domain.judgements import Judgement
-from peerreview.enums.reports import FileFormat, SeatStance, Strength, VersionKind
+from peerreview.enums.reports import FileFormat, Publication, SeatStance, Strength, VersionKind
 from peerreview.enums.selfassessments import Score
 from peerreview.models.reviews import Review
 from peerreview.models.standards import Standard
@@ -32,6 +32,16 @@ class VisitReport(Labelled):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     finalised_at = models.DateTimeField(_("final"), null=True, blank=True)
+    publication = models.CharField(
+        _("publication"), max_length=9, choices=Publication.choices, default=Publication.PRIVATE
+    )
+    # Said in an address that leads from nothing of the portal to the review: nobody can guess it from its number.
+    public_code = models.CharField(max_length=24, unique=True, null=True, blank=True)
+    is_named = models.BooleanField(_("the service chose to be named"), default=False)
+    consented_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    consented_at = models.DateTimeField(_("consented"), null=True, blank=True)
 
     history = AuditRecords()
 
@@ -42,6 +52,15 @@ class VisitReport(Labelled):
                 condition=Q(finalised_by__isnull=True, finalised_at__isnull=True)
                 | (Q(finalised_by__isnull=False, finalised_at__isnull=False) & ~Q(finalised_by=F("lead"))),
                 name="peerreview_who_finalises_a_report_is_not_its_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication=Publication.PRIVATE) | Q(finalised_at__isnull=False),
+                name="peerreview_only_a_final_report_is_offered_to_the_public",
+            ),
+            models.CheckConstraint(
+                condition=~Q(publication__in=[Publication.PUBLISHED, Publication.WITHDRAWN])
+                | Q(consented_by__isnull=False, consented_at__isnull=False, public_code__isnull=False),
+                name="peerreview_a_report_is_published_by_consent",
             ),
         ]
 
@@ -276,3 +295,24 @@ class SeatAgreement(Sealed):
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.get_stance_display()}"
+
+
+class LookedAtWord(models.Model):
+    """A word that might say who or where: somebody looked at it, and it is left out of the public text or stays."""
+
+    report = models.ForeignKey(VisitReport, on_delete=models.PROTECT, related_name="looked_at")
+    word = models.CharField(_("word"), max_length=200)
+    stays = models.BooleanField(_("stays: nobody can be recognised by it"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("looked at"))
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["report", "word"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "word"], name="peerreview_a_word_is_looked_at_once_in_a_report"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

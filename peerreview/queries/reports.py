@@ -186,7 +186,7 @@ def working_report(review: Review, report: VisitReport) -> Report:
     day = visit.confirmed_on if visit else None
     seats = seats_that_attended(review)
     return Report(
-        service=review.service.name,
+        service=str(review.service),
         cycle=review.cycle.title,
         kind=str(review.get_kind_display()),
         edition=str(review.edition),

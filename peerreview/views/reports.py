@@ -14,9 +14,11 @@ from peerreview.actions import reports as actions
 from peerreview.actions.typed import Saved
 from peerreview.domain.reports import SMART
 from peerreview.domain.reviews import BROUGHT
+from peerreview.enums.reports import Publication
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms import reports as forms
 from peerreview.models import Achievement, KeptJudgement, Recommendation, ReportVersion, Review
+from peerreview.permissions import publications as publishing
 from peerreview.permissions import reports as permissions
 from peerreview.queries import reports as queries
 from peerreview.queries.accuracy import comments_of
@@ -57,6 +59,9 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_answer": review.state == ReviewState.ACCURACY_CHECK
         and permissions.is_report_lead(request.user, review, at),
         "is_writing": permissions.can_read_writing(request.user, review, at),
+        "may_prepare": publishing.can_prepare(request.user, review, at),
+        "may_consent": publishing.can_publish(request.user, review, Publication.PUBLISHED, at),
+        "may_withdraw": publishing.can_publish(request.user, review, Publication.WITHDRAWN, at),
     }
     if context["is_writing"]:
         context |= _writing(request, review, at)
