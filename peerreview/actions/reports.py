@@ -14,7 +14,7 @@ from peerreview.actions.deadlines import set_deadline
 from peerreview.actions.reviews import lock_review
 from peerreview.actions.typed import Saved, take_in
 from peerreview.announcements import reports as announce
-from peerreview.domain.judgements import half_done
+from peerreview.domain.judgements import Judgement, half_done
 from peerreview.domain.reports import Report, content_hash, draft_hash, read_report
 from peerreview.domain.reviewclock import add_working_days
 from peerreview.domain.selfassessments import Save
@@ -59,7 +59,7 @@ def save_judgement(
     row = rows.first() if report else None
     if row is None:
         if not save.answer.is_begun:
-            return Saved(None, None)
+            return Saved(None, None, Judgement())
         row = PeerJudgement(report=report_for_writing(review, by, at), standard=standard, saved_by=by, saved_at=at)
     row.own_score = _own_score(review, standard)
     before = row.version

@@ -3,12 +3,12 @@
 Whoever calls has asked, and holds the lock of the row and of what it belongs to.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from peerreview.domain.selfassessments import Merged, Save, Stored, merge
+from peerreview.domain.selfassessments import Answer, Merged, Save, Stored, merge
 from peerreview.models.written import KeptBeside, Versioned
 from peerreview.queries.typed import answer_at
 from portal.history.writing import save_with_history
@@ -21,11 +21,13 @@ class Saved:
 
     response: Versioned | None
     kept: KeptBeside | None
+    nothing: Answer = field(default_factory=Answer)
+    """What stands where nothing was written yet, with every field that the page has."""
 
     @property
     def stored(self) -> Stored:
         """Return the answer as it stands now."""
-        return self.response.stored if self.response else Stored()
+        return self.response.stored if self.response else Stored(self.nothing)
 
 
 def take_in(

@@ -12,6 +12,11 @@ class Judgement(Answer):
 
     difference: str = ""
 
+    @property
+    def is_begun(self) -> bool:
+        """Say whether anything at all was written; a reason for a difference may be the first word."""
+        return super().is_begun or bool(self.difference.strip())
+
     def is_whole(self, own_score: str) -> bool:
         """Say whether nothing is missing beside a service's own score: a score, and the reasons it asks for."""
         return self.is_complete and (not self.differs(own_score) or bool(self.difference.strip()))

@@ -41,6 +41,18 @@ def test_script_saves_a_judgement_and_is_told_of_another_text() -> None:
     assert PeerJudgement.objects.get().commentary == "Seen."
 
 
+def test_a_reason_alone_is_saved_and_nothing_is_said_to_be_nothing() -> None:
+    review = make.visited(1)
+    lead = make.team_of(review)[0]
+    path = f"/reviews/{review.pk}/report/standards/1.1/"
+    sent = {"person": lead.pk, "base": 0, "writer": "a" * 16, "seq": 1}
+    told = browser(lead).post(path, sent, headers={"Accept": "application/json"}).json()
+    assert told["answer"] == {"score": "", "commentary": "", "reason": "", "difference": ""}
+    told = browser(lead).post(path, {**sent, "seq": 2, "difference": "So."}, headers={"Accept": "application/json"})
+    assert told.json()["version"] == 1
+    assert PeerJudgement.objects.get().difference == "So."
+
+
 def test_every_form_does_its_act() -> None:
     review = make.visited(1)
     team = make.team_of(review)

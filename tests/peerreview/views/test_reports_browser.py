@@ -3,15 +3,18 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from peerreview.actions import publications
-from peerreview.models import KeptJudgement, PeerJudgement
+from peerreview.actions.deadlines import extend_deadline
+from peerreview.models import Deadline, KeptJudgement, PeerJudgement
 from portal.people.models import User
 from tests.conftest import CHROMIUM, NOON
 from tests.factories import reports as make
@@ -103,8 +106,11 @@ def test_a_judgement_is_saved_without_script(opened: Open) -> None:
 
 def test_a_comment_is_written_with_the_keyboard_alone(opened: Open) -> None:
     review = make.checked(make.agreed(make.drafted(1)))
+    due = Deadline.objects.get(review=review, kind="accuracy")
+    later = timezone.localdate() + timedelta(days=5)
+    extend_deadline(deadline=due, to_on=later, reason="A browser has today's date.", by=make.manager(), at=NOON)
     page = opened(lead_of(review), f"/reviews/{review.pk}/report/versions/2/")
-    page.get_by_role("link", name="Not accurate: paragraph 1", exact=True).focus()
+    page.locator("#p1 a").focus()
     page.keyboard.press("Enter")
     page.locator("[name=statement]").focus()
     page.keyboard.type("It has five rooms.")
