@@ -2,6 +2,8 @@
 
 import re
 
+# Capitals and small letters of the names people have here: Siân, Zoë, Łukasz are names as well.
+UP, LOW = "A-ZÀ-ÖØ-ÞĀĆČĎĐĒĘĚĞĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŴŶŹŻŽ", "a-zß-öø-ÿāąćčďđēęěğģīıķļłńňōőřśşšťūůűŵŷźżž"
 # What a voices code or an invitation looks like: two groups or more of capitals and figures.
 CODE = re.compile(r"\b(?=[A-Z0-9-]*\d)[A-Z0-9]{3,}(?:-[A-Z0-9]{3,})+\b")
 INITIALS = re.compile(r"\b[A-Z]\.(?:\s?[A-Z]\.)+|\b[A-Z]{2}\b(?=\s(?:said|says|told|asked|wants|likes|is|was))")
@@ -11,8 +13,8 @@ MAIL = re.compile(r"\b\S+@\S+\.\S+\b")
 # A name that begins a sentence shows by what it does or owns.
 SPEAKS = r"(?:said|says|told|tells|asked|asks|wants|wanted|likes|liked|is|was|has|had|came|comes|went|lives|lived)"
 FIRST = r"(?:^|(?<=[.!?:] )|(?<=[“\"]))"
-BEGINS = re.compile(rf"{FIRST}[A-Z][a-z]+(?=\s(?:{SPEAKS}|and\s[A-Z][a-z]+)\b)", re.MULTILINE)
-OWNS = re.compile(rf"{FIRST}[A-Z][a-z]+(?=[’']s\b)", re.MULTILINE)
+BEGINS = re.compile(rf"{FIRST}[{UP}][{LOW}]+(?=\s(?:{SPEAKS}|and\s[{UP}][{LOW}]+)\b)", re.MULTILINE)
+OWNS = re.compile(rf"{FIRST}[{UP}][{LOW}]+(?=[’']s\b)", re.MULTILINE)
 # What happened once, in one house: who reads of it elsewhere knows which house it was.
 EVENT_WORDS = """arrest arrested ambulance assault court died death fire flood flooding funeral headline helicopter
 hospital inquest murder newspaper overdose police pregnant prison stabbed stabbing suicide television trial twins
@@ -27,7 +29,7 @@ Many More Most No Nobody None Nothing On One Our She Some Somebody That The Thei
 When Where Which Who Why You Your Staff Adults Children People Team Food School"""
 NOT_A_NAME = frozenset(USUAL_FIRST.split())
 # A capital inside a sentence: after a small letter, a comma or a figure.
-NAME = re.compile(r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:['’-][A-Z]?[a-z]+)*\b")
+NAME = re.compile(rf"(?<=[{LOW}0-9,;] )(?:[{UP}]['’])?[{UP}][{LOW}]+(?:['’-]?[{UP}]?[{LOW}]+)*\b")
 USUAL_WORDS = """I I’m I’d I’ve Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
 May June July August September October November December Christmas Easter Eid Diwali English
 Welsh England Wales Ofsted"""

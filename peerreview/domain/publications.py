@@ -15,6 +15,8 @@ ALLOWED: Mapping[P, frozenset[P]] = {
     P.WITHDRAWN: frozenset({P.OFFERED}),
 }
 LEFT_OUT = "[…]"
+# Letters shown on either side of a flagged word.
+AROUND = 60
 # Parts of a service's name that say nothing of which it is.
 USUAL_WORDS = """the and house home homes children childrens care services service school limited ltd residential
 group"""
@@ -36,6 +38,16 @@ def free_texts(report: Report) -> tuple[str, ...]:
 def flagged(report: Report) -> tuple[str, ...]:
     """Return the words somebody looks at before the report is offered, each once, in the order of the report."""
     return tuple(dict.fromkeys(word for text in free_texts(report) for word in would_reveal(text)))
+
+
+def in_context(report: Report, word: str) -> str:
+    """Return the words around the first place where a word stands, to judge it by."""
+    for text in free_texts(report):
+        at = text.find(word)
+        if at >= 0:
+            first, last = max(0, at - AROUND), at + len(word) + AROUND
+            return ("… " if first else "") + " ".join(text[first:last].split()) + (" …" if last < len(text) else "")
+    return ""
 
 
 def parts_of(names: Iterable[str]) -> frozenset[str]:

@@ -185,10 +185,15 @@ class WordsLookedAtForm(forms.Form):
         required=False,
         widget=Checkboxes,
     )
+    mark_optional = False
 
-    def __init__(self, *args: Any, words: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stay"].choices = [(word, word) for word in words]  # type: ignore[attr-defined]
+        field = self.fields["stay"]
+        field.choices = [(word, word) for word in words]  # type: ignore[attr-defined]
+        field.widget.hints = words
+        if not words:
+            field.help_text = _("No word of the report was flagged.")
 
 
 class ConsentForm(forms.Form):

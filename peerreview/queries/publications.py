@@ -1,10 +1,11 @@
 """What everybody may read of a report, what is looked at before, and the reports that are published."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from peerreview.domain.publications import flagged, parts_of, without
+from peerreview.domain.publications import flagged, in_context, parts_of, without
 from peerreview.domain.reports import Report, read_report
 from peerreview.enums.reports import Publication, VersionKind
 from peerreview.models import HostRole, LookedAtWord, ReportVersion, Review, TeamSeat, VisitReport
@@ -15,7 +16,8 @@ from peerreview.queries.reports import latest
 class Words:
     """The words of a report that might say who or where."""
 
-    to_look_at: tuple[str, ...]
+    to_look_at: Mapping[str, str]
+    """Each with the words around it."""
     decided: dict[str, LookedAtWord]
 
     @property
@@ -37,7 +39,10 @@ def final_report(report: VisitReport) -> Report | None:
 
 def words_of(report: VisitReport, words: Report) -> Words:
     """Return what is to be looked at in the final report, and what somebody decided."""
-    return Words(flagged(words), {row.word: row for row in LookedAtWord.objects.filter(report=report)})
+    return Words(
+        {word: in_context(words, word) for word in flagged(words)},
+        {row.word: row for row in LookedAtWord.objects.filter(report=report)},
+    )
 
 
 def public_text(review: Review, report: VisitReport, words: Report, *, named: bool) -> Report:

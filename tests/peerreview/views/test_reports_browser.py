@@ -2,6 +2,8 @@
 
 import os
 import re
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -59,6 +61,11 @@ def opened(chromium: Browser, live_server: LiveServer) -> Iterator[Open]:
     yield open_
     for context in contexts:
         context.close()
+    # The database is copied anew after each test: no request may still hold the old one.
+    for _ in range(200):
+        if not any("process_request_thread" in thread.name for thread in threading.enumerate()):
+            break
+        time.sleep(0.05)
     assert complaints == []
 
 
