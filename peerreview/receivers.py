@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from peerreview.announcements import concerns, reviewreminders, teamevents, visitevents
-from peerreview.models import DeadlineExtension, Review, ReviewCycle
+from peerreview.models import DeadlineExtension, ReportVersion, Review, ReviewCycle
 from peerreview.queries import reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
@@ -30,6 +30,14 @@ def register() -> None:
         ("returned", _("Your self-review was returned")),
         ("scheduled", _("The visit to your service is arranged")),
         ("postponed", _("The review of your service is postponed")),
+        ("accuracy_check", _("A draft report on your service waits for your comments")),
+        ("finalising", _("Your comments on a draft report are answered")),
+        ("finalising_due", _("A report waits to be made final")),
+        ("final", _("The report on your service is final")),
+        ("report_put", _("A draft report waits for what you say of it")),
+        ("report_said", _("Somebody of your team spoke of the draft")),
+        ("report_offered", _("You are asked whether everybody may read a report")),
+        ("report_checked", _("A service has no more comments on its draft")),
         ("cancelled", _("The review of your service is cancelled")),
         ("extended", _("There is more time for your review")),
         ("due", _("Something of a review falls due")),
@@ -72,4 +80,20 @@ def _register_ledger_kinds() -> None:
         reviewfacts.cancelled_facts,
         describe=_("A review was cancelled"),
         one_per_row=lambda: Review.objects.filter(state="cancelled"),
+    )
+    ledger_kind(
+        "peer_review.report_final",
+        "peerreview.ReportVersion",
+        reviewfacts.report_final_facts,
+        describe=_("A report was made final"),
+        one_per_row=lambda: ReportVersion.objects.filter(kind="final"),
+        related=("report",),
+    )
+    ledger_kind(
+        "peer_review.report_published",
+        "peerreview.ReportVersion",
+        reviewfacts.report_final_facts,
+        describe=_("A report was published, or its publication was taken back"),
+        one_per_row=lambda: ReportVersion.objects.filter(kind="public"),
+        related=("report",),
     )

@@ -19,6 +19,7 @@ from portal.people.models import User
 from tests.demonstration import NOON, demonstration
 from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_peerreview import TABLE as REVIEWS
+from tests.matrix_reports import TABLE as REPORTS
 from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
 from tests.matrix_visits import TABLE as VISITS
@@ -39,7 +40,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, REVIEWS, TEAMS, VISITS, WORKBOOKS)
+    for table in (TABLE, REVIEWS, REPORTS, TEAMS, VISITS, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 

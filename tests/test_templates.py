@@ -19,7 +19,8 @@ TEMPLATES = sorted(
 # Pages of other applications keep the names those applications look for.
 FOREIGN = {"account", "mfa", "usersessions", "allauth", "wagtailadmin", "wagtailcore", "registration"}
 # Drawn when nothing else works: no library, no catalogue of translations.
-BARE = {"500.html"}
+# Whole pages that extend nothing: the one for errors, and a report as a file that stands alone.
+BARE = {"500.html", "peerreview/reports/document.html"}
 
 
 def name_of(path: Path) -> str:

@@ -73,6 +73,18 @@ def mark_done(*, review: Review, kind: DeadlineKind, by: User | None, reason: st
         keep_awaited(review=review, by=by, reason=reason, at=at)
 
 
+def set_deadline(
+    *, review: Review, kind: DeadlineKind, due_on: date, by: User | None, reason: str, at: datetime
+) -> Deadline:
+    """Say when something is due that nobody could know before; inside the transaction of the act that makes it so."""
+    deadline = Deadline.objects.select_for_update().filter(review=review, kind=kind).first()
+    if deadline is None:
+        deadline = Deadline(review=review, kind=kind, due_on=due_on)
+        save_with_history(deadline, by=by, reason=reason, at=at)
+        keep_awaited(review=review, by=by, reason=reason, at=at)
+    return deadline
+
+
 def open_again(*, review: Review, kind: DeadlineKind, until: date, by: User, reason: str, at: datetime) -> None:
     """Ask for something again until a day; less time than there was is never given."""
     deadline = Deadline.objects.select_for_update().get(review=review, kind=kind)

@@ -35,7 +35,7 @@ def start_self_review(*, review: Review, by: User, at: datetime) -> Review:
         return review
     if not permissions.can_start_self_review(by, review, at):
         raise PermissionDenied
-    return _move(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
+    return move_review(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
 
 
 @transaction.atomic
@@ -58,7 +58,9 @@ def submit(*, review: Review, by: User, at: datetime) -> Review:
     if not permissions.can_submit(by, review, at):
         raise PermissionDenied
     reason = _("Self-review handed in")
-    review = _move(review, ReviewState.SUBMITTED, by, reason, at, submitted_at=at, submitted_by=by, returned_reason="")
+    review = move_review(
+        review, ReviewState.SUBMITTED, by, reason, at, submitted_at=at, submitted_by=by, returned_reason=""
+    )
     mark_done(review=review, kind=DeadlineKind.SELF_REVIEW, by=by, reason=reason, at=at)
     return review
 
@@ -68,7 +70,7 @@ def return_review(*, review: Review, reason: str, until: date, by: User, at: dat
     """Return what was handed in with a reason, until a day."""
     review = _managed(review, ReviewState.RETURNED, by, at)
     reason = reason.strip()
-    review = _move(review, ReviewState.RETURNED, by, reason, at, until=until, returned_reason=reason)
+    review = move_review(review, ReviewState.RETURNED, by, reason, at, until=until, returned_reason=reason)
     open_again(review=review, kind=DeadlineKind.SELF_REVIEW, until=until, by=by, reason=reason, at=at)
     return review
 
@@ -78,7 +80,7 @@ def schedule(*, review: Review, by: User, at: datetime) -> Review:
     """Note that team, date and portfolio stand: the visit is arranged."""
     review = _managed(review, ReviewState.SCHEDULED, by, at)
     cleared: dict[str, Any] = {"postponed_reason": "", "postponed_until": None}
-    return _move(review, ReviewState.SCHEDULED, by, _("Visit arranged"), at, **cleared)
+    return move_review(review, ReviewState.SCHEDULED, by, _("Visit arranged"), at, **cleared)
 
 
 @transaction.atomic
@@ -87,7 +89,7 @@ def postpone(*, review: Review, reason: str, until: date, by: User, at: datetime
     review = _managed(review, ReviewState.POSTPONED, by, at)
     reason = reason.strip()
     changes: dict[str, Any] = {"postponed_reason": reason, "postponed_until": until}
-    review = _move(review, ReviewState.POSTPONED, by, reason, at, until=until, **changes)
+    review = move_review(review, ReviewState.POSTPONED, by, reason, at, until=until, **changes)
     _free_days(review, reason, by, at)
     visit = Deadline.objects.select_for_update().filter(review=review, kind=DeadlineKind.VISIT, done_at=None).first()
     if visit is not None and until > visit.due_on:
@@ -101,7 +103,7 @@ def cancel(*, review: Review, reason: str, by: User, at: datetime) -> Review:
     review = _managed(review, ReviewState.CANCELLED, by, at)
     reason = reason.strip()
     before = ReviewState(review.state)
-    review = _move(review, ReviewState.CANCELLED, by, reason, at, cancelled_reason=reason)
+    review = move_review(review, ReviewState.CANCELLED, by, reason, at, cancelled_reason=reason)
     if before in BEFORE_VISIT:
         _free_days(review, reason, by, at)
     append_to_ledger(kind="peer_review.cancelled", subject=review, by=by, at=at)
@@ -110,7 +112,7 @@ def cancel(*, review: Review, reason: str, by: User, at: datetime) -> Review:
 
 def begin_draft(*, review: Review, by: User, at: datetime) -> Review:
     """Note that the visit has been and the report is written; whoever records attendance has locked and asked."""
-    return _move(review, ReviewState.DRAFTING, by, _("The visit has been"), at)
+    return move_review(review, ReviewState.DRAFTING, by, _("The visit has been"), at)
 
 
 def _free_days(review: Review, reason: str, by: User, at: datetime) -> None:
@@ -141,7 +143,7 @@ def _managed(review: Review, to: ReviewState, by: User, at: datetime) -> Review:
     return review
 
 
-def _move(
+def move_review(
     review: Review,
     to: ReviewState,
     by: User | None,

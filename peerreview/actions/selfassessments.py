@@ -3,7 +3,6 @@
 Locks: the review, the answer.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -11,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peerreview.actions.reviews import lock_review
+from peerreview.actions.typed import Saved, take_in
 from peerreview.domain.identifying import codes_in
-from peerreview.domain.selfassessments import Answer, Merged, Save, Stored, merge
+from peerreview.domain.selfassessments import Save
 from peerreview.enums.selfassessments import HowHeard, Score, Voice
 from peerreview.models import (
     KeptAnswer,
@@ -23,23 +23,10 @@ from peerreview.models import (
     YoungPeoplesInput,
 )
 from peerreview.permissions import selfassessments as permissions
-from peerreview.queries.selfassessments import answer_at, applies_here
+from peerreview.queries.selfassessments import applies_here
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.refusals import Refused
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of a save: the answer as it stands, and what is kept beside it of this page."""
-
-    response: StandardResponse | None
-    kept: KeptAnswer | None
-
-    @property
-    def stored(self) -> Stored:
-        """Return the answer as it stands now."""
-        return self.response.stored if self.response else Stored()
 
 
 @transaction.atomic
@@ -67,44 +54,8 @@ def save_answer(
         response = StandardResponse(
             self_assessment=_assessment(review, by, at), standard=standard, voice=voice, saved_by=by, saved_at=at
         )
-    base = answer_at(response, save.base) if response.pk else Answer()
-    result = merge(response.stored, base, save)
-    _store(response, result, by, at)
-    kept = _keep(response, result, save, by, at)
-    if settles and kept is None and save.base == response.version - int(result.changed):
-        _settle(response, by, at)
+    kept = take_in(response, save, KeptAnswer, "response", by, at, settles=settles)
     return Saved(response, kept)
-
-
-def _store(response: StandardResponse, result: Merged, by: User, at: datetime) -> None:
-    if not result.changed:
-        return
-    now = result.stored
-    response.score, response.commentary, response.reason = now.answer.score, now.answer.commentary, now.answer.reason
-    response.version, response.writer, response.since, response.seq = now.version, now.writer, now.since, now.seq
-    response.saved_by, response.saved_at = by, at
-    save_with_history(response, by=by, reason=_("Saved"), at=at)
-
-
-def _keep(response: StandardResponse, result: Merged, save: Save, by: User, at: datetime) -> KeptAnswer | None:
-    """Keep beside what could not be taken in; a later save of the same open page takes the place of its earlier one."""
-    waiting = KeptAnswer.objects.select_for_update().waiting()
-    row = waiting.filter(response=response, writer=save.writer).first() if response.pk else None
-    if result.kept is None:
-        return row
-    if row is not None and save.seq <= row.seq:
-        return row
-    row = row or KeptAnswer(response=response, by=by, writer=save.writer)
-    row.base, row.seq, row.at, row.by = save.base, save.seq, at, by
-    row.score, row.commentary, row.reason = result.kept.score, result.kept.commentary, result.kept.reason
-    save_with_history(row, by=by, reason=_("Kept beside: somebody else had changed the same field"), at=at)
-    return row
-
-
-def _settle(response: StandardResponse, by: User, at: datetime) -> None:
-    for row in KeptAnswer.objects.select_for_update().waiting().filter(response=response):
-        row.settled_by, row.settled_at = by, at
-        save_with_history(row, by=by, reason=_("Put together"), at=at)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from peerreview.actions.deadlines import mark_done
 from peerreview.actions.holds import settle_days
+from peerreview.actions.reports import ask_for_draft
 from peerreview.actions.reviews import begin_draft, lock_review
 from peerreview.announcements import visits as announce
 from peerreview.domain.teams import DatesWrong, insist_on_step, wrong_with_days
@@ -102,6 +103,7 @@ def record_attendance(*, review: Review, missing: Mapping[int, str], by: User, a
     review.visit = visit
     review = begin_draft(review=review, by=by, at=at)
     mark_done(review=review, kind=DeadlineKind.VISIT, by=by, reason=_("The visit has been"), at=at)
+    ask_for_draft(review, by, at)
     announce.visit_has_been(review, by, at)
     return review
 

@@ -10,18 +10,36 @@ from django.utils.translation import gettext as _
 from governance.announcements.reminders import morning_of
 from peerreview.enums.reviews import DeadlineKind
 from peerreview.models import Deadline
-from peerreview.queries.deadlines import WAITS_FOR_HOST, open_until
+from peerreview.queries.deadlines import WAITS_FOR_HOST, WAITS_FOR_LEAD, open_until
 from peerreview.queries.people import hosts_of, managers_by_service
 from portal.notifications import Reminder
 from portal.notifications.domain.reminders import moments
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-AHEAD = {DeadlineKind.SELF_REVIEW: (4 * WEEK, 2 * WEEK, 2 * DAY), DeadlineKind.VISIT: (4 * WEEK, 2 * WEEK)}
+AHEAD = {
+    DeadlineKind.SELF_REVIEW: (4 * WEEK, 2 * WEEK, 2 * DAY),
+    DeadlineKind.VISIT: (4 * WEEK, 2 * WEEK),
+    DeadlineKind.DRAFT: (2 * WEEK, 2 * DAY),
+    DeadlineKind.ACCURACY: (WEEK, 2 * DAY),
+    DeadlineKind.FINAL: (2 * DAY,),
+}
+# What is said to who writes, before and after the day; a service's comments are not late: its time is over.
+_WORDS = {
+    DeadlineKind.SELF_REVIEW: (
+        lambda: _("Hand your self-review in by %(day)s"),
+        lambda: _("Your self-review was due on %(day)s"),
+    ),
+    DeadlineKind.ACCURACY: (lambda: _("Say by %(day)s what is not accurate in the draft report"), None),
+    DeadlineKind.DRAFT: (
+        lambda: _("Your draft report is due on %(day)s"),
+        lambda: _("Your draft report was due on %(day)s"),
+    ),
+}
 FARTHEST = 4 * WEEK
 
 
 def deadlines_due(at: datetime, until: datetime) -> Iterator[Reminder]:
-    """Remind of what falls due: hosts of what they write, programme managers of the visit and of all that is late.
+    """Remind of what falls due: hosts and leads of what they write, programme managers of all that is late.
 
     A day that moved begins a new series, and what is done is asked for no more: it is no longer among the open ones.
     """
@@ -39,20 +57,31 @@ def _of_deadline(
     row: Deadline, hosts: frozenset[int], managers: frozenset[int], at: datetime, until: datetime
 ) -> Iterator[Reminder]:
     day, due_at = date_format(row.due_on, "j F Y"), morning_of(row.due_on)
-    ahead = AHEAD[DeadlineKind(row.kind)]
+    kind = DeadlineKind(row.kind)
+    ahead = AHEAD[kind]
     known = {"urn": row.review.service.urn, "what": row.get_kind_display(), "day": day}
-    writes = row.kind in WAITS_FOR_HOST
-    if writes:
+    writers = _who_writes(row, hosts)
+    if kind in _WORDS:
+        before, after = _WORDS[kind]
         for due in moments(due_at, until, before=ahead, late_every=WEEK):
             late = _is_late(row, due, at)
-            words = _("Your self-review was due on %(day)s") if late else _("Hand your self-review in by %(day)s")
-            yield _reminder(row, due, hosts, words % known, "host")
-    # Of what the host writes the programme manager hears when it is a week late, and then every month.
-    first, before = (due_at + WEEK, ()) if writes else (due_at, ahead)
-    for due in moments(first, until, before=before, late_every=4 * WEEK):
+            words = after if late else before
+            if words is not None:
+                yield _reminder(row, due, writers, words() % known, "host" if kind in WAITS_FOR_HOST else "lead")
+    # Of what others write the programme manager hears when it is a week late, and then every month.
+    first, early = (due_at + WEEK, ()) if kind in _WORDS else (due_at, ahead)
+    for due in moments(first, until, before=early, late_every=4 * WEEK):
         late = _is_late(row, due, at)
-        words = _("%(urn)s: “%(what)s” was due on %(day)s") if late else _("%(urn)s: “%(what)s” is due on %(day)s")
-        yield _reminder(row, due, managers, words % known, "manager")
+        words_ = _("%(urn)s: “%(what)s” was due on %(day)s") if late else _("%(urn)s: “%(what)s” is due on %(day)s")
+        yield _reminder(row, due, managers, words_ % known, "manager")
+
+
+def _who_writes(row: Deadline, hosts: frozenset[int]) -> frozenset[int]:
+    """Return who is waited for: the hosts, or the lead of the report."""
+    if row.kind in WAITS_FOR_HOST:
+        return hosts
+    report = getattr(row.review, "report", None)
+    return frozenset({report.lead_id}) if row.kind in WAITS_FOR_LEAD and report is not None else frozenset()
 
 
 def _is_late(row: Deadline, due: datetime, at: datetime) -> bool:

@@ -38,6 +38,9 @@ def review_moved(review: Review, from_: ReviewState, by: User | None, at: dateti
     if review.state == ReviewState.SUBMITTED:
         words = _("%(urn)s handed in its self-review") % {"urn": review.service.urn}
         _tell("handed_in", review, words, managers_of_review(review, at), by, at)
+    if review.state == ReviewState.FINALISING:
+        words = _("%(urn)s: the report waits for somebody who is not its lead to make it final")
+        _tell("finalising_due", review, words % {"urn": review.service.urn}, managers_of_review(review, at), by, at)
 
 
 def deadline_extended(extension: DeadlineExtension, deadline: Deadline, by: User, at: datetime) -> None:
@@ -57,6 +60,9 @@ _HOST_WORDS = {
     ReviewState.RETURNED: lambda: _("Your self-review was returned: read why, and what is asked for"),
     ReviewState.SCHEDULED: lambda: _("The visit to your service is arranged"),
     ReviewState.POSTPONED: lambda: _("The review of your service is postponed"),
+    ReviewState.ACCURACY_CHECK: lambda: _("Read the draft report on your service, and say what is not accurate"),
+    ReviewState.FINALISING: lambda: _("Your comments on the draft report are answered"),
+    ReviewState.FINAL: lambda: _("The report on your service is final"),
     ReviewState.CANCELLED: lambda: _("The review of your service is cancelled"),
 }
 

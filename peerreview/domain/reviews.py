@@ -35,6 +35,11 @@ BEING_WRITTEN = frozenset({S.SELF_REVIEW, S.RETURNED})
 # Nobody has visited yet: what the cycle's page asks for reviewers.
 BEFORE_VISIT = frozenset({S.PLANNED, S.SELF_REVIEW, S.SUBMITTED, S.RETURNED, S.SCHEDULED, S.POSTPONED})
 ROUNDS_OF_ACCURACY = 2
+# From the visit on there is a report; a cancelled review keeps what was written, and nobody reads it any more.
+WITH_REPORT = frozenset(
+    {S.DRAFTING, S.ACCURACY_CHECK, S.FINALISING, S.FINAL, S.WITH_PANEL, S.DECIDED, S.DEFERRED, S.ACTION_PLAN, S.CLOSED}
+)
+IS_FINAL = WITH_REPORT - {S.DRAFTING, S.ACCURACY_CHECK, S.FINALISING}
 
 KIND_OF_TRACK: Mapping[Track, ReviewKind] = {
     Track.DEVELOPMENTAL: ReviewKind.DEVELOPMENTAL,
@@ -77,6 +82,8 @@ class ReportFacts:
     seats_silent: int | None = None
     achievements: int = 0
     comments_open: int | None = None
+    host_heard: bool = False
+    """The service has no more comments, or its time for them is over."""
     accuracy_rounds: int = 0
     finaliser_is_another: bool = False
     hashes_stored: bool = False
@@ -156,7 +163,8 @@ def _team_agrees(facts: Facts) -> Missings:
 
 def _comments_answered(facts: Facts) -> Missings:
     waiting = facts.report.comments_open
-    return (Missing(Lack.COMMENTS_OPEN, waiting or 0),) if waiting != 0 else ()
+    open_ones = (Missing(Lack.COMMENTS_OPEN, waiting or 0),) if waiting != 0 else ()
+    return (*open_ones, *_unless((facts.report.host_heard, Lack.HOST_MAY_COMMENT)))
 
 
 def _another_round(facts: Facts) -> Missings:
@@ -214,6 +222,10 @@ GUARDS: Mapping[tuple[S, S], Guard] = {
     (S.ACTION_PLAN, S.CLOSED): _plan_stands,
     **{(state, S.CANCELLED): _says_why for state, onward in ALLOWED.items() if S.CANCELLED in onward},
 }
+
+
+# What the act itself brings with it: a page that offers the act does not ask for it beforehand.
+BROUGHT = frozenset({Lack.NO_FINALISER, Lack.NO_HASHES})
 
 
 def may_move(from_: S, to: S) -> bool:

@@ -1,7 +1,7 @@
 """The workbook's rules: what is counted, and how what two people save in one field becomes one answer without loss."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from peerreview.enums.selfassessments import Score
 
@@ -152,8 +152,9 @@ def _by_field(now: Answer, base: Answer, sent: Answer) -> tuple[Answer, bool]:
     """Return the answer merged field by field, and whether two people changed one field differently."""
     merged: dict[str, str] = {}
     clash = False
-    for name in Answer.__dataclass_fields__:
+    # A sort of answer with more fields, such as the judgement of a team, is merged in all of them.
+    for name in (one.name for one in fields(sent)):
         stands, was, wanted = (getattr(one, name) for one in (now, base, sent))
         merged[name] = stands if wanted == was else wanted
         clash = clash or (wanted not in (was, stands) and stands != was)
-    return Answer(**merged), clash
+    return type(sent)(**merged), clash

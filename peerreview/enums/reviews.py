@@ -64,6 +64,7 @@ class Lack(models.TextChoices):
     SEATS_SILENT = "seats_silent", _("Members of the team have neither agreed to the draft nor had their dissent noted")
     NO_ACHIEVEMENT = "no_achievement", _("The draft names no achievement.")
     COMMENTS_OPEN = "comments_open", _("Comments on accuracy are without an answer")
+    HOST_MAY_COMMENT = "host_may_comment", _("The service may still say what is not accurate.")
     ROUNDS_USED = "rounds_used", _("There have been two rounds of accuracy checks, which is as many as there are.")
     NO_FINALISER = "no_finaliser", _("Somebody other than the lead must finalise the report.")
     NO_HASHES = "no_hashes", _("The hashes of the report are not stored.")

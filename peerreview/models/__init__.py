@@ -1,5 +1,6 @@
 """Standards and what is said in them; services, who hosts there, how they are reviewed, visited and by whom."""
 
+from peerreview.models.accuracy import AccuracyComment
 from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
@@ -11,6 +12,18 @@ from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.observations import Observation, ObservationText
 from peerreview.models.profiles import PracticeProfile
+from peerreview.models.reports import (
+    Achievement,
+    KeptJudgement,
+    LookedAtWord,
+    PeerJudgement,
+    Recommendation,
+    RecommendationStandard,
+    ReportFile,
+    ReportVersion,
+    SeatAgreement,
+    VisitReport,
+)
 from peerreview.models.reviewers import Availability, Clearance, ReviewerProfile, ReviewerTraining
 from peerreview.models.reviews import Review
 from peerreview.models.selfassessments import KeptAnswer, SelfAssessment, StandardResponse, YoungPeoplesInput
@@ -31,6 +44,8 @@ from peerreview.models.visits import Absence, HeldDay, Visit
 
 __all__ = [
     "Absence",
+    "AccuracyComment",
+    "Achievement",
     "Availability",
     "Clearance",
     "ConflictAttestation",
@@ -48,17 +63,25 @@ __all__ = [
     "HostRole",
     "ImmediateConcern",
     "KeptAnswer",
+    "KeptJudgement",
+    "LookedAtWord",
     "MatchRun",
     "Membership",
     "MembershipQuestion",
     "Observation",
     "ObservationText",
+    "PeerJudgement",
     "PracticeProfile",
+    "Recommendation",
+    "RecommendationStandard",
+    "ReportFile",
+    "ReportVersion",
     "Review",
     "ReviewCycle",
     "ReviewerConflict",
     "ReviewerProfile",
     "ReviewerTraining",
+    "SeatAgreement",
     "SeatLeaving",
     "Section",
     "SelfAssessment",
@@ -77,5 +100,6 @@ __all__ = [
     "Timetable",
     "TimetableSession",
     "Visit",
+    "VisitReport",
     "YoungPeoplesInput",
 ]

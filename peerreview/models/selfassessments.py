@@ -1,16 +1,14 @@
 """What a service says of itself before its visit: standard by standard, in several voices."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.domain.selfassessments import Answer, Stored
-from peerreview.enums.selfassessments import HowHeard, Score, Voice
+from peerreview.enums.selfassessments import HowHeard, Voice
 from peerreview.models.reviews import Review
 from peerreview.models.standards import Standard
+from peerreview.models.written import KeptBeside, KeptQuerySet, Versioned
 from portal.history.records import AuditRecords
 from portal.labels import Labelled
 
@@ -29,23 +27,7 @@ class SelfAssessment(models.Model):
         return str(self.review)
 
 
-class Written(Labelled):
-    """An answer as somebody wrote it."""
-
-    score = models.CharField(_("score"), max_length=14, choices=Score.choices, blank=True)
-    commentary = models.TextField(_("how do you know?"), blank=True)
-    reason = models.TextField(_("why it does not apply"), blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def answer(self) -> Answer:
-        """Return it as the rules take it."""
-        return Answer(self.score, self.commentary, self.reason)
-
-
-class StandardResponse(Written):
+class StandardResponse(Versioned):
     """What one voice says of one standard now; its history keeps every earlier text.
 
     An answer may be half done, such as not applicable without its reason yet: it is saved first and counted later.
@@ -54,13 +36,6 @@ class StandardResponse(Written):
     self_assessment = models.ForeignKey(SelfAssessment, on_delete=models.PROTECT, related_name="responses")
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="responses")
     voice = models.CharField(_("voice"), max_length=12, choices=Voice.choices)
-    version = models.PositiveIntegerField(default=0)
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField(_("saved"))
-    # Whose unbroken run of saves this is the end of: see domain/selfassessments.py.
-    writer = models.CharField(max_length=32, blank=True)
-    since = models.PositiveIntegerField(default=0)
-    seq = models.PositiveIntegerField(default=0)
 
     history = AuditRecords()
 
@@ -84,36 +59,14 @@ class StandardResponse(Written):
     def __str__(self) -> str:
         return f"{self.standard.code}, {self.get_voice_display()}"
 
-    @property
-    def stored(self) -> Stored:
-        """Return it as the merge rule takes it."""
-        return Stored(self.answer, self.version, self.writer, self.since, self.seq)
 
-
-class KeptQuerySet(models.QuerySet["KeptAnswer"]):
-    """Answers kept beside."""
-
-    def waiting(self) -> Self:
-        """Keep those nobody has looked at and decided about."""
-        return self.filter(settled_at__isnull=True)
-
-
-class KeptAnswer(Written):
+class KeptAnswer(KeptBeside):
     """What somebody typed while another had changed the same field: kept beside, until somebody puts them together."""
 
     response = models.ForeignKey(StandardResponse, on_delete=models.PROTECT, related_name="kept")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    writer = models.CharField(max_length=32)
-    seq = models.PositiveIntegerField()
-    base = models.PositiveIntegerField(_("version that had been read"))
-    at = models.DateTimeField(_("kept"))
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    settled_at = models.DateTimeField(_("put together"), null=True, blank=True)
 
     history = AuditRecords()
-    objects = KeptQuerySet.as_manager()
+    objects = KeptQuerySet["KeptAnswer"].as_manager()
 
     class Meta:
         ordering = ["response", "at", "pk"]

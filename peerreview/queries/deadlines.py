@@ -14,8 +14,12 @@ from portal.people.models.periods import day_of
 ASKED_IN = {
     DeadlineKind.SELF_REVIEW: tuple(BEING_WRITTEN),
     DeadlineKind.VISIT: (ReviewState.SUBMITTED, ReviewState.SCHEDULED, ReviewState.POSTPONED),
+    DeadlineKind.DRAFT: (ReviewState.DRAFTING,),
+    DeadlineKind.ACCURACY: (ReviewState.ACCURACY_CHECK,),
+    DeadlineKind.FINAL: (ReviewState.FINALISING,),
 }
-WAITS_FOR_HOST = frozenset({DeadlineKind.SELF_REVIEW})
+WAITS_FOR_HOST = frozenset({DeadlineKind.SELF_REVIEW, DeadlineKind.ACCURACY})
+WAITS_FOR_LEAD = frozenset({DeadlineKind.DRAFT})
 
 
 def asked_now() -> Q:
@@ -29,7 +33,7 @@ def asked_now() -> Q:
 def open_until(day: date) -> list[Deadline]:
     """Return what is waited for and due by ``day``, the oldest first; one query."""
     rows = Deadline.objects.filter(asked_now(), due_on__lte=day)
-    return list(rows.select_related("review__service", "review__cycle").order_by("due_on", "pk"))
+    return list(rows.select_related("review__service", "review__cycle", "review__report").order_by("due_on", "pk"))
 
 
 def awaited(review: Review) -> tuple[str, date | None]:

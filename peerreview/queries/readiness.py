@@ -4,8 +4,12 @@ Each part of the peer review gathers its own facts in one small function here. A
 portal yet leaves its facts as the domain has them: not there, and therefore refusing.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from peerreview.domain.reviews import (
     AfterFacts,
@@ -18,8 +22,24 @@ from peerreview.domain.reviews import (
     next_stage,
 )
 from peerreview.enums.hosts import HostKind
-from peerreview.enums.reviews import ReviewKind, ReviewState
-from peerreview.models import EvidencePortfolio, HostRole, Review, SelfAssessment, Visit
+from peerreview.enums.reports import VersionKind
+from peerreview.enums.reviews import DeadlineKind, Lack, ReviewKind, ReviewState
+from peerreview.enums.teams import SeatState
+from peerreview.models import (
+    AccuracyComment,
+    Achievement,
+    Deadline,
+    EvidencePortfolio,
+    HostRole,
+    ReportVersion,
+    Review,
+    SeatAgreement,
+    SelfAssessment,
+    TeamSeat,
+    Visit,
+    VisitReport,
+)
+from peerreview.queries.reports import report_of
 from peerreview.queries.selfassessments import heard, progress_of
 from peerreview.queries.teams import is_valid
 from portal.people.models.periods import day_of
@@ -64,9 +84,42 @@ def _visit(review: Review, to: ReviewState | None) -> VisitFacts:
     return visit_facts(review) if to is ReviewState.SCHEDULED else VisitFacts()
 
 
-def report_facts(review: Review) -> ReportFacts:
-    """Return how far the report is."""
-    return ReportFacts()
+def report_facts(review: Review, at: datetime) -> ReportFacts:
+    """Return how far the report is: what the team says of it, what the service did, who made it final."""
+    report = report_of(review)
+    if report is None:
+        return ReportFacts()
+    seats = TeamSeat.objects.filter(team__review=review, state=SeatState.ATTENDED).order_by()
+    spoke = SeatAgreement.objects.filter(version__report=report, version__n=report.put_n or 0, seat=OuterRef("pk"))
+    versions = ReportVersion.objects.filter(report=OuterRef("pk")).order_by()
+    late = Deadline.objects.filter(review=OuterRef("review"), kind=DeadlineKind.ACCURACY, due_on__lt=day_of(at))
+    comments = AccuracyComment.objects.waiting().filter(version__report=OuterRef("pk")).order_by()
+    praise = Achievement.objects.filter(report=OuterRef("pk"), removed_at=None).order_by()
+    counted = VisitReport.objects.filter(pk=report.pk).annotate(
+        seats=Subquery(_number(seats, "team__review")),
+        silent=Subquery(_number(seats.filter(~Exists(spoke)), "team__review")),
+        achieved=Subquery(_number(praise, "report")),
+        waiting=Subquery(_number(comments, "version__report")),
+        rounds=Subquery(_number(versions.filter(kind=VersionKind.ACCURACY), "report")),
+        is_late=Exists(late),
+        has_final=Exists(versions.filter(kind=VersionKind.FINAL)),
+    )
+    names = ("seats", "silent", "achieved", "waiting", "rounds", "is_late", "has_final")
+    seated, silent, achieved, waiting, rounds, is_late, has_final = counted.values_list(*names).get()
+    return ReportFacts(
+        seats_silent=(silent or 0) if seated else None,
+        achievements=achieved or 0,
+        comments_open=(waiting or 0) if rounds else None,
+        host_heard=report.host_done_at is not None or is_late,
+        accuracy_rounds=rounds or 0,
+        finaliser_is_another=report.finalised_by_id is not None and report.finalised_by_id != report.lead_id,
+        hashes_stored=has_final,
+    )
+
+
+def _number(rows: QuerySet[Any, Any], of: str) -> Any:
+    """Count rows inside another question: all facts of a report are one statement."""
+    return rows.values(of).annotate(number=Count("pk")).values("number")
 
 
 def after_facts(review: Review) -> AfterFacts:
@@ -93,7 +146,7 @@ def facts_of(
         day_given=until is not None and until > day_of(at),
         self_assessment=self_assessment_facts(review) if to is ReviewState.SUBMITTED else SelfAssessmentFacts(),
         visit=_visit(review, to),
-        report=report_facts(review) if to in _REPORT else ReportFacts(),
+        report=report_facts(review, at) if to in _REPORT else ReportFacts(),
         after=after_facts(review) if to in _AFTER else AfterFacts(),
     )
 
@@ -121,11 +174,11 @@ class Between:
         return not self.missing
 
 
-def between(review: Review, at: datetime) -> Between | None:
-    """Say what stands between a review and its next stage; None when its way has ended."""
+def between(review: Review, at: datetime, *, without: Collection[Lack] = ()) -> Between | None:
+    """Say what stands between a review and its next stage, ``without`` some of it; None when its way has ended."""
     state = ReviewState(review.state)
     to = next_stage(state, ReviewKind(review.kind))
     if to is None:
         return None
     missing = missing_for(state, to, facts_of(review, at, to=to))
-    return Between(to, tuple(words_of(one) for one in missing))
+    return Between(to, tuple(words_of(one) for one in missing if one.lack not in without))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.queries.facts import digest
-from peerreview.models import DeadlineExtension, Review, ReviewCycle
+from peerreview.models import DeadlineExtension, ReportVersion, Review, ReviewCycle
 
 
 def cycle_opened_facts(cycle: ReviewCycle) -> Mapping[str, Any]:
@@ -33,4 +33,18 @@ def cancelled_facts(review: Review) -> Mapping[str, Any]:
         "kind": review.kind,
         "reason_sha256": digest(review.cancelled_reason),
         "since": review.state_since,
+    }
+
+
+def report_final_facts(version: ReportVersion) -> Mapping[str, Any]:
+    """Return which version of which review's report is final, and the hashes of what it rests on."""
+    return {
+        "review": version.report.review_id,
+        "n": version.n,
+        "sha256": version.sha256,
+        "edition_sha256": version.edition_sha256,
+        "portfolio_sha256": version.portfolio_sha256,
+        "files": dict(version.files.order_by("format").values_list("format", "sha256")),
+        "by": version.made_by_id,
+        "at": version.made_at,
     }

@@ -22,7 +22,6 @@ from peerreview.models import (
     StandardResponse,
     YoungPeoplesInput,
 )
-from portal.history.as_of import history_rows
 from portal.statements import Kept
 
 Responses = Mapping[int, StandardResponse]
@@ -207,14 +206,6 @@ def last_year(review: Review, standard: Standard, voice: Voice) -> StandardRespo
     return rows[0] if rows else None
 
 
-def answer_at(response: StandardResponse, version: int) -> Answer:
-    """Return the answer as it stood at a version: what a page had read; nothing before the first."""
-    if version == response.version:
-        return response.answer
-    row = history_rows(response).filter(version=version).order_by("-history_date", "-history_id").first()
-    return Answer(row.score, row.commentary, row.reason) if row else Answer()
-
-
 def progress_of(reviews: Iterable[Review]) -> dict[int, Count]:
     """Count the staff's answers of a few reviews at once, for lists and cards: two queries."""
     rows = list(reviews)
@@ -292,37 +283,3 @@ def _last_year(voice: str, service: int, before: date, lineage: str, of: int) ->
 
 _STANDARDS, _RESPONSES, _SAID, _BESIDE = Kept(_standards), Kept(_responses), Kept(_said), Kept(_beside)
 _SPOKEN, _SPOKEN_OF, _LINKS, _LAST_YEAR = Kept(_spoken), Kept(_spoken_of), Kept(_links), Kept(_last_year)
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """One earlier answer, or one that was kept beside."""
-
-    answer: Answer
-    score: str
-    version: int | None
-    by: str
-    at: object
-
-
-def earlier_texts(response: StandardResponse) -> list[Earlier]:
-    """Return every text ever saved, the newest first, with those kept beside it."""
-    saved = history_rows(response).select_related("history_user").order_by("-version", "-history_id")
-    found = [
-        Earlier(
-            Answer(row.score, row.commentary, row.reason),
-            row.get_score_display(),
-            row.version,
-            row.history_user.name if row.history_user else "",
-            row.history_date,
-        )
-        for row in saved
-    ]
-    beside = history_rows(KeptAnswer).filter(response_id=response.pk, settled_at__isnull=True).select_related("by")
-    found += [
-        Earlier(
-            Answer(row.score, row.commentary, row.reason), row.get_score_display(), None, row.by.name, row.history_date
-        )
-        for row in beside
-    ]
-    return sorted(found, key=lambda one: one.at, reverse=True)  # type: ignore[arg-type,return-value]

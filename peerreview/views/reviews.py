@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from peerreview.domain.reviews import ALLOWED
+from peerreview.domain.reviews import ALLOWED, IS_FINAL, WITH_REPORT
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
+from peerreview.permissions.reports import can_read_comments
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.permissions.visits import visit_links
 from peerreview.queries import reviews as queries
@@ -62,6 +63,13 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "manages": manages,
         "may_start": state is ReviewState.PLANNED and (manages or kind == "lead"),
         "may_read_workbook": can_read_workbook(request.user, page.review, at),
+        "may_read_report": state in WITH_REPORT
+        and (
+            kind is None
+            or state is ReviewState.ACCURACY_CHECK
+            or state in IS_FINAL
+            or can_read_comments(request.user, page.review, at)
+        ),
         "may_submit": kind == "lead" and ReviewState.SUBMITTED in onward,
         "may_return": manages and ReviewState.RETURNED in onward,
         "may_arrange": manages and ReviewState.SCHEDULED in onward,

@@ -1,29 +1,25 @@
 """The self-assessment: its task list, one standard a page, saving as somebody types, what was kept beside, print."""
 
-import secrets
 from datetime import datetime
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from peerreview.actions import selfassessments as actions
-from peerreview.domain.selfassessments import Answer
+from peerreview.actions.typed import Saved
 from peerreview.enums.reviews import DeadlineKind
 from peerreview.enums.selfassessments import Voice
 from peerreview.forms.selfassessments import AnswerForm
-from peerreview.models import Review
+from peerreview.models import KeptAnswer, Review
 from peerreview.permissions import evidence as evidence_permissions
 from peerreview.permissions import selfassessments as permissions
 from peerreview.permissions.reviews import can_submit
 from peerreview.queries import selfassessments as queries
 from peerreview.queries.reviews import find_review
-from portal.people.refusals import Refused
+from peerreview.queries.typed import earlier_texts
+from peerreview.views.typed import as_opened, take_typed
 from portal.people.requests import SignedInRequest, now, signed_in
 
 WRITTEN_VOICES = (Voice.STAFF, Voice.LEADERSHIP, Voice.FAMILY)
@@ -101,75 +97,27 @@ def standard(request: SignedInRequest, pk: int, code: str, voice: str) -> HttpRe
     if page is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, review, page, said, _form(page, page.answer), at)
-    by_script = request.headers.get("Accept") == "application/json"
+        return _page(request, review, page, said, AnswerForm(initial=as_opened(page.answer, page.version)), at)
     form = AnswerForm(request.POST)
-    if request.POST.get("person") != str(request.user.pk):
-        # The page was opened by another person, and somebody else has signed in since: nothing goes under their name.
-        if by_script:
-            return JsonResponse({"state": "somebody_else"}, status=409)
-        form.add_error(None, _("Somebody else opened this page before. Read it again and send it as yourself."))
-    if not form.is_valid():
-        if by_script:
-            return JsonResponse(
-                {"state": "not_saved", "words": _("The server did not understand the page.")}, status=422
-            )
-        return _page(request, review, page, said, form, at, status=422)
-    try:
-        saved = actions.save_answer(
+
+    def save(settles: bool) -> Saved:
+        return actions.save_answer(
             review=review,
             standard=page.standard,
             voice=said,
             save=form.save_,
             by=request.user,
             at=at,
-            settles="settles" in request.POST,
+            settles=settles,
         )
-    except Refused as refused:
-        if by_script:
-            return JsonResponse({"state": "not_saved", "words": str(refused)}, status=422)
-        form.add_error(None, str(refused))
-        return _page(request, review, page, said, form, at, status=422)
-    except PermissionDenied:
-        raise Http404 from None
-    if by_script:
-        return JsonResponse(_told(saved, at))
-    if saved.kept is not None:
-        return redirect(_address(review, code, said) + "#kept")
-    onward = page.next if "next" in request.POST else None
-    return redirect(_address(review, onward.code if onward else code, said) + ("" if onward else "?saved=1"))
 
+    def onward(saved: Saved) -> HttpResponse:
+        if saved.kept is not None:
+            return redirect(_address(review, code, said) + "#kept")
+        on = page.next if "next" in request.POST else None
+        return redirect(_address(review, on.code if on else code, said) + ("" if on else "?saved=1"))
 
-def _told(saved: actions.Saved, at: datetime) -> dict[str, Any]:
-    """Return what the page's script is told: the answer as it stands, and whether its own is kept beside."""
-    stored = saved.stored
-    told: dict[str, Any] = {
-        "state": "kept" if saved.kept is not None else "saved",
-        "version": stored.version,
-        "answer": {
-            "score": stored.answer.score,
-            "commentary": stored.answer.commentary,
-            "reason": stored.answer.reason,
-        },
-        "time": localtime(at).strftime("%H:%M"),
-    }
-    if saved.response is not None:
-        told["by"] = saved.response.saved_by.name
-    return told
-
-
-def _form(page: queries.StandardPage, answer: Answer) -> AnswerForm:
-    """Return the form as a page opens it; each page has a name of its own, for the same person may have two open."""
-    return AnswerForm(
-        initial={
-            "score": answer.score,
-            "commentary": answer.commentary,
-            "reason": answer.reason,
-            "base": page.version,
-            "writer": secrets.token_hex(8),
-            "seq": 1,
-        }
-    )
+    return take_typed(request, form, save, lambda: _page(request, review, page, said, form, at, status=422), onward, at)
 
 
 def _page(
@@ -213,7 +161,7 @@ def earlier(request: SignedInRequest, pk: int, code: str, voice: str) -> HttpRes
     page = queries.standard_page(review, code, voice_or_404(voice))
     if page is None:
         raise Http404
-    texts = queries.earlier_texts(page.response) if page.response else []
+    texts = earlier_texts(page.response, KeptAnswer, {"response_id": page.response.pk}) if page.response else []
     return render(
         request,
         "peerreview/workbook/earlier.html",

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from peerreview.actions.selfassessments import Saved, save_answer
+from peerreview.actions.selfassessments import save_answer
+from peerreview.actions.typed import Saved
 from peerreview.domain.selfassessments import Answer, Save
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState

@@ -5,9 +5,11 @@ import shutil
 import pytest
 
 from peerreview.models.evidencefiles import EVIDENCE
+from peerreview.models.reportfiles import REPORTS
 
 
 @pytest.fixture(autouse=True)
 def _no_files_of_others() -> None:
     """The daily check counts the files that lie there: those of an earlier test are not this one's."""
-    shutil.rmtree(EVIDENCE.root, ignore_errors=True)
+    for store in (EVIDENCE, REPORTS):
+        shutil.rmtree(store.root, ignore_errors=True)

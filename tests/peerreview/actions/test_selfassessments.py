@@ -10,7 +10,7 @@ from peerreview.enums.reviews import ReviewState
 from peerreview.enums.selfassessments import HowHeard, Voice
 from peerreview.models import KeptAnswer, Review, Standard, StandardResponse, YoungPeoplesInput
 from peerreview.queries.readiness import self_assessment_facts
-from peerreview.queries.selfassessments import earlier_texts
+from peerreview.queries.typed import earlier_texts
 from peerreview.queries.workbookchecks import findings
 from portal.history.as_of import history_rows
 from portal.people.models import User
@@ -56,7 +56,7 @@ def test_two_people_in_one_field_are_both_kept_and_put_together() -> None:
     assert not KeptAnswer.objects.waiting().exists()
     response = StandardResponse.objects.get()
     assert response.commentary == both
-    texts = [one.answer.commentary for one in earlier_texts(response)]
+    texts = [one.answer.commentary for one in earlier_texts(response, KeptAnswer, {"response_id": response.pk})]
     assert {"Lena's words", "Stan's words", "Stan's words, longer", both} <= set(texts)
     assert list(findings(NOON)) == []
 

@@ -39,6 +39,7 @@ EVERYTHING = Facts(
         seats_silent=0,
         achievements=1,
         comments_open=0,
+        host_heard=True,
         accuracy_rounds=1,
         finaliser_is_another=True,
         hashes_stored=True,
@@ -112,7 +113,7 @@ LACKS: list[tuple[S, S, Facts, tuple[Missing, ...]]] = [
         S.ACCURACY_CHECK,
         S.FINALISING,
         replace(EVERYTHING, report=ReportFacts(comments_open=3)),
-        (Missing(Lack.COMMENTS_OPEN, 3),),
+        (Missing(Lack.COMMENTS_OPEN, 3), Missing(Lack.HOST_MAY_COMMENT)),
     ),
     (
         S.FINALISING,
@@ -123,7 +124,7 @@ LACKS: list[tuple[S, S, Facts, tuple[Missing, ...]]] = [
     (
         S.FINALISING,
         S.FINAL,
-        replace(EVERYTHING, report=ReportFacts(comments_open=0, hashes_stored=True)),
+        replace(EVERYTHING, report=ReportFacts(comments_open=0, host_heard=True, hashes_stored=True)),
         (Missing(Lack.NO_FINALISER),),
     ),
     (S.FINAL, S.WITH_PANEL, EVERYTHING, (Missing(Lack.NOT_ACCREDITATION),)),
@@ -194,6 +195,7 @@ FACTS = st.builds(
         st.none() | st.integers(0, 1),
         st.integers(0, 1),
         st.none() | st.integers(0, 1),
+        BOOL,
         st.integers(0, 3),
         BOOL,
         BOOL,
@@ -230,7 +232,7 @@ class Walk(RuleBasedStateMachine):
                 S.DRAFTING: visit.attendance_recorded,
                 S.ACCURACY_CHECK: (_from is S.FINALISING and report.accuracy_rounds < 2)
                 or (report.seats_silent == 0 and report.achievements > 0),
-                S.FINALISING: report.comments_open == 0,
+                S.FINALISING: report.comments_open == 0 and report.host_heard,
                 S.FINAL: report.finaliser_is_another and report.hashes_stored,
                 S.WITH_PANEL: facts.kind is ReviewKind.ACCREDITATION,
                 S.DECIDED: after.panel_decided,

@@ -2,9 +2,10 @@
 // page and in this browser's store, whatever happens to the session, the connection or the tab.
 const PAUSE = 1200;
 const AGAIN = 5000;
-const FIELDS = ["score", "reason", "commentary"];
 
 function startWorkbook(form) {
+  // The fields of the form, as the page names them: a judgement has one more than an answer.
+  const FIELDS = form.dataset.fields.split(" ");
   const state = document.querySelector("[data-workbook-state]");
   const clash = document.querySelector("[data-workbook-clash]");
   const signIn = document.querySelector("[data-workbook-sign-in]");
@@ -116,7 +117,7 @@ function startWorkbook(form) {
       clash.hidden = true;
     } else {
       clash.querySelector("[data-workbook-by]").textContent = told.by || "";
-      clash.querySelector("[data-workbook-theirs]").textContent = told.answer.commentary || told.answer.reason;
+      clash.querySelector("[data-workbook-theirs]").textContent = FIELDS.filter((name) => name !== "score" && told.answer[name]).map((name) => told.answer[name]).join("\n\n");
       clash.hidden = false;
     }
     if (isOpen()) keep();
