@@ -1,13 +1,20 @@
 """What the addresses of reports answer to whom; see ``tests/test_matrix.py``.
 
-No review of the demonstration has been visited: there is no report, and to everybody these addresses are nothing. Who
-reads a report that is there: ``tests/peerreview/views/test_reports.py``.
+``held`` was visited last week: its report is with the service, and of the cast only who runs the reviews reads it. The other
+review has no report, and to everybody these addresses are nothing. Who reads what: ``tests/peerreview/views/test_reports.py``.
 """
 
 TABLE = """
 /reports/ | 200
 /reports/0123456789abcdef/ | 404
 /reports/0123456789abcdef/report.pdf | 404
+/reviews/{held}/report/ | 401 visitor; 200 programme-manager; 404
+/reviews/{held}/report/words/ | 401 visitor; 200 programme-manager; 404
+/reviews/{held}/report/standards/ | 401 visitor; 200 programme-manager; 404
+/reviews/{held}/report/versions/1/ | 401 visitor; 200 programme-manager; 404
+/reviews/{held}/report/send/ | 401 visitor; 404
+/reviews/{held}/report/final/ | 401 visitor; 404
+/reviews/{held}/report/comments/add/ | 401 visitor; 404
 /reviews/{told_review}/report/ | 401 visitor; 404
 /reviews/{told_review}/report/standards/ | 401 visitor; 404
 /reviews/{told_review}/report/words/ | 401 visitor; 404

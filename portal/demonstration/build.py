@@ -24,6 +24,7 @@ from portal.demonstration.meetings import add_actions, add_attendance
 from portal.demonstration.peerreviews import add_peer_reviews
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
+from portal.demonstration.reports import write_report
 from portal.demonstration.representation import add_soundings, add_staff
 from portal.demonstration.reviews import LATER, ReviewTelling
 from portal.demonstration.selfassessments import add_self_assessments, arrange_visits, register
@@ -83,6 +84,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
             add_self_assessments(cooperative)
         arrange_visits(cooperative)
         hold_visits(cooperative)
+        write_report(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")

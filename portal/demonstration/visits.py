@@ -42,7 +42,7 @@ def arrange_two_visits(cooperative: Cooperative, cycle: ReviewCycle) -> None:
         first = _weekday_before(cooperative.calendar.day(ago))
         days = [first, _weekday_after(first + timedelta(days=8)), _weekday_after(first + timedelta(days=17))]
         at = cooperative.calendar.at(OFFERED, 16)
-        offer_days(review=review, days=days, by=_host(review), at=at)
+        offer_days(review=review, days=days, by=host_of(review), at=at)
         _seat(cooperative, review, first, leads)
 
 
@@ -56,7 +56,7 @@ def _seat(cooperative: Cooperative, review: Review, day: date, leads: User | Non
         if best:
             acts.fill_seat(seat=seat, person=User.objects.get(pk=best[0].reviewer), by=manager, at=at)
     acts.show_team(team=team, by=manager, at=calendar.at(CHOSEN - 1))
-    acts.agree_to_team(team=team, by=_host(review), at=calendar.at(CHOSEN - 2))
+    acts.agree_to_team(team=team, by=host_of(review), at=calendar.at(CHOSEN - 2))
     acts.invite(team=team, by=manager, at=calendar.at(CHOSEN - 3))
     for seat in TeamSeat.objects.filter(team=team, state=SeatState.INVITED).select_related("person", "team__review"):
         if seat.person is not None:
@@ -86,7 +86,7 @@ def _plan(cooperative: Cooperative, review: Review, *, agreed: bool) -> None:
     table = begin_timetable(review=review, by=lead, at=begun)
     show_timetable(table=table, by=lead, at=begun + timedelta(hours=3))
     if agreed:
-        agree_to_timetable(table=table, by=_host(review), at=begun + timedelta(days=1))
+        agree_to_timetable(table=table, by=host_of(review), at=begun + timedelta(days=1))
 
 
 def _take_notes(cooperative: Cooperative, review: Review) -> None:
@@ -131,7 +131,8 @@ def _team(review: Review) -> list[User]:
     return [seat.person for seat in seats.order_by("number") if seat.person]
 
 
-def _host(review: Review) -> User:
+def host_of(review: Review) -> User:
+    """Return who leads the reviews of the service."""
     return HostRole.objects.filter(service=review.service, kind=HostKind.LEAD).select_related("person")[0].person
 
 
