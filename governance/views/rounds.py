@@ -46,13 +46,13 @@ USUAL_DAYS = 7
 def part(request: SignedInRequest, number: str, part: str) -> HttpResponse:
     """Give one part of the panel alone, for a page that follows it; unchanged is said before anything is drawn."""
     at = now()
-    proposal = followed_or_404(request, number, at)
-    if part not in PARTS:
+    stamp = panel_stamp(request.user, number, part, get_language() or "", at) if part in PARTS else None
+    if stamp is None:
         raise Http404
-    etag = f'"{panel_stamp(request.user, proposal, part, get_language() or "", at)}"'
+    etag = f'"{stamp}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag})
-    panel = panel_or_404(request, proposal, at)
+    panel = panel_or_404(request, followed_or_404(request, number, at), at)
     response = render(request, f"governance/rounds/{PARTS[part]}.html", {"panel": panel})
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"

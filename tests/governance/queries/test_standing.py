@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from governance.models import Board, Decision, Meeting, Proposal, Round
-from governance.queries import decisions, proposals, today, urgents, waits
+from governance.queries import decisions, panelstamps, proposals, today, urgents, waits
 from governance.queries.standing import KeptFor
 from governance.receivers import notices
 from portal.people.cast import CAST
@@ -100,6 +100,7 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
         seen = notices._VISIBLE.build(person, at, tuple(sorted(keys)), **keys)
         assert notices.visible(person, keys, at) == set(seen)
         for proposal in read:
+            _same(panelstamps._STAMPED, person, at, number=proposal.number, day=day_of(at))
             _same(proposals._NEWEST, person, at, number=proposal.number, day=day_of(at))
         voices = today._VOICES
         assert voices.ask(person=person.pk, at=at) == list(voices.build(person=person.pk, at=at))
