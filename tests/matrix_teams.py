@@ -31,11 +31,11 @@ POST /reviewing/days/999999/take-back/ | 401 visitor; 404
 POST /reviewing/invitations/{invited}/accept/ | 401 visitor; 302 peer-reviewer; 404
 /reviews/{shown}/team/ | 401 visitor; 200 programme-manager service-lead; 404
 /reviews/{shown}/team/agree/ | 401 visitor; 200 programme-manager service-lead; 404
-/reviews/{shown}/team/{seat}/object/ | 401 visitor; 200 service-lead; 404
+/reviews/{shown}/team/{team_seat}/object/ | 401 visitor; 200 service-lead; 404
 /reviews/{shown}/team/show/ | 401 visitor; 200 programme-manager; 404
 /reviews/{shown}/team/invite/ | 401 visitor; 200 programme-manager; 404
 /reviews/{shown}/team/confirm/ | 401 visitor; 200 programme-manager; 404
-/reviews/{shown}/team/{seat}/clear/ | 401 visitor; 200 programme-manager; 404
+/reviews/{shown}/team/{team_seat}/clear/ | 401 visitor; 200 programme-manager; 404
 /reviews/{shown}/team/days/ | 401 visitor; 404
 /reviews/{reopened}/team/5/fill/ | 401 visitor; 200 programme-manager; 404
 /reviews/{offering}/team/days/ | 401 visitor; 200 programme-manager; 404
@@ -60,7 +60,7 @@ def team_examples() -> Mapping[str, object]:
         "reviewer": ReviewerProfile.objects.exclude(person__email__in=cast)[0].pk,
         "invited": TeamSeat.objects.get(state="invited", person__email=cast[0]).pk,
         "shown": shown.pk,
-        "seat": TeamSeat.objects.filter(team__review=shown, state="proposed")[0].number,
+        "team_seat": TeamSeat.objects.filter(team__review=shown, state="proposed")[0].number,
         "reopened": reopened[0].review_id,
         "offering": Visit.objects.filter(confirmed_on=None, review__in=proposed)[0].review_id,
         "searched": run.cycle.label,
