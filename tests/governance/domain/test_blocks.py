@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.domain.blocks import NOTICE, RESTATED, WRITTEN_BY, Clock, Course, due_of, says_they_took_part
+from governance.domain.blocks import (
+    NOTICE,
+    RESTATED,
+    UNSETTLED,
+    WRITTEN_BY,
+    Clock,
+    Course,
+    due_of,
+    says_they_took_part,
+    stands_over_as,
+)
 from governance.enums.blocks import BlockDue as D
 from governance.enums.blocks import BlockStepKind as K
 from governance.enums.rounds import BlockState as B
@@ -121,3 +131,11 @@ def test_the_objectors_part_is_their_own_step_or_one_they_were_at(
     kind: K, mine: bool, there: bool, took_part: bool
 ) -> None:
     assert says_they_took_part(kind, by_objector=mine, with_objector=there) is took_part
+
+
+@pytest.mark.parametrize("state", list(B))
+def test_what_nobody_has_settled_stands_over_and_only_an_upheld_block_keeps_its_finding(state: B) -> None:
+    over = stands_over_as(state)
+    assert (over is None) == (state not in UNSETTLED)
+    if over is not None:
+        assert over is (B.UPHELD if state is B.UPHELD else B.UNTESTED)
