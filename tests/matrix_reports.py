@@ -1,7 +1,8 @@
 """What the addresses of reports answer to whom; see ``tests/test_matrix.py``.
 
-``held`` was visited last week: its report is with the service, and of the cast only who runs the reviews reads it. The other
-review has no report, and to everybody these addresses are nothing. Who reads what: ``tests/peerreview/views/test_reports.py``.
+``held`` was visited last week: its report is with the service, and of the cast only who runs the reviews reads it. The
+other review has no report, and to everybody these addresses are nothing. Who reads what:
+``tests/peerreview/views/test_reports.py``.
 """
 
 TABLE = """
