@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from governance.actions.blocks import find_on_block
 from governance.actions.confirmations import confirm_position
 from governance.actions.conflicts import declare_conflict, raise_conflict, treat_conflict
+from governance.actions.decisions import adopt
 from governance.actions.rounds import close_round, open_round
 from governance.domain.blocks import UNSETTLED, stands_over_as
 from governance.domain.refusals import NotAllowed
@@ -27,7 +28,7 @@ from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version
-from tests.factories.rounds import all_agree, opened, take
+from tests.factories.rounds import all_agree, opened, reasoned, take
 
 DAY = timedelta(days=1)
 
@@ -172,6 +173,14 @@ def test_an_objector_without_a_voice_leaves_recorded_dissent(board: SmallBoard) 
     assert not Position.objects.filter(entitlement__round=second).exists()
     assert Block.objects.get().state == BlockState.UNTESTED
     assert list(findings(NOON + 2 * DAY)) == []
+    all_agree(second, others_of(board, objector), NOON + 3 * DAY)
+    later = close_round(round=second, by=None, at=second.closes_at).closed_at or second.closes_at
+    reasoned(fresh(round.proposal), board.chair, later)
+    adopt(proposal=fresh(round.proposal), by=board.chair, at=later)
+    block = Block.objects.get()
+    assert block.state == BlockState.DISSENT
+    assert "had no voice" in BlockStep.objects.filter(block=block).order_by("-pk")[0].text
+    assert list(findings(later)) == []
 
 
 PEOPLE = st.sets(st.integers(2, 9), max_size=8)
