@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from governance.domain.blocks import STANDING
 from governance.domain.proposals import ENDED, Stage, stages
+from governance.domain.rounds import DECIDING
 from governance.domain.versions import ClauseInput, Wording
 from governance.enums.amendments import AmendmentState
 from governance.enums.fallbacks import FallbackState
@@ -140,8 +141,12 @@ def _seen(rows: list[Proposal], person: "Person", at: datetime) -> Proposal | No
 def _ways() -> dict[str, Exists | Subquery]:
     """Say with the row whether there is more to read about its way: most proposals have none of it."""
     here = OuterRef("pk")
+    # The same blocks as ``queries.blocks.standing_blocks`` gives.
     blocks = Block.objects.filter(
-        position__entitlement__round__proposal=here, position__superseded_by=None, state__in=STANDING
+        position__entitlement__round__proposal=here,
+        position__entitlement__round__kind__in=DECIDING,
+        position__superseded_by=None,
+        state__in=STANDING,
     )
     of_this_text = Q(position__entitlement__round__version__n=OuterRef("version_count"))
     over = blocks.filter(of_this_text).exclude(position__entitlement__round__state=RoundState.OPEN)

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import ngettext
 
 from governance.domain.proposals import ENDED
+from governance.domain.rounds import DECIDING
 from governance.enums.boards import MeetingState
 from governance.enums.conflicts import OUT
 from governance.enums.decisions import DecisionState
@@ -150,6 +151,9 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     untested = Block.objects.filter(
         ~Exists(found),
         position__entitlement__round__proposal=OuterRef("pk"),
+        # Of the text that was tested: who would have blocked in a sense check before it blocks nothing.
+        position__entitlement__round__kind__in=DECIDING,
+        position__entitlement__round__version__n=OuterRef("version_count"),
         position__superseded_by=None,
         state=BlockState.UNTESTED,
     ).exclude(position__entitlement__person=person)

@@ -183,6 +183,33 @@ def test_an_objector_without_a_voice_leaves_recorded_dissent(board: SmallBoard) 
     assert list(findings(later)) == []
 
 
+@pytest.mark.django_db
+def test_who_would_block_in_a_sense_check_blocks_nothing_and_the_lead_stays_where_it_is(board: SmallBoard) -> None:
+    check = opened(board, kind=RoundKind.SENSE_CHECK, affects_children=False)
+    number = check.proposal.number
+
+    def seen(reader: User) -> tuple[bool, bool, bool, list[Block], bool]:
+        # Read anew, as somebody who comes to the page.
+        reader = User.objects.get(pk=reader.pk)
+        found = find_proposal(reader, number, at)
+        assert found is not None
+        short, whole = way_in_short(reader, found, at), way_of(reader, found, at)
+        return short.has_block_left, short.has_earlier_blocks, whole.leads, whole.earlier_blocks, whole.may_refer
+
+    for at in (NOON + DAY / 2, check.closes_at):
+        before = [seen(reader) for reader in (board.chair, board.secretary, board.everyone[3])]
+        if at == check.closes_at:
+            close_round(round=check, by=None, at=at)
+        else:
+            take(check, board.chair, Stance.BLOCK, at=at)
+            take(check, board.everyone[2], Stance.BLOCK, at=at)
+        assert [seen(reader) for reader in (board.chair, board.secretary, board.everyone[3])] == before
+        assert before[0] == (False, False, True, [], True)
+    next_version(fresh(check.proposal), at=at + DAY)
+    at += DAY
+    assert seen(board.chair) == (False, False, True, [], True)
+
+
 PEOPLE = st.sets(st.integers(2, 9), max_size=8)
 
 
