@@ -90,7 +90,7 @@ def test_who_would_have_blocked_in_a_sense_check_is_not_what_the_board_tests(boa
     close_round(round=check, by=None, at=at + DAY)
     test = opened(board, at + DAY, proposal=fresh(check.proposal), lasts=2 * DAY)
     take(test, does, Stance.BLOCK, at=at + DAY)
-    all_agree(test, others_of(board, does), at + DAY)
+    all_agree(test, others_of(board, does, would), at + DAY)
     close_round(round=test, by=None, at=at + 3 * DAY)
     assert fresh(check.proposal).state == ProposalState.BLOCKED
     block = Block.objects.get(position__entitlement__round=test)
