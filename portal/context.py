@@ -19,8 +19,10 @@ def notification_count(request: HttpRequest) -> dict[str, Callable[[], int]]:
             if person is None or not person.is_authenticated:
                 kept["count"] = 0
             else:
-                # The page's own moment, if it asked where the reader stands: the same answer, not asked again.
-                moments = person.__dict__.get("_standing_at") or {timezone.now(): None}
+                # The page's own moment, if it asked where the reader stands or what they do: the same answer, not asked
+                # again.
+                known = person.__dict__
+                moments = known.get("_standing_at") or known.get("_roles_at") or {timezone.now(): None}
                 kept["count"] = unread_count(person, max(moments))
         return kept["count"]
 

@@ -2,7 +2,7 @@
 
 It stands apart from the report: it moves no stage, is in no ledger entry, and its history is read with it alone.
 
-Locks: the concern.
+Locks: the review while a concern is raised, then the concern.
 """
 
 from datetime import datetime

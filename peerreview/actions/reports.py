@@ -21,6 +21,7 @@ from peerreview.domain.selfassessments import Save
 from peerreview.enums.reports import SeatStance, VersionKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.enums.selfassessments import Score, Voice
+from peerreview.enums.teams import SeatState
 from peerreview.models import (
     Achievement,
     EvidencePortfolio,
@@ -41,6 +42,7 @@ from peerreview.queries.bankholidays import bank_holidays
 from peerreview.queries.selfassessments import applies_here
 from portal.history.writing import save_with_history
 from portal.people.models import User
+from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
 
 
@@ -134,7 +136,7 @@ def put_to_team(*, review: Review, by: User, at: datetime) -> ReportVersion:
         raise PermissionDenied
     report = report_for_writing(review, by, at)
     if report.put_n is not None:
-        return ReportVersion.objects.get(report=report, n=report.put_n or 0)
+        return ReportVersion.objects.get(report=report, n=report.put_n)
     insist_on_whole(review, report)
     version = make_version(review, report, VersionKind.DRAFT, queries.working_report(review, report), by, at)
     report.put_n = version.n
@@ -148,7 +150,7 @@ def say_of_draft(*, review: Review, stance: SeatStance, text: str, by: User, at:
     """Agree to the draft, or have a dissent noted in it; said once of each draft."""
     review = lock_review(review, by=by)
     report = queries.report_of(review)
-    seat = TeamSeat.objects.filter(team__review=review, person=by, state="attended").first()
+    seat = TeamSeat.objects.filter(team__review=review, person=by, state=SeatState.ATTENDED).first()
     if report is None or seat is None or not permissions.can_say_of_draft(by, review, seat, at):
         raise PermissionDenied
     version = ReportVersion.objects.get(report=report, n=report.put_n or 0)
@@ -188,7 +190,7 @@ def report_for_writing(review: Review, by: User, at: datetime) -> VisitReport:
 def ask_for_draft(review: Review, by: User, at: datetime) -> None:
     """Say when the draft is due, counted from the day of the visit; inside the transaction of the act that began it."""
     visit = getattr(review, "visit", None)
-    day = visit.confirmed_on if visit is not None and visit.confirmed_on else review.state_since.date()
+    day = visit.confirmed_on if visit is not None and visit.confirmed_on else day_of(review.state_since)
     due = add_working_days(day, review.cycle.rules.draft_days, bank_holidays(review.service.region.nation, day))
     set_deadline(review=review, kind=DeadlineKind.DRAFT, due_on=due, by=by, reason=_("The visit was held"), at=at)
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from peerreview.announcements.telling import tell_of_review
 from peerreview.models import ReportVersion, Review, SeatAgreement, VisitReport
 from peerreview.queries.people import hosts_of
 from peerreview.queries.reports import seats_that_attended
-from portal.notifications import notify
 from portal.people.models import User
 
 
@@ -39,14 +39,4 @@ def publication_offered(review: Review, report: VisitReport, by: User, at: datet
 
 
 def _tell(event: str, key: str, review: Review, title: str, people: Iterable[int], by: User, at: datetime) -> None:
-    notify(
-        people=people,
-        event=f"peer_review.{event}",
-        key=f"peer_review.{event}:{key}",
-        subject_kind="peer_review",
-        subject_id=review.pk,
-        title=title,
-        url=f"/reviews/{review.pk}/report/",
-        at=at,
-        by=by,
-    )
+    tell_of_review(event, review, title, people, at, by=by, page="report/", key=f"{event}:{key}")

@@ -11,10 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerreview import signals
+from peerreview.announcements.telling import tell_of_review
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Review
 from peerreview.queries.people import hosts_of, hosts_of_review, managers_of_review
-from portal.notifications import notify
 from portal.people.models import User
 
 
@@ -77,15 +77,6 @@ def _tell(
     *,
     key: str = "",
 ) -> None:
-    notify(
-        people=people,
-        event=f"peer_review.{event}",
-        # A review may be handed in and returned several times: the moment is part of the occasion.
-        key=f"peer_review.{key or f'{event}:{review.pk}:{review.state_since:%Y%m%d%H%M%S%f}'}",
-        subject_kind="peer_review",
-        subject_id=review.pk,
-        title=title,
-        url=f"/reviews/{review.pk}/",
-        at=at,
-        by=by,
-    )
+    # A review may be handed in and returned several times: the moment is part of the occasion.
+    occasion = key or f"{event}:{review.pk}:{review.state_since:%Y%m%d%H%M%S%f}"
+    tell_of_review(event, review, title, people, at, by=by, page="", key=occasion)

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from peerreview.announcements.telling import tell_of_review
 from peerreview.enums.conflicts import ConflictState
 from peerreview.enums.teams import LeavingKind
-from peerreview.models import MatchRun, Review, ReviewerConflict, Team, TeamSeat
+from peerreview.models import MatchRun, ReviewerConflict, Team, TeamSeat
 from peerreview.queries.conflicts import managers_for_conflict
 from peerreview.queries.people import hosts_of, managers_of_review
 from portal.live import announce_on_commit
@@ -30,14 +31,14 @@ def team_changed(team: Team, by: User, at: datetime) -> None:
 def team_shown(team: Team, by: User, at: datetime) -> None:
     """Tell the service's lead that there are names to look at."""
     leads = hosts_of([team.review.service_id], at, leads_only=True).get(team.review.service_id, frozenset())
-    _tell("team_shown", team.review, _("See who would visit your service"), leads, by, at)
+    tell_of_review("team_shown", team.review, _("See who would visit your service"), leads, at, by=by)
     team_changed(team, by, at)
 
 
 def team_agreed(team: Team, by: User, at: datetime) -> None:
     """Tell those who run the review that people can be invited."""
     people = managers_of_review(team.review, at)
-    _tell("team_agreed", team.review, _("A service has no objection to its team"), people, by, at)
+    tell_of_review("team_agreed", team.review, _("A service has no objection to its team"), people, at, by=by)
     team_changed(team, by, at)
 
 
@@ -52,7 +53,9 @@ def invited(seat: TeamSeat, by: User, at: datetime) -> None:
 def accepted(seat: TeamSeat, by: User, at: datetime) -> None:
     """Tell those who run the review that somebody joins."""
     people = managers_of_review(seat.team.review, at)
-    _tell("team_accepted", seat.team.review, _("%(person)s joins a team") % {"person": by.name}, people, by, at)
+    tell_of_review(
+        "team_accepted", seat.team.review, _("%(person)s joins a team") % {"person": by.name}, people, at, by=by
+    )
     team_changed(seat.team, by, at)
 
 
@@ -61,7 +64,7 @@ def seat_left(seat: TeamSeat, person: User, kind: LeavingKind, by: User, at: dat
     title = _("%(person)s does not join: a seat is open again") % {"person": person.name}
     if kind in (LeavingKind.CONFLICT, LeavingKind.OBJECTED):
         title = _("A seat on a team is open again")
-    _tell("team_declined", seat.team.review, title, managers_of_review(seat.team.review, at), by, at)
+    tell_of_review("team_declined", seat.team.review, title, managers_of_review(seat.team.review, at), at, by=by)
     team_changed(seat.team, by, at)
     announce_on_commit(f"person:{person.pk}", "permission.changed", person.pk)
 
@@ -73,7 +76,7 @@ def team_confirmed(team: Team, by: User, at: datetime) -> None:
         if seat.person_id is not None:
             _tell_seat("team_confirmed", seat, _("Your review team is confirmed"), [seat.person_id], by, at)
     leads = hosts_of([team.review.service_id], at, leads_only=True).get(team.review.service_id, frozenset())
-    _tell("team_confirmed", team.review, _("The team for your visit is confirmed"), leads, by, at)
+    tell_of_review("team_confirmed", team.review, _("The team for your visit is confirmed"), leads, at, by=by)
     team_changed(team, by, at)
 
 
@@ -124,20 +127,6 @@ def search_moved(run_id: int) -> None:
 
 def _enqueue(run_id: int) -> None:
     import_string("peerreview.tasks.enqueue_search")(run_id)
-
-
-def _tell(event: str, review: Review, title: str, people: Iterable[int], by: User, at: datetime) -> None:
-    notify(
-        people=people,
-        event=f"peer_review.{event}",
-        key=f"peer_review.{event}:{review.pk}:{at:%Y%m%d%H%M%S%f}",
-        subject_kind="peer_review",
-        subject_id=review.pk,
-        title=title,
-        url=f"/reviews/{review.pk}/team/",
-        at=at,
-        by=by,
-    )
 
 
 def _tell_seat(

@@ -3,24 +3,25 @@
 Letters about days bring them as a calendar file (``announcements/visitevents.py``), so they go to whoever did it too.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from peerreview.announcements.telling import tell_of_review
 from peerreview.models import Review, Timetable, Visit
 from peerreview.queries.people import hosts_of, managers_of_review
 from peerreview.queries.visits import concerned, seated_in
-from portal.notifications import notify
 from portal.people.models import User
 
 
 def days_offered(review: Review, by: User, at: datetime) -> None:
     """Tell those who run the review that there are days, and a team that is there already to keep them free."""
     title = _("A service offered days for its visit")
-    _tell("days_offered", review, title, managers_of_review(review, at), at, by=by)
-    _tell("visit_held", review, _("Keep three days free for a visit until one is fixed"), seated_in(review), at)
+    tell_of_review("days_offered", review, title, managers_of_review(review, at), at, by=by)
+    tell_of_review(
+        "visit_held", review, _("Keep three days free for a visit until one is fixed"), seated_in(review), at
+    )
 
 
 def day_fixed(review: Review, at: datetime) -> None:
@@ -28,52 +29,33 @@ def day_fixed(review: Review, at: datetime) -> None:
     visit = Visit.objects.get(review=review)
     if visit.confirmed_on is not None:
         title = _("The visit is on %(day)s") % {"day": date_format(visit.confirmed_on, "j F Y")}
-        _tell("visit_fixed", review, title, concerned(review, at), at)
+        tell_of_review("visit_fixed", review, title, concerned(review, at), at)
 
 
 def days_freed(review: Review, at: datetime) -> None:
     """Tell everybody that the days they kept are free again."""
-    _tell("visit_freed", review, _("The days held for a visit are free again"), concerned(review, at), at)
+    tell_of_review("visit_freed", review, _("The days held for a visit are free again"), concerned(review, at), at)
 
 
 def timetable_shown(table: Timetable, by: User, at: datetime) -> None:
     """Ask the service's lead whether the day can go like this."""
     review = table.visit.review
     leads = hosts_of([review.service_id], at, leads_only=True).get(review.service_id, frozenset())
-    _tell("timetable_shown", review, _("Look at the timetable of your visit"), leads, at, by=by, page="timetable")
+    tell_of_review(
+        "timetable_shown", review, _("Look at the timetable of your visit"), leads, at, by=by, page="timetable/"
+    )
 
 
 def timetable_agreed(table: Timetable, by: User, at: datetime) -> None:
     """Tell the team and who runs the review that the day is agreed."""
     review = table.visit.review
     people = seated_in(review) | managers_of_review(review, at)
-    _tell("timetable_agreed", review, _("The timetable of a visit is agreed"), people, at, by=by, page="timetable")
+    tell_of_review(
+        "timetable_agreed", review, _("The timetable of a visit is agreed"), people, at, by=by, page="timetable/"
+    )
 
 
 def visit_has_been(review: Review, by: User, at: datetime) -> None:
     """Tell the team that the notes of everybody can be read now."""
     title = _("The visit has been: read what the team noted")
-    _tell("visit_has_been", review, title, seated_in(review), at, by=by, page="notes")
-
-
-def _tell(
-    event: str,
-    review: Review,
-    title: str,
-    people: Iterable[int],
-    at: datetime,
-    *,
-    by: User | None = None,
-    page: str = "team",
-) -> None:
-    notify(
-        people=people,
-        event=f"peer_review.{event}",
-        key=f"peer_review.{event}:{review.pk}:{at:%Y%m%d%H%M%S%f}",
-        subject_kind="peer_review",
-        subject_id=review.pk,
-        title=title,
-        url=f"/reviews/{review.pk}/{page}/",
-        at=at,
-        by=by,
-    )
+    tell_of_review("visit_has_been", review, title, seated_in(review), at, by=by, page="notes/")

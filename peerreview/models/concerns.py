@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerreview.domain.teams import SAID_YES
 from peerreview.enums.concerns import ConcernState, Referral
+from peerreview.enums.teams import SeatRole
 from peerreview.models.hosts import HostRole
 from peerreview.models.reviews import Review
 from peerreview.models.strangers import strange_services
@@ -40,7 +41,7 @@ class ConcernQuerySet(models.QuerySet["ImmediateConcern"]):
         )
         if roles_of(person, at) & {RoleKind.PROGRAMME_MANAGER, RoleKind.SAFEGUARDING_LEAD}:
             return rows
-        leads = TeamSeat.objects.filter(person=person, role="lead", state__in=SAID_YES)
+        leads = TeamSeat.objects.filter(person=person, role=SeatRole.LEAD, state__in=SAID_YES)
         return rows.filter(Q(raised_by=person) | Q(review__in=leads.values("team__review")))
 
 

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from peerreview.enums.reviews import ReviewState
-from peerreview.enums.teams import SeatState
 from peerreview.models import Review
-from peerreview.permissions.teams import is_on_team, seat_of
+from peerreview.permissions.teams import is_on_team, was_there
 from peerreview.queries.timetables import timetable_of
 
 if TYPE_CHECKING:
@@ -37,11 +36,7 @@ def can_write_notes(person: "Person", review: Review, at: datetime) -> bool:
 
 def can_read_team_notes(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` reads everybody's notes: who was there, once attendance is recorded."""
-    if not person.is_authenticated or not is_on_team(person, review, at):
-        return False
-    place = seat_of(person, review, at)
-    # The seat says so once it is recorded who was there, and not before.
-    return place is not None and place.state == SeatState.ATTENDED
+    return was_there(person, review, at)
 
 
 def can_read_notes(person: "Person", review: Review, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from peerreview.enums.reviews import ReviewState
 from peerreview.models import AccuracyComment, ReportVersion, Review, TeamSeat
 from peerreview.permissions.reviews import can_manage_review
 from peerreview.permissions.selfassessments import hosts_as
-from peerreview.permissions.teams import is_on_team
+from peerreview.permissions.teams import is_on_team, was_there
 from peerreview.queries.accuracy import comments_closed
 from peerreview.queries.reports import lead_seat, report_of
 
@@ -47,9 +47,12 @@ def can_read_writing(person: "Person", review: Review, at: datetime) -> bool:
 
 
 def can_write_report(person: "Person", review: Review, at: datetime) -> bool:
-    """Say whether ``person`` writes: the team while it drafts; when comments have been answered, the lead corrects."""
+    """Say whether ``person`` writes: who was there, while it is drafted; once comments are answered, the lead corrects.
+
+    Who had a seat and was not there saw nothing to write of.
+    """
     if review.state == ReviewState.DRAFTING:
-        return _on_team(person, review, at)
+        return was_there(person, review, at)
     return review.state == ReviewState.FINALISING and is_report_lead(person, review, at)
 
 

@@ -63,6 +63,14 @@ def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> 
     return place is not None and not place.is_closed and not is_stranger(person, review, at)
 
 
+def was_there(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` is of the team and visited: the seat says so once attendance is recorded."""
+    if not person.is_authenticated or not is_on_team(person, review, at):
+        return False
+    place = seat_of(person, review, at)
+    return place is not None and place.state == SeatState.ATTENDED
+
+
 def seat_of(person: "User", review: Review, at: datetime) -> Place | None:
     """Return the seat ``person`` said yes to, if any."""
     return place_of(person.pk, review, at - READ_AFTER_FINAL)

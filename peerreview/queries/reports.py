@@ -1,5 +1,6 @@
 """Reading a report while it is written, and putting it together: two hundred judgements cost as many queries as one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from peerreview.models import (
     KeptJudgement,
     PeerJudgement,
     Recommendation,
+    ReportFile,
     ReportVersion,
     Review,
     SeatAgreement,
@@ -241,6 +243,17 @@ def agreements(report: VisitReport) -> list[SeatAgreement]:
 def latest(report: VisitReport, kind: VersionKind) -> ReportVersion | None:
     """Return the newest version made for something."""
     return ReportVersion.objects.filter(report=report, kind=kind).order_by("-n").first()
+
+
+def versions_of(report: VisitReport, kinds: Collection[str]) -> list[ReportVersion]:
+    """Return the versions of some kinds without their texts, the newest first."""
+    rows = ReportVersion.objects.filter(report=report, kind__in=kinds).defer("content")
+    return list(rows.select_related("made_by").order_by("-n"))
+
+
+def file_of(version: ReportVersion, kind: str) -> ReportFile | None:
+    """Return a version's file in one format."""
+    return ReportFile.objects.filter(version=version, format=kind).first()
 
 
 def find_version(review: Review, n: int) -> ReportVersion | None:

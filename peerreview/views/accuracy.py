@@ -16,7 +16,7 @@ from peerreview.enums.reports import CommentOutcome, SeatStance, VersionKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms import reports as forms
 from peerreview.forms.cycles import NothingForm
-from peerreview.models import ReportFile, ReportVersion, Review
+from peerreview.models import ReportVersion, Review
 from peerreview.models.reportfiles import REPORTS
 from peerreview.permissions import reports as permissions
 from peerreview.queries import reports as queries
@@ -149,7 +149,7 @@ def finalise(request: SignedInRequest, pk: int) -> HttpResponse:
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say what is not accurate in a paragraph."""
     at = now()
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_comment(request.user, review, at):
         raise Http404
     return act(
@@ -169,7 +169,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 def finish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say that there are no more comments."""
     at = now()
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_comment(request.user, review, at):
         raise Http404
     return act(
@@ -238,7 +238,7 @@ def file(request: SignedInRequest, pk: int, n: int, kind: str) -> HttpResponseBa
 
 def handed_out(row: ReportVersion, kind: str, name: str) -> HttpResponseBase:
     """Return a kept file of a version, under a name that says nothing of the service."""
-    kept = ReportFile.objects.filter(version=row, format=kind).first()
+    kept = queries.file_of(row, kind)
     if kept is None:
         raise Http404
     made = next(made for format_, made in FORMATS.items() if format_ == kind)
@@ -250,7 +250,7 @@ def handed_out(row: ReportVersion, kind: str, name: str) -> HttpResponseBase:
 
 
 def _version_or_404(request: SignedInRequest, pk: int, n: int, at: datetime) -> tuple[Review, ReportVersion]:
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     row = queries.find_version(review, n)
     if row is None or not permissions.can_read_version(request.user, review, row, at):
         raise Http404

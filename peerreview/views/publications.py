@@ -183,14 +183,14 @@ def public_file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
 
 
 def _preparable(request: SignedInRequest, pk: int, at: datetime) -> Review:
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_prepare(request.user, review, at):
         raise Http404
     return review
 
 
 def _of_host(request: SignedInRequest, pk: int, to: Publication, at: datetime) -> Review:
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_publish(request.user, review, to, at):
         raise Http404
     return review

@@ -17,7 +17,7 @@ from peerreview.domain.reviews import BROUGHT
 from peerreview.enums.reports import Publication
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms import reports as forms
-from peerreview.models import Achievement, KeptJudgement, Recommendation, ReportVersion, Review
+from peerreview.models import Achievement, KeptJudgement, Recommendation, Review
 from peerreview.permissions import publications as publishing
 from peerreview.permissions import reports as permissions
 from peerreview.queries import reports as queries
@@ -32,7 +32,7 @@ from portal.people.requests import SignedInRequest, now, signed_in
 
 def writing_or_404(request: SignedInRequest, pk: int, at: datetime) -> Review:
     """Return a review whose report the person reads as it is written; to anybody else there is none."""
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_read_writing(request.user, review, at):
         raise Http404
     return review
@@ -43,17 +43,16 @@ def writing_or_404(request: SignedInRequest, pk: int, at: datetime) -> Review:
 def report(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show how far the report is to the team; to the service, what it may read of it."""
     at = now()
-    review = review_or_404(request, pk, at)
+    review = review_or_404(request, pk, at, whole=True)
     written = queries.report_of(review)
     kinds = permissions.readable_kinds(request.user, review, at)
     may_comments = permissions.can_read_comments(request.user, review, at)
     if not kinds and not may_comments:
         raise Http404
-    versions = ReportVersion.objects.filter(report=written, kind__in=kinds).defer("content").order_by("-n")
     context: dict[str, Any] = {
         "review": review,
         "report": written,
-        "versions": list(versions.select_related("made_by")) if written else [],
+        "versions": queries.versions_of(written, kinds) if written else [],
         "comments": comments_of(written) if written and may_comments else [],
         "may_comment": permissions.can_comment(request.user, review, at),
         "may_answer": review.state == ReviewState.ACCURACY_CHECK
@@ -73,20 +72,19 @@ def _writing(request: SignedInRequest, review: Review, at: datetime) -> dict[str
     seats = queries.seats_that_attended(review)
     said = {row.seat_id: row for row in queries.agreements(written)} if written else {}
     own = next((seat for seat in seats if seat.person_id == request.user.pk), None)
-    is_lead = permissions.is_report_lead(request.user, review, at)
     state = ReviewState(review.state)
     return {
         "seats": [(seat, said.get(seat.pk)) for seat in seats],
         "between": between(review, at, without=BROUGHT) if state in _ON_THE_WAY else None,
         "may_write": permissions.can_write_report(request.user, review, at),
-        "may_put": state is ReviewState.DRAFTING and is_lead and written is not None and written.put_n is None,
-        "may_say": written is not None
-        and state is ReviewState.DRAFTING
-        and written.put_n is not None
-        and own is not None
-        and own.pk not in said,
-        "may_send": is_lead and state in (ReviewState.DRAFTING, ReviewState.FINALISING),
-        "may_go_on": is_lead and state is ReviewState.ACCURACY_CHECK,
+        "may_put": written is not None
+        and written.put_n is None
+        and permissions.can_put_to_team(request.user, review, at),
+        "may_say": own is not None
+        and own.pk not in said
+        and permissions.can_say_of_draft(request.user, review, own, at),
+        "may_send": permissions.can_move_report(request.user, review, ReviewState.ACCURACY_CHECK, at),
+        "may_go_on": permissions.can_move_report(request.user, review, ReviewState.FINALISING, at),
         "may_finalise": permissions.can_finalise(request.user, review, at),
     }
 

@@ -13,7 +13,6 @@ from governance.actions.confirmations import confirm_position
 from governance.actions.conflicts import declare_conflict, raise_conflict, treat_conflict
 from governance.actions.decisions import adopt
 from governance.actions.rounds import close_round, open_round
-from governance.domain.blocks import UNSETTLED, stands_over_as
 from governance.domain.refusals import NotAllowed
 from governance.enums.conflicts import Treatment
 from governance.enums.proposals import ProposalState
@@ -60,13 +59,6 @@ def board() -> SmallBoard:
 
 def others_of(board: SmallBoard, *without: User) -> list[User]:
     return [one for one in board.everyone if one not in without]
-
-
-@pytest.mark.parametrize("state", BlockState)
-def test_what_is_settled_stays_behind_and_what_is_not_goes_along(state: BlockState) -> None:
-    stands = {BlockState.UNTESTED: BlockState.UNTESTED, BlockState.UPHELD: BlockState.UPHELD}
-    assert stands_over_as(state) == {**stands, BlockState.NOT_UPHELD: BlockState.UNTESTED}.get(state)
-    assert (stands_over_as(state) is not None) == (state in UNSETTLED)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from peerreview.actions.reviews import cancel
 from peerreview.domain.reports import content_hash, paragraphs, read_report
 from peerreview.enums.reports import CommentOutcome, SeatStance, Strength, VersionKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
+from peerreview.enums.teams import SeatState
 from peerreview.models import (
     Deadline,
     KeptJudgement,
@@ -20,8 +21,10 @@ from peerreview.models import (
     ReportVersion,
     Review,
     SeatAgreement,
+    TeamSeat,
     VisitReport,
 )
+from peerreview.permissions import reports as permissions
 from peerreview.queries.readiness import report_facts
 from peerreview.queries.typed import earlier_texts
 from portal.history.writing import save_with_history
@@ -70,6 +73,18 @@ def test_only_the_team_writes_and_only_while_it_drafts() -> None:
     checked = make.checked()
     with pytest.raises(Refused, match="not open"):
         make.judge(checked, score="met", by=make.team_of(checked)[1])
+
+
+def test_who_had_a_seat_and_was_not_there_reads_the_draft_and_writes_nothing() -> None:
+    review = make.visited()
+    absent = make.team_of(review)[3]
+    seat = TeamSeat.objects.get(team__review=review, person=absent)
+    seat.state = SeatState.CONFIRMED
+    save_with_history(seat, by=None, reason="Made for a test", at=NOON)
+    assert permissions.can_read_writing(absent, make.fresh(review), NOON)
+    with pytest.raises(Refused, match="not open"):
+        make.judge(review, by=absent, score="met", commentary="As I heard.")
+    assert not PeerJudgement.objects.exists()
 
 
 def test_a_standard_of_another_edition_is_refused_by_the_action_and_by_the_database() -> None:
