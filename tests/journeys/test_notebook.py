@@ -55,11 +55,22 @@ def ready(visitor: Visitor, path: str) -> None:
     """Open the notebook and wait until the phone has kept it."""
     visitor.go(path)
     outbox(visitor.page, "All notes are with the portal")
-    visitor.page.wait_for_function(
-        "async (path) => (await caches.keys()).length > 0 && await caches.match(path) !== undefined"
+    becomes_true(
+        visitor.page,
+        "async (path) => (await caches.keys()).length > 0"
+        " && await caches.match(path, { ignoreVary: true }) !== undefined"
         " && (await (await caches.open((await caches.keys())[0])).keys()).length > 3",
-        arg=path,
+        path,
     )
+
+
+def becomes_true(page: Page, asked: str, about: str = "") -> None:
+    """Ask until the answer is yes. Waiting for an asynchronous function takes its promise for a yes."""
+    for _each in range(60):
+        if page.evaluate(asked, about):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"It never came true: {asked}")
 
 
 def write(page: Page, session: int, text: str) -> None:
@@ -201,7 +212,7 @@ def test_signing_out_takes_the_page_off_the_phone_and_keeps_what_was_never_sent(
     outbox(phone.page, "1 not sent yet")
     phone.page.get_by_role("button", name="Sign out").click()
     phone.page.wait_for_url(portal.url + "/")
-    phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
+    becomes_true(phone.page, "async () => (await caches.keys()).length === 0")
     kept = phone.page.evaluate(KEPT)
     assert kept == ["This was not."]
     phone.context.unroute("**/notebook/sync/")
@@ -237,7 +248,7 @@ def test_a_final_report_takes_the_notebook_off_the_phone(portal: Portal, visit: 
     phone.expected |= {404}
     write(phone.page, 10, "Too late.")
     outbox(phone.page, "This notebook is closed")
-    phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
+    becomes_true(phone.page, "async () => (await caches.keys()).length === 0")
     kept = phone.page.evaluate(KEPT)
     assert kept == ["Too late."]
     expect(phone.page.locator("[data-session]").nth(10).locator("textarea").first).to_have_value("Too late.")

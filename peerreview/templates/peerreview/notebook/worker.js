@@ -20,8 +20,7 @@ async function page(request) {
   } catch {
     return (await kept()) || Response.error();
   }
-  // Led elsewhere, followed already or not: what stands there is never kept as the page, nor shown in its place.
-  if (answer.type === "opaqueredirect" || answer.redirected) return (await kept()) || (answer.redirected ? Response.redirect(answer.url) : answer);
+  if (answer.type === "opaqueredirect") return (await kept()) || answer;
   const cache = await caches.open(CACHE);
   // A phone that is full keeps the page it had.
   if (answer.ok) await cache.put(PAGE, answer.clone()).catch(() => null);
