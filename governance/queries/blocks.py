@@ -129,13 +129,17 @@ def unsettled_on(version_id: int) -> QuerySet[Block]:
     return unsettled().filter(position__entitlement__round__version=version_id)
 
 
-def standing_blocks(proposal_id: int) -> QuerySet[Block]:
-    """Return the blocks of a proposal that stand, of whichever version: said last, untested or upheld.
+def standing() -> QuerySet[Block]:
+    """Return the blocks that stand: said last, untested or upheld.
 
     Who would block in a sense check blocks nothing: nothing is decided by it.
     """
-    about = said_last().filter(position__entitlement__round__kind__in=DECIDING, state__in=STANDING)
-    about = about.filter(position__entitlement__round__proposal=proposal_id)
+    return said_last().filter(position__entitlement__round__kind__in=DECIDING, state__in=STANDING)
+
+
+def standing_blocks(proposal_id: int) -> QuerySet[Block]:
+    """Return the blocks of a proposal that stand, of whichever version."""
+    about = standing().filter(position__entitlement__round__proposal=proposal_id)
     return about.select_related(*ABOUT).order_by("pk")
 
 

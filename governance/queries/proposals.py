@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from governance.domain.blocks import STANDING
 from governance.domain.proposals import ENDED, Stage, stages
-from governance.domain.rounds import DECIDING
 from governance.domain.versions import ClauseInput, Wording
 from governance.enums.amendments import AmendmentState
 from governance.enums.fallbacks import FallbackState
@@ -17,7 +15,6 @@ from governance.enums.proposals import ProposalState
 from governance.enums.rounds import RoundKind, RoundState
 from governance.models import (
     Amendment,
-    Block,
     Board,
     Entitlement,
     FallbackStep,
@@ -29,6 +26,7 @@ from governance.models import (
     Round,
 )
 from governance.models.standing import standing_of
+from governance.queries.blocks import standing
 from governance.queries.conflictpages import with_strip
 from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
@@ -141,13 +139,7 @@ def _seen(rows: list[Proposal], person: "Person", at: datetime) -> Proposal | No
 def _ways() -> dict[str, Exists | Subquery]:
     """Say with the row whether there is more to read about its way: most proposals have none of it."""
     here = OuterRef("pk")
-    # The same blocks as ``queries.blocks.standing_blocks`` gives.
-    blocks = Block.objects.filter(
-        position__entitlement__round__proposal=here,
-        position__entitlement__round__kind__in=DECIDING,
-        position__superseded_by=None,
-        state__in=STANDING,
-    )
+    blocks = standing().filter(position__entitlement__round__proposal=here)
     of_this_text = Q(position__entitlement__round__version__n=OuterRef("version_count"))
     over = blocks.filter(of_this_text).exclude(position__entitlement__round__state=RoundState.OPEN)
     tested = Round.objects.filter(

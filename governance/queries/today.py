@@ -9,14 +9,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import ngettext
 
 from governance.domain.proposals import ENDED
-from governance.domain.rounds import DECIDING
 from governance.enums.boards import MeetingState
 from governance.enums.conflicts import OUT
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundState
 from governance.models import (
-    Block,
     BlockFinding,
     Concern,
     ConflictDeclaration,
@@ -28,7 +26,7 @@ from governance.models import (
     Round,
 )
 from governance.models.standing import standing_of
-from governance.queries import amendmentcards, todayblocks, todaycards, todaylater
+from governance.queries import amendmentcards, blocks, todayblocks, todaycards, todaylater
 from governance.queries.calendars import meetings_of
 from governance.queries.conflicts import chairs_item, lines_in, with_conflicts
 from governance.queries.readiness import written
@@ -148,15 +146,16 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     part |= Q(Exists(conflicts), board__in=standing.trustee_of)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
     found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
-    untested = Block.objects.filter(
-        ~Exists(found),
-        position__entitlement__round__proposal=OuterRef("pk"),
-        # Of the text that was tested: who would have blocked in a sense check before it blocks nothing.
-        position__entitlement__round__kind__in=DECIDING,
-        position__entitlement__round__version__n=OuterRef("version_count"),
-        position__superseded_by=None,
-        state=BlockState.UNTESTED,
-    ).exclude(position__entitlement__person=person)
+    untested = (
+        blocks.standing()
+        .filter(
+            ~Exists(found),
+            position__entitlement__round__proposal=OuterRef("pk"),
+            position__entitlement__round__version__n=OuterRef("version_count"),
+            state=BlockState.UNTESTED,
+        )
+        .exclude(position__entitlement__person=person)
+    )
     return (
         with_conflicts(Proposal.objects.visible_to(person, at), day)
         .filter(part)
