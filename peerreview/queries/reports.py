@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from peerreview.domain.judgements import Judgement
 from peerreview.domain.reports import Dissent, JudgedSection, JudgedStandard, Report, SmartRecommendation
 from peerreview.domain.selfassessments import Count, count
-from peerreview.enums.reports import SeatStance, VersionKind
-from peerreview.enums.selfassessments import Voice
+from peerreview.enums.reports import SeatStance, Strength, VersionKind
+from peerreview.enums.selfassessments import Score, Voice
 from peerreview.enums.teams import SeatRole, SeatState
 from peerreview.models import (
     Achievement,
@@ -122,8 +122,8 @@ def recommendations(report: VisitReport) -> list[Recommendation]:
     """Return the recommendations, those that ask most first, each with its standards: two queries."""
     rows = Recommendation.objects.filter(report=report, removed_at=None)
     found = list(rows.select_related("carried_from__report__review__cycle").prefetch_related("links__standard"))
-    order = ("must", "should", "could")
-    return sorted(found, key=lambda one: (order.index(one.strength), one.n))
+    order = list(Strength)
+    return sorted(found, key=lambda one: (order.index(Strength(one.strength)), one.n))
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _judged(line: JudgedLine) -> JudgedStandard:
     if not said.is_begun:
         return JudgedStandard(standard.code, standard.text, own_score=own)
     # A reason stands in the report only where it is asked for: one that was typed and left behind says nothing.
-    reason = said.reason if said.score == "not_applicable" else ""
+    reason = said.reason if said.score == Score.NOT_APPLICABLE else ""
     difference = said.difference if said.differs(own) else ""
     return JudgedStandard(standard.code, standard.text, said.score, own, said.commentary, reason, difference)
 
