@@ -19,6 +19,23 @@ KEPT = """() => new Promise((resolve) => {
     };
 })"""
 
+# Types one more letter into a note at the moment the page asks its store for the nth time from now on.
+TYPES_BETWEEN = """() => {
+    window.typeOn = () => {
+        const area = document.querySelectorAll("[data-session]")[1].querySelector("form[data-note] textarea");
+        area.value += "x";
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    for (const name of ["get", "getAll"]) {
+        const real = IDBObjectStore.prototype[name];
+        IDBObjectStore.prototype[name] = function (...about) {
+            const answer = real.apply(this, about);
+            if (window.after && --window.after === 0) window.typeOn();
+            return answer;
+        };
+    }
+}"""
+
 
 def todays(portal: Portal) -> str:
     """Return the visit that is led by the lead reviewer of the cast."""
@@ -144,6 +161,24 @@ def test_an_answer_that_was_lost_on_the_way_makes_no_second_note(portal: Portal,
     arrives(phone, "Lunch was loud and friendly.")
     assert lost
     phone.complaints.clear()
+
+
+def test_a_letter_typed_at_any_moment_of_sending_is_not_lost(portal: Portal, visit: Visit) -> None:
+    phone = visit(LEAD, screen=PHONE)
+    ready(phone, notebook(portal))
+    phone.page.evaluate(TYPES_BETWEEN)
+    area = phone.page.locator("[data-session]").nth(1).locator("form[data-note] textarea").first
+    begun = area.input_value()
+    for moment in range(1, 13):
+        phone.page.evaluate("(after) => { window.typeOn(); window.after = after; }", moment)
+        becomes_true(phone.page, "() => window.after === 0")
+        text = begun + "x" * (2 * moment)
+        expect(area).to_have_value(text)
+        arrives(phone, text)
+        assert text in phone.page.evaluate(KEPT), f"what the phone holds is older, typed at moment {moment}"
+        newest = portal.ask("SELECT text FROM peerreview_observationtext ORDER BY id DESC LIMIT 1")
+        assert newest[0][0] == text
+        expect(phone.page.locator("main")).not_to_contain_text("Another text of this note stands beside it")
 
 
 def test_two_phones_in_one_note_keep_both_texts(portal: Portal, visit: Visit) -> None:

@@ -32,6 +32,17 @@ function openStore() {
 const store = await openStore().catch(() => null);
 const table = (name, mode = "readonly") => store.transaction(name, mode).objectStore(name);
 const mine = (row) => row.person === person && row.review === review;
+/** Change both tables as one: typing, leaving and arriving wait for each other, and none writes over what is newer. */
+async function change(work) {
+  const both = store.transaction(["notes", "outbox"], "readwrite");
+  const ended = new Promise((resolve, reject) => {
+    both.oncomplete = resolve;
+    both.onerror = both.onabort = () => reject(both.error);
+  });
+  const [result] = await Promise.all([work(both.objectStore("notes"), both.objectStore("outbox")), ended]);
+  return result;
+}
+
 const outbox = async () => (await done(table("outbox").getAll())).filter(mine);
 const notes = async () => (await done(table("notes").getAll())).filter(mine);
 
@@ -100,20 +111,19 @@ async function keep(form, settles = false) {
   const { text, standard } = valuesOf(form);
   const note = form.dataset.note;
   const session = Number(form.elements.session.value);
-  const known = await done(table("notes").get(note));
-  const base = known ? known.base : Number(form.elements.base.value);
-  if (!settles && known && known.text === text && known.standard === standard) return;
-  const work = store.transaction(["notes", "outbox"], "readwrite");
-  const acts = await done(work.objectStore("outbox").getAll());
-  const fresh = acts.find((act) => mine(act) && act.note === note && !act.tried);
-  const row = { note, review, person, session, standard, text, base };
-  work.objectStore("notes").put(row);
-  if (fresh) work.objectStore("outbox").put({ ...fresh, text, standard, settles: settles || fresh.settles });
-  else work.objectStore("outbox").add({ ...row, act: crypto.randomUUID(), base: null, tried: false, settles });
-  await new Promise((resolve, reject) => {
-    work.oncomplete = resolve;
-    work.onerror = () => reject(work.error);
+  const isNew = await change(async (notes, outbox) => {
+    const known = await done(notes.get(note));
+    const base = known ? known.base : Number(form.elements.base.value);
+    if (!settles && known && known.text === text && known.standard === standard) return false;
+    const acts = await done(outbox.getAll());
+    const fresh = acts.find((act) => mine(act) && act.note === note && !act.tried);
+    const row = { note, review, person, session, standard, text, base };
+    notes.put(row);
+    if (fresh) outbox.put({ ...fresh, text, standard, settles: settles || fresh.settles });
+    else outbox.add({ ...row, act: crypto.randomUUID(), base: null, tried: false, settles });
+    return true;
   });
+  if (!isNew) return;
   mark(note, words("note-waiting"), true);
   await tell();
 }
@@ -125,34 +135,38 @@ function token() {
 }
 
 /** Take the earliest act of each note, with what it rests on: from the first try on, it never changes again. */
-async function departing() {
-  const first = new Map();
-  for (const act of await outbox()) if (!first.has(act.note)) first.set(act.note, act);
-  const acts = [];
-  for (const act of first.values()) {
-    if (!act.tried) {
-      const known = await done(table("notes").get(act.note));
+function departing() {
+  return change(async (notes, outbox) => {
+    const first = new Map();
+    for (const act of (await done(outbox.getAll())).filter(mine)) if (!first.has(act.note)) first.set(act.note, act);
+    for (const act of first.values()) {
+      if (act.tried) continue;
+      const known = await done(notes.get(act.note));
       act.base = act.settles ? Math.max(known.base, Number(formOf(act.note)?.elements.base.dataset.all || 0)) : known.base;
       act.tried = true;
-      await done(table("outbox", "readwrite").put(act));
+      outbox.put(act);
     }
-    acts.push(act);
-  }
-  return acts;
+    return [...first.values()];
+  });
 }
 
 async function arrived(act, result) {
-  const known = await done(table("notes").get(act.note));
-  if (result.state === "refused") {
-    // It can be put right: what is typed next goes in its place.
-    await done(table("outbox", "readwrite").put({ ...act, tried: false }));
-    mark(act.note, result.words, true);
-    return;
-  }
-  await done(table("notes", "readwrite").put({ ...known, base: result.n }));
-  await done(table("outbox", "readwrite").delete(act.order));
-  const more = (await outbox()).some((one) => one.note === act.note);
-  if (!more) mark(act.note, words(result.state === "beside" ? "note-beside" : "note-kept"));
+  const isRefused = result.state === "refused";
+  const isLast = await change(async (notes, outbox) => {
+    const later = (await done(outbox.getAll())).find((one) => one.note === act.note && one.order > act.order);
+    if (isRefused && !later) {
+      // It can be put right: what is typed next goes in its place.
+      outbox.put({ ...act, tried: false });
+      return true;
+    }
+    outbox.delete(act.order);
+    // What was typed since says all that the refused text said.
+    if (isRefused) outbox.put({ ...later, settles: later.settles || act.settles });
+    else notes.put({ ...(await done(notes.get(act.note))), base: result.n });
+    return !later;
+  });
+  if (isRefused) mark(act.note, result.words, true);
+  else if (isLast) mark(act.note, words(result.state === "beside" ? "note-beside" : "note-kept"));
 }
 
 async function send() {
