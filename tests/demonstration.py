@@ -18,7 +18,9 @@ from django.core.cache import cache, caches
 from django.db import connections
 
 from portal.demonstration.build import prepare
+from portal.demonstration.published import FILES
 from portal.demonstration.selfassessments import lay_out_files
+from portal.settings.env import PUBLISHED_DATA_DIR
 from tests.database import ALIAS, PostgresTemplate, SqliteTemplate, _only_one, _use, migrations_key, template_for
 
 TODAY = date(2026, 11, 20)
@@ -54,6 +56,10 @@ def story_key() -> str:
         for path in files:
             if path.suffix in {".py", ".json", ".txt"}:
                 digest.update(path.name.encode() + path.read_bytes())
+    # The published files lie beside the project or do not: without them the story is another one.
+    for _kind, name in FILES:
+        path = Path(PUBLISHED_DATA_DIR, name)
+        digest.update(path.read_bytes() if path.is_file() else b"-")
     return digest.hexdigest()[:12]
 
 

@@ -7,6 +7,7 @@ examples (``tests/matrix.py``). A new address without a line fails.
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,8 +16,12 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from portal.people.models import User
+from portal.imports.actions.runs import apply_file
+from portal.imports.kinds.registry import kind_called
+from portal.imports.models import ImportRun
+from portal.people.models import LocalAuthority, User
 from tests.demonstration import NOON, demonstration
+from tests.factories.tables import NEIGHBOUR_HEADINGS, write_csv
 from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_reports import TABLE as REPORTS
@@ -46,9 +51,26 @@ LINES = [
 
 
 @pytest.fixture(scope="module")
-def _told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+def _told(
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+    worker_id: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
     with django_db_blocker.unblock(), demonstration(worker_id):  # type: ignore[attr-defined]
+        if not ImportRun.objects.exists():
+            _import_neighbours(tmp_path_factory.mktemp("imports"))
         yield
+
+
+def _import_neighbours(folder: Path) -> None:
+    """Apply a small file: where the published ones do not lie beside the project, the story imports nothing."""
+    first, *others = LocalAuthority.objects.exclude(number="").order_by("number")[:11]
+    ranks = [cell for other in others for cell in (other.number, "Close")]
+    row = [first.number, first.name, "5", "North West", *ranks]
+    file = write_csv(folder / "statistical_neighbours_2025.csv", [NEIGHBOUR_HEADINGS, row])
+    run, plan = apply_file(kind=kind_called("neighbours"), path=str(file), options={}, actor=None, at=NOON)
+    assert run, plan.problems
 
 
 @pytest.fixture(autouse=True)
