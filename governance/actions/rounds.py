@@ -272,9 +272,10 @@ def _open_window(
         follows=test,
         reveal=test.reveal,
     )
+    seats = Seat.objects.in_bulk(silent)
     voices = [
         (
-            line.entitlement.seat,
+            seats[line.entitlement.seat_id],
             line.entitlement.person_id,
             line.entitlement.constituency_id,
             ActsAs(line.entitlement.acts_as),
