@@ -28,7 +28,6 @@ from governance.models import (
 from governance.models.standing import standing_of
 from governance.queries.blocks import standing
 from governance.queries.conflictpages import with_strip
-from governance.queries.discussion import Discussion, discussion_of
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
 from portal.people.models.periods import day_of
@@ -53,12 +52,11 @@ SORTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class ProposalPage:
-    """Everything a proposal's page shows but the round."""
+    """What a proposal's page shows beside its round and its discussion."""
 
     proposal: Proposal
     version: ProposalVersion | None
     stages: list[Stage]
-    discussion: Discussion
     draft: Wording | None
 
     @property
@@ -170,7 +168,7 @@ def _ways() -> dict[str, Exists | Subquery]:
 def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None = None) -> ProposalPage | None:
     """Return the page of a proposal, showing version ``n`` or the newest; None for what may not be known.
 
-    Five queries beside where the person stands; the clauses are read only when their fragment is not cached.
+    One query beside where the person stands, two for a draft; clauses are read when their fragment is not cached.
     """
     if n is not None and n > MOST_VERSIONS:
         return None
@@ -186,7 +184,6 @@ def proposal_page(person: "Person", number: str, at: datetime, *, n: int | None 
         proposal=proposal,
         version=version,
         stages=stages(ProposalState(proposal.state), published=bool(proposal.version_count)),
-        discussion=discussion_of(proposal),
         draft=None if proposal.version_count else working_copy(proposal),
     )
 

@@ -23,7 +23,15 @@ from governance.permissions.amendments import amendments_section
 from governance.permissions.discussion import comment_rows, concern_cards, question_cards, rights_on
 from governance.permissions.urgents import urgent_rights
 from governance.queries.conflictpages import conflict_strip
-from governance.queries.proposals import A_PAGE, Wanted, find_board, list_proposals, proposal_page
+from governance.queries.discussion import discussion_of
+from governance.queries.proposals import (
+    A_PAGE,
+    ProposalPage,
+    Wanted,
+    find_board,
+    list_proposals,
+    proposal_page,
+)
 from governance.queries.rounds import round_panel
 from governance.queries.seats import holders
 from governance.queries.versions import dropped_clauses, working_copy, working_stamp
@@ -90,16 +98,18 @@ def proposal_state(request: SignedInRequest, number: str) -> HttpResponseBase:
         return redirect("governance:proposal", number=proposal_or_404(request, number, at).number)
     shown = request.GET.get("shown", "")
     n = int(shown) if shown.isdecimal() and 0 < len(shown) < 6 and int(shown) else None
-    part = "_summary" if request.GET.get("part") == "summary" else "_state"
-    return render(request, f"governance/proposals/{part}.html", page_context(request, number, at, n=n))
+    page = _page_or_404(request, number, at, n=n)
+    if request.GET.get("part") == "summary":
+        summary = {"page": page, "discussion": discussion_of(page.proposal)}
+        return render(request, "governance/proposals/_summary.html", summary)
+    state = {"page": page, "urgent": urgent_rights(request.user, page.proposal, at)}
+    return render(request, "governance/proposals/_state.html", state)
 
 
 def page_context(request: SignedInRequest, number: str, at: datetime, *, n: int | None = None) -> dict[str, Any]:
     """Return what the page of a proposal and its fragments show, or answer 404."""
-    page = proposal_page(request.user, number, at, n=n)
-    if page is None:
-        raise Http404
-    discussion = page.discussion
+    page = _page_or_404(request, number, at, n=n)
+    discussion = discussion_of(page.proposal)
     return {
         "page": page,
         "rights": rights_on(request.user, page.proposal, at),
@@ -213,6 +223,13 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponseBase:
         is_grave=True,
         back=back,
     )
+
+
+def _page_or_404(request: SignedInRequest, number: str, at: datetime, *, n: int | None) -> ProposalPage:
+    page = proposal_page(request.user, number, at, n=n)
+    if page is None:
+        raise Http404
+    return page
 
 
 def _board_or_404(request: SignedInRequest, slug: str, at: datetime) -> Board:
