@@ -9,12 +9,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import ngettext
 
 from governance.domain.proposals import ENDED
+from governance.enums.amendments import AmendmentState
 from governance.enums.boards import MeetingState
 from governance.enums.conflicts import OUT
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundState
 from governance.models import (
+    Amendment,
     BlockFinding,
     Concern,
     ConflictDeclaration,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 REVIEW_AHEAD = timedelta(days=30)
 LATELY = timedelta(days=60)
 UNFINISHED = timedelta(days=90)
+MOST = 100
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
@@ -158,7 +161,7 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     )
     return (
         with_conflicts(Proposal.objects.visible_to(person, at), day)
-        .filter(part)
+        .filter(part, _asks_something(person, at, asked_since))
         .exclude(state__in=ENDED)
         .select_related("board", "rationale")
         .only(*PART)
@@ -171,7 +174,36 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
             **amendmentcards.columns(person, asked_since),
             **todayblocks.columns(person),
         )
-        .order_by("state_since", "pk")[:100]
+        .order_by("state_since", "pk")[:MOST]
+    )
+
+
+# In these states there is nearly always something to do for whoever has a part.
+ASKING = (
+    ProposalState.BLOCKED,
+    ProposalState.FALLBACK,
+    ProposalState.PROVISIONALLY_AGREED,
+    ProposalState.AWAITING_RATIFICATION,
+)
+
+
+def _asks_something(person: "User", at: datetime, asked_since: datetime) -> Q:
+    """Keep what ``_about`` could have a card for: more is looked at there, but nothing else.
+
+    A secretary of many boards has a part in more proposals than are read, and most of them ask nothing.
+    """
+    here = {"proposal": OuterRef("pk")}
+    mine = Q(proposer=person)
+    overdue = Round.objects.filter(**here, state=RoundState.OPEN, closes_at__lte=at)
+    return (
+        Q(state__in=ASKING)
+        | (mine & Q(state=ProposalState.DRAFT, moved_at__gt=at - UNFINISHED))
+        | (mine & Q(Exists(Question.objects.filter(**here, reply=""))))
+        | (mine & Q(Exists(Amendment.objects.filter(**here, state=AmendmentState.PROPOSED))))
+        | Q(Exists(Concern.objects.filter(**here, state=ConcernState.OPEN)), state=ProposalState.DISCUSSION)
+        | Q(Exists(ConflictDeclaration.objects.filter(**here)))
+        | Q(Exists(overdue))
+        | amendmentcards.part_of(person, asked_since)
     )
 
 

@@ -13,6 +13,8 @@ from governance.actions.meetings import plan_meeting
 from governance.actions.positions import take_position
 from governance.actions.rounds import open_round
 from governance.enums.rounds import RoundKind, Stance
+from governance.queries import today as today_of_governance
+from governance.queries.standing import KeptFor
 from portal.history.writing import save_with_history
 from portal.imports.enums import RunState
 from portal.imports.models import ImportRun
@@ -97,6 +99,23 @@ def test_a_round_whose_time_is_up_needs_the_chair(board: SmallBoard) -> None:
     card = page(board.chair, LATER).cards[0]
     assert str(card.title) == f"Close the round on {proposal}"
     assert card.urgency(LATER) == "late"
+
+
+def test_proposals_that_ask_nothing_hide_none_that_does(board: SmallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chair has a part in every proposal of the board; only so many are read, those that wait longest first."""
+    monkeypatch.setattr(today_of_governance, "MOST", 2)
+    monkeypatch.setattr(today_of_governance, "_PARTS", KeptFor(today_of_governance._parts))
+    for _ in range(2):
+        proposal_in_discussion(board)
+    overdue = proposal_in_discussion(board, at=NOON + timedelta(hours=1))
+    open_round(
+        proposal=overdue,
+        kind=RoundKind.CONSENSUS_TEST,
+        closes_at=LATER,
+        by=board.chair,
+        at=NOON + timedelta(hours=2),
+    )
+    assert any("round" in title for title in wanted(board.chair, LATER + timedelta(hours=1)))
 
 
 def test_cards_come_in_due_order_and_no_more_than_seven(board: SmallBoard) -> None:
