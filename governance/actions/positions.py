@@ -18,6 +18,7 @@ from governance.permissions import rounds as permissions
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
+from portal.statements import Kept
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def _record(
 ) -> tuple[Position, bool]:
     """Add a position at the end of the chain, or return the one that already says the same."""
     entitlement.round = round
-    last = entitlement.positions.select_related("block").order_by("-n").first()
+    last: Position | None = next(iter(_LAST.ask(entitlement=entitlement.pk)), None)
     # A block that stands over is the objector's own word: saying it once more is no other position either.
     said_so = last is not None and last.recorded_how in (how, RecordedHow.CARRIED) and last.recorded_by_id == by.pk
     if last is not None and said_so and _said(last) == stand:
@@ -158,6 +159,11 @@ def _record(
         save_with_history(block, by=by, reason=_("Grounds of the block given"), at=at)
     append_to_ledger(kind="position.taken", subject=position, by=by, at=at, board_ref=round.proposal.board.slug)
     return position, True
+
+
+_LAST = Kept(
+    lambda entitlement: Position.objects.filter(entitlement=entitlement).select_related("block").order_by("-n")[:1]
+)
 
 
 def _said(position: Position) -> Stand:

@@ -34,6 +34,7 @@ from governance.queries.versions import latest_version
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
+from portal.statements import Kept
 
 
 @transaction.atomic
@@ -186,11 +187,18 @@ def void_misplaced_round(*, proposal_id: int, to: ProposalState, reason: str, by
 
 def lock_round(round: Round) -> Round:
     """Return the row as it stands now, locked until the transaction ends."""
-    return (
+    (locked,) = _LOCKED.ask(round=round.pk)
+    row: Round = locked
+    return row
+
+
+_LOCKED = Kept(
+    lambda round: (
         Round.objects.select_for_update(of=("self",))
         .select_related("proposal__board", "rules", "version")
-        .get(pk=round.pk)
+        .filter(pk=round)
     )
+)
 
 
 def voices_in(board: Board, recused: set[int], at: datetime) -> list[tuple[Seat, int, int, ActsAs, bool]]:

@@ -10,6 +10,7 @@ from governance.models import Block, Entitlement, Proposal, Round
 from governance.models.standing import standing_of
 from governance.permissions.proposals import can_view_proposal, is_recused
 from governance.queries.conflicts import chairs_item
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,7 +24,13 @@ def entitlement_of(person: "Person", round: Round) -> Entitlement | None:
     """Return the voice ``person`` was given when the round opened."""
     if not person.is_authenticated or not person.is_active:
         return None
-    return Entitlement.objects.filter(round=round, person=person).select_related("seat", "constituency").first()
+    own = _OWN.ask(round=round.pk, person=person.pk)
+    return own[0] if own else None
+
+
+_OWN = Kept(
+    lambda round, person: Entitlement.objects.filter(round=round, person=person).select_related("seat", "constituency")
+)
 
 
 def can_view_rounds(person: "Person", proposal: Proposal, at: datetime) -> bool:

@@ -378,11 +378,15 @@ def find_round(proposal: Proposal, n: int) -> Round | None:
 
 def open_round_of(proposal: Proposal) -> Round | None:
     """Return the open round of a proposal."""
-    return (
-        Round.objects.filter(proposal=proposal, state=RoundState.OPEN)
-        .select_related("rules", "version__proposal", "proposal__board")
-        .first()
+    rounds = _OPEN.ask(proposal=proposal.pk)
+    return rounds[0] if rounds else None
+
+
+_OPEN = Kept(
+    lambda proposal: Round.objects.filter(proposal=proposal, state=RoundState.OPEN).select_related(
+        "rules", "version__proposal", "proposal__board"
     )
+)
 
 
 def find_block(proposal: Proposal, pk: int) -> Block | None:

@@ -243,7 +243,8 @@ def stand_page(
 def followed_or_404(request: SignedInRequest, number: str, at: datetime) -> Proposal:
     """Return the proposal for somebody who may follow its rounds; the recused must not learn of it."""
     proposal = proposal_or_404(request, number, at)
-    if not permissions.can_view_rounds(request.user, proposal, at):
+    # What was found among what they may read has been asked about a moment ago.
+    if not proposal.seen_by.get((request.user.pk, at)) and not permissions.can_view_rounds(request.user, proposal, at):
         raise Http404
     return proposal
 
