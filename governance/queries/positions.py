@@ -76,7 +76,7 @@ def lines_of(
     """
     keys = [round.pk for round in rounds]
     lines: dict[int, list[Line]] = {key: [] for key in keys}
-    voices: dict[int, Entitlement] = {}
+    voices: dict[int, Any] = {}
     chains: dict[int, list[Position]] = defaultdict(list)
     # One row for each position, and one for each voice that was not used.
     people: dict[int, User] = {}
