@@ -15,7 +15,7 @@ from governance.enums.blocks import BlockDue
 from governance.enums.boards import MeetingState
 from governance.enums.proposals import ProposalState
 from governance.enums.rounds import BlockState, Stance
-from governance.models import Block, BlockFinding, BlockStep, Meeting, Position, Round
+from governance.models import Block, BlockFinding, BlockStep, Meeting, Position, Proposal, Round
 
 ABOUT = (
     "position__entitlement__person",
@@ -222,3 +222,18 @@ def progress_of(position: Any, round: Round) -> Progress:
         held = (block.upheld_at,) * (position.block_held or 0)  # Their number is shown, not their dates.
         clock = Clock(block.upheld_at, round.rules.block_days, round.rules.block_meetings, held)
     return Progress(clock, position.block_steps or 0, position.block_part, position.block_found)
+
+
+def find_block(proposal: Proposal, pk: int) -> Block | None:
+    """Return a block raised in one of the proposal's rounds."""
+    return (
+        Block.objects.filter(pk=pk, position__entitlement__round__proposal=proposal)
+        .select_related(
+            "position__entitlement__person",
+            "position__entitlement__round__proposal__board",
+            "position__entitlement__round__rules",
+            "position__entitlement__round__version",
+            "position__entitlement__round__follows",
+        )
+        .first()
+    )

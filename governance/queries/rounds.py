@@ -378,27 +378,12 @@ def find_round(proposal: Proposal, n: int) -> Round | None:
 
 def open_round_of(proposal: Proposal) -> Round | None:
     """Return the open round of a proposal."""
-    rounds = _OPEN.ask(proposal=proposal.pk)
-    return rounds[0] if rounds else None
+    return next(iter(_OPEN.ask(proposal=proposal.pk)), None)
 
 
-_OPEN = Kept(
-    lambda proposal: Round.objects.filter(proposal=proposal, state=RoundState.OPEN).select_related(
-        "rules", "version__proposal", "proposal__board"
-    )
-)
+def _open(proposal: int) -> "QuerySet[Any]":
+    rows = Round.objects.filter(proposal=proposal, state=RoundState.OPEN)
+    return rows.select_related("rules", "version__proposal", "proposal__board")
 
 
-def find_block(proposal: Proposal, pk: int) -> Block | None:
-    """Return a block raised in one of the proposal's rounds."""
-    return (
-        Block.objects.filter(pk=pk, position__entitlement__round__proposal=proposal)
-        .select_related(
-            "position__entitlement__person",
-            "position__entitlement__round__proposal__board",
-            "position__entitlement__round__rules",
-            "position__entitlement__round__version",
-            "position__entitlement__round__follows",
-        )
-        .first()
-    )
+_OPEN = Kept(_open)

@@ -18,8 +18,7 @@ from governance.forms.blocks import BlockStepForm, FindingForm, ResolveBlockForm
 from governance.models import Block
 from governance.permissions import blocks as permissions
 from governance.permissions.rounds import can_see_positions, can_test_block, can_withdraw_block
-from governance.queries.blocks import clock_of, clock_words, findings_of, steps_of
-from governance.queries.rounds import find_block
+from governance.queries.blocks import clock_of, clock_words, find_block, findings_of, steps_of
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
 from portal.people.requests import SignedInRequest, now, signed_in
 
