@@ -157,12 +157,13 @@ def test_who_is_recused_from_a_decision_that_is_not_public_is_so_where_it_is_cha
     round = closed(round)
     reasoned(round.proposal, board.chair, round.closes_at)
     decision = adopt(proposal=round.proposal, by=board.chair, at=round.closes_at)
-    proposer, others = board.trustees["providers"][0], {}
+    proposer = board.trustees["providers"][0]
+    others: list[Proposal] = []
     for effect in (Effect.RESCIND, Effect.SUPERSEDE):
         draft = propose_effect(decision=decision, effect=effect, reason="It does harm.", by=proposer, at=DUE)
         publish_version(proposal=draft, change_note="", by=proposer, at=DUE)
-        others[effect] = Proposal.objects.get(pk=draft.pk)
-    for other in others.values():
+        others.append(Proposal.objects.get(pk=draft.pk))
+    for other in others:
         assert other.number in text(browser(proposer).get("/proposals/"))
         assert other.number not in text(browser(kept_out).get("/proposals/"))
         assert browser(kept_out).get(f"/proposals/{other.number}/").status_code == 404
