@@ -56,15 +56,13 @@ class Referral(Sealed):
         """Add the referral, and with it every proposal the text came from, over however many referrals."""
         with transaction.atomic():
             super().save(*args, **kwargs)
-            before = ReferralChain.objects.filter(last=self.source).values_list("first", flat=True)
-            for first in (self.source_id, *before):
-                ReferralChain(first_id=first, last=self.received).save()
+            carry_recusal(self.source_id, self.received_id)
 
 
 class ReferralChain(Sealed):
-    """A text that was put as ``first`` stands as ``last`` on another board, over one referral or several.
+    """The matter of ``first`` goes on as ``last``: over referrals, or where a decision that is not public is changed.
 
-    Recusal goes along it: see ``kept_out`` in ``models/rounds.py``. It follows from the referrals, nothing else.
+    Recusal goes along it: see ``kept_out`` in ``models/rounds.py``. It follows from those two, nothing else.
     """
 
     first = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="carried_to")
@@ -79,6 +77,13 @@ class ReferralChain(Sealed):
 
     def __str__(self) -> str:
         return f"{self.first.number} … {self.last.number}"
+
+
+def carry_recusal(first: int, last: int) -> None:
+    """Let recusal from proposal ``first``, and from all it came from, hold for proposal ``last``."""
+    before = ReferralChain.objects.filter(last=first).values_list("first", flat=True)
+    for one in (first, *before):
+        ReferralChain(first_id=one, last_id=last).save()
 
 
 ANSWERS = [

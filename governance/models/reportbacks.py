@@ -1,7 +1,7 @@
 """What a seat owes its constituency after a decision, what it told them, and what they said to it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self, cast
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from governance.models.boards import Board, Constituency
 from governance.models.decisions import Decision
+from governance.models.rounds import kept_out
 from governance.models.sealed import Sealed, SealedForEver, SealedQuerySet
 from governance.models.seats import Appointment, ConstituencyMembership, Seat
 from governance.models.standing import standing_of
@@ -27,7 +28,8 @@ class ReportBackQuerySet(SealedQuerySet["ReportBack"]):
         """Keep what ``person`` may read: those it is told to, and the board's own people.
 
         All of them are about open decisions, which everybody may read; what is told of one is for those it is told to:
-        the members of the constituency, of a regional chair's the regional board.
+        the members of the constituency, of a regional chair's the regional board. Whoever is recused from the matter
+        reads of it what everybody reads, and the report-backs that are theirs to write or that are told to them.
         """
         standing = standing_of(person, at)
         told = models.Q(seat__ex_officio_of__in=standing.inside)
@@ -36,7 +38,11 @@ class ReportBackQuerySet(SealedQuerySet["ReportBack"]):
                 person=person.pk, board=models.OuterRef("decision__board"), constituency=models.OuterRef("constituency")
             )
             told |= models.Q(models.Exists(belongs))
-        return self.filter(models.Q(decision__board__in=standing.inside) | told)
+        if not standing.inside:
+            return self.filter(told)
+        inside = models.Q(decision__board__in=standing.inside) & ~kept_out(cast("int", person.pk), "decision__proposal")
+        own = models.Q(pk__in=ReportBack.objects.carried_by(person, at).order_by().values("pk"))
+        return self.filter(inside | told | own)
 
     def carried_by(self, person: "User | AnonymousUser", at: datetime) -> Self:
         """Keep what is ``person``’s to write: their seat’s, or of a vacant seat of their constituency."""

@@ -3,13 +3,15 @@
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from governance.enums.proposals import Confidentiality
 from governance.enums.reviews import Effect, ItemKind, ReviewOutcome
 from governance.models.decisions import Decision
 from governance.models.discussion import Concern
 from governance.models.proposals import Proposal
+from governance.models.referrals import carry_recusal
 from governance.models.sealed import SealedForEver
 from portal.history.records import AuditRecords
 
@@ -127,3 +129,15 @@ class ProposalEffect(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal.number} → {self.decision.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add what the proposal does. Where the decision is not public, whoever is recused from it is so here as well.
+
+        The new text says the earlier one's title and often its words. What is public everybody may read: there a
+        conflict is declared anew.
+        """
+        with transaction.atomic():
+            adding = self._state.adding
+            super().save(*args, **kwargs)
+            if adding and self.decision.confidentiality != Confidentiality.OPEN:
+                carry_recusal(self.decision.proposal_id, self.proposal_id)

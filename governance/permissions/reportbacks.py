@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from governance.models import ReportBack
 from governance.models.standing import standing_of
+from governance.permissions.proposals import is_recused
 from governance.queries.constituencies import Place, is_member, place_of
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def can_read_responses(person: "Person", place: Place, at: datetime) -> bool:
 
 
 def can_read_responses_to(person: "Person", report_back: ReportBack, at: datetime) -> bool:
-    """Say the same of one report-back: a trustee who was recused from the matter reads only what answers their own."""
+    """Say the same of one report-back: who is recused from the matter, in whatever part, reads what answers their own.
+
+    Asked as it stands now: a secretary or an observer who withdrew is in no round's record, and who was let back in is.
+    """
     place = place_of(report_back.decision.board, report_back.seat)
     if not can_read_responses(person, place, at):
         return False
-    recused = any(one["recused"] and one["person"] == person.pk for one in report_back.decision.record["positions"])
-    return not recused or carries(person, report_back, at)
+    return not is_recused(person, report_back.decision.proposal) or carries(person, report_back, at)
 
 
 def can_see_members(person: "Person", place: Place, at: datetime) -> bool:

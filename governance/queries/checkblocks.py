@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -10,9 +11,18 @@ from governance.domain.rounds import DECIDING
 from governance.domain.versions import content_hash
 from governance.enums.blocks import BlockStepKind
 from governance.enums.fallbacks import FallbackState
-from governance.enums.proposals import ProposalState
+from governance.enums.proposals import Confidentiality, ProposalState
 from governance.enums.rounds import BlockState, RoundState
-from governance.models import Block, BlockStep, Entitlement, FallbackStep, Proposal, Referral, ReferralChain
+from governance.models import (
+    Block,
+    BlockStep,
+    Entitlement,
+    FallbackStep,
+    Proposal,
+    ProposalEffect,
+    Referral,
+    ReferralChain,
+)
 from governance.queries.blocks import due_blocks, unsettled
 from governance.queries.versions import wording_of
 
@@ -88,14 +98,21 @@ def _referrals() -> Iterator[str]:
     for one in stray:
         yield f"20: referral {one.pk} names versions of other proposals."
     came_from: dict[int, set[int]] = {}
-    for source, received in Referral.objects.order_by("pk").values_list("source", "received"):
-        came_from[received] = {source} | came_from.get(source, set())
+    # A proposal is made after everything it came from: in their order every beginning is known by then.
+    for first, last in sorted(_carried(), key=itemgetter(1)):
+        came_from[last] = {first} | came_from.get(first, set())
     kept = set(ReferralChain.objects.values_list("first", "last"))
     for first, last in kept ^ {(first, last) for last, firsts in came_from.items() for first in firsts}:
-        yield f"6: recusal does not follow the referral of proposal {first} to proposal {last} as it was made."
+        yield f"6: recusal does not follow the matter of proposal {first} to proposal {last} as it went."
     unanswered = Referral.objects.filter(reply=None, received__state__in=_ENDED)
     for one in unanswered.select_related("source", "received"):
         yield f"20: {one}: it ended and the answer did not come back."
+
+
+def _carried() -> Iterator[tuple[int, int]]:
+    yield from Referral.objects.values_list("source", "received")
+    changes = ProposalEffect.objects.exclude(decision__confidentiality=Confidentiality.OPEN)
+    yield from changes.values_list("decision__proposal", "proposal")
 
 
 _ENDED = (ProposalState.ADOPTED, ProposalState.NOT_AGREED, ProposalState.WITHDRAWN, ProposalState.LAPSED)

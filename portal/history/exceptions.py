@@ -13,7 +13,7 @@ WITHOUT_HISTORY = {
     "governance.AmendmentConcern": "Immutable: that an amendment is meant to resolve a concern, said once.",
     "governance.AmendmentStep": "Immutable: one step of an amendment, said once and kept in the ledger.",
     "governance.ClauseText": "Immutable: the words of one clause in one sealed version, covered by its hash.",
-    "governance.ReferralChain": "Immutable: follows from the referrals, which have history, and is made with them.",
+    "governance.ReferralChain": "Immutable: follows from referrals and effects, which have history; made with them.",
     "history.LedgerEntry": "It is history: append-only and chained by hash.",
     "history.LedgerHead": "Where the ledger ends; every entry repeats what it held.",
     "imports.PlannedChange": "Written once with the plan; what was applied stands in the records' own history.",

@@ -7,13 +7,22 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
+from governance.actions.conflicts import release_conflict
 from governance.actions.decisions import adopt
 from governance.actions.reportbacks import correct_report_back, owe_report_backs, respond, send_report_back
 from governance.actions.rounds import close_round
 from governance.actions.seats import end_appointment
 from governance.domain.refusals import NotAllowed
 from governance.enums.proposals import Confidentiality
-from governance.models import Appointment, ChairTerm, GoverningRules, ReportBack, ReportBackCorrection
+from governance.models import (
+    Appointment,
+    ChairTerm,
+    ConflictDeclaration,
+    GoverningRules,
+    Proposal,
+    ReportBack,
+    ReportBackCorrection,
+)
 from governance.models.sealed import SealedForEver
 from governance.permissions.reportbacks import can_read_responses_to
 from governance.queries.checks import findings
@@ -21,11 +30,13 @@ from governance.queries.reportbacks import find_report_back, starting_text, to_w
 from governance.queries.reportbacks import owed as all_owed
 from portal.history.models import LedgerEntry
 from portal.notifications.models import Notification
+from portal.people.models import User
 from tests.conftest import NOON
+from tests.factories.conflicts import recuse
 from tests.factories.governance import SmallBoard, board_with_trustees, national_group
 from tests.factories.representation import member_of, owed, sent
-from tests.factories.rounds import Stance, adopted, agreed, opened, reasoned, take
-from tests.people import person
+from tests.factories.rounds import Stance, adopted, agreed, opened, published, reasoned, take
+from tests.people import browser, person
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -254,3 +265,35 @@ def test_beginning_of_a_seat_with_a_conflict_says_no_more_than_the_public_reads(
     assert not can_read_responses_to(pair[0], owed(decision), at)
     assert can_read_responses_to(board.chair, owed(decision, "directors"), at)
     assert not can_read_responses_to(person(), owed(decision), at)
+
+
+def test_nobody_kept_out_of_a_matter_reads_what_other_seats_told_about_it(board: SmallBoard) -> None:
+    proposal, withdrawn = published(board), board.trustees["providers"][0]
+    recuse(proposal, withdrawn)
+    # The secretary has no seat: their withdrawal stands in no round.
+    recuse(proposal, board.secretary)
+    round = opened(board, proposal=Proposal.objects.get(pk=proposal.pk))
+    for one in board.everyone:
+        if one != withdrawn:
+            take(round, one)
+    at = close_round(round=round, by=None, at=round.closes_at).closed_at or NOON
+    reasoned(round.proposal, board.chair, at)
+    decision = adopt(proposal=round.proposal, by=board.chair, at=at)
+    report_back, own = sent(board, decision), owed(decision, "providers")
+
+    def reads(reader: User, row: ReportBack) -> tuple[bool, bool]:
+        visible = ReportBack.objects.visible_to(reader, at).filter(pk=row.pk).exists()
+        return visible, visible and can_read_responses_to(reader, ReportBack.objects.get(pk=row.pk), at)
+
+    assert reads(board.secretary, report_back) == reads(withdrawn, report_back) == (False, False)
+    # The constituency's other seat spoke, so the duty is that one's.
+    assert reads(withdrawn, own) == reads(board.secretary, own) == (False, False)
+    assert reads(board.trustees["providers"][1], own) == (True, True)
+    assert reads(board.trustees["directors"][0], report_back) == (True, True)
+    assert reads(member_of(board), report_back) == (True, True)
+    assert browser(withdrawn).get(f"/decisions/{decision.number}/report-backs/staff/").status_code == 404
+    assert report_back.text not in browser(withdrawn).get(f"/decisions/{decision.number}/").content.decode()
+    for conflict in ConflictDeclaration.objects.all():
+        release_conflict(conflict=conflict, why="Sold.", by=board.chair, at=at)
+    for one in (withdrawn, board.secretary):
+        assert reads(User.objects.get(pk=one.pk), report_back) == (True, True)

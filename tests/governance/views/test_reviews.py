@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -12,14 +12,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
+from governance.actions.conflicts import release_conflict
+from governance.actions.decisions import adopt
+from governance.actions.reviews import propose_effect
+from governance.actions.versions import publish_version
+from governance.enums.conflicts import Treatment
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import Confidentiality
 from governance.enums.reviews import Effect
-from governance.models import Decision, DecisionReview, Proposal, ReviewItem
+from governance.models import ConflictDeclaration, Decision, DecisionReview, Proposal, ReviewItem
+from governance.queries.checks import findings
 from governance.tasks import run_due
+from tests.factories.conflicts import recuse
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory
 from tests.factories.reviews import changed, doubted, reported
+from tests.factories.rounds import adopted, all_agree, closed, opened, published, reasoned
 from tests.people import browser
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +146,52 @@ def test_what_is_not_public_leaks_through_no_link(board: SmallBoard, client: Cli
     assert client.get(f"/decisions/{decision.number}/review/").status_code == 404
     assert browser(UserFactory()).get(f"/decisions/{decision.number}/review/report/").status_code == 404
     assert decision.number in text(browser(board.secretary).get(f"/decisions/{other.number}/"))
+
+
+def test_who_is_recused_from_a_decision_that_is_not_public_is_so_where_it_is_changed(board: SmallBoard) -> None:
+    at = DUE - timedelta(days=30)
+    proposal, kept_out = published(board, at, confidentiality=Confidentiality.MEMBERS), board.trustees["directors"][0]
+    conflict = recuse(proposal, kept_out, at=at)
+    round = opened(board, at, proposal=Proposal.objects.get(pk=proposal.pk))
+    all_agree(round, [one for one in board.everyone if one != kept_out], at)
+    round = closed(round)
+    reasoned(round.proposal, board.chair, round.closes_at)
+    decision = adopt(proposal=round.proposal, by=board.chair, at=round.closes_at)
+    proposer = board.trustees["providers"][0]
+    others: list[Proposal] = []
+    for effect in (Effect.RESCIND, Effect.SUPERSEDE):
+        draft = propose_effect(decision=decision, effect=effect, reason="It does harm.", by=proposer, at=DUE)
+        publish_version(proposal=draft, change_note="", by=proposer, at=DUE)
+        others.append(Proposal.objects.get(pk=draft.pk))
+    for other in others:
+        assert other.number in text(browser(proposer).get("/proposals/"))
+        assert other.number not in text(browser(kept_out).get("/proposals/"))
+        assert browser(kept_out).get(f"/proposals/{other.number}/").status_code == 404
+        voices = opened(board, DUE, proposal=other).entitlements
+        assert [voice.person for voice in voices.filter(recused=True)] == [kept_out]
+    assert not list(findings(DUE))
+    release_conflict(conflict=conflict, why="Sold.", by=board.chair, at=DUE)
+    # Voices are fixed when a round opens: kept out of what is open, let in where none is.
+    text(browser(kept_out).get(f"/decisions/{decision.number}/"))
+
+
+def test_recusal_from_an_open_decision_ends_with_it(board: SmallBoard) -> None:
+    decision, person = adopted(board), board.trustees["directors"][0]
+    ConflictDeclaration.objects.create(
+        proposal=decision.proposal,
+        person=person,
+        what="My employer sells this.",
+        declared_by=person,
+        declared_at=DUE,
+        treatment=Treatment.WITHDRAW,
+        reasons="They could gain by it.",
+        treated_by=board.chair,
+        treated_at=DUE,
+    )
+    proposer = board.trustees["providers"][0]
+    draft = propose_effect(decision=decision, effect=Effect.RESCIND, reason="It does harm.", by=proposer, at=DUE)
+    publish_version(proposal=draft, change_note="", by=proposer, at=DUE)
+    text(browser(person).get(f"/proposals/{draft.number}/"))
 
 
 def test_filters_find_by_state_outcome_and_children(board: SmallBoard, client: Client) -> None:
