@@ -83,7 +83,8 @@ def carry_recusal(first: int, last: int) -> None:
     """Let recusal from proposal ``first``, and from all it came from, hold for proposal ``last``."""
     before = ReferralChain.objects.filter(last=first).values_list("first", flat=True)
     for one in (first, *before):
-        ReferralChain(first_id=one, last_id=last).save()
+        # The same matter can come to it by two ways.
+        ReferralChain.objects.get_or_create(first_id=one, last_id=last)
 
 
 ANSWERS = [
