@@ -85,7 +85,7 @@ def find_review(person: "Reader", pk: int, at: datetime, *, whole: bool = False)
 
 def _found(office: RoleKind | None, whole: bool, pk: int, **values: Any) -> "QuerySet[Review]":
     rows = Review.objects.in_sight(office, **values).filter(pk=pk).order_by()
-    along = ("visit__timetable", "team", "submitted_by", "report") if whole else ()
+    along = ("visit__timetable", "team", "submitted_by", "report", "plan") if whole else ()
     return rows.select_related("service__region", "cycle", "edition__set", "self_assessment", *along)
 
 
