@@ -16,7 +16,7 @@ TABLE = """
 /reviews/{closed_review}/plan/1/ | 401 visitor; 200 service-lead programme-manager; 404
 /reviews/{closed_review}/plan/add/ | 401 visitor; 404
 /reviews/{closed_review}/plan/close/ | 401 visitor; 404
-/reviews/{closed_review}/plan/1/evidence/{shown}/ | 401 visitor; 200 service-lead programme-manager; 404
+/reviews/{closed_review}/plan/1/evidence/{plan_file}/ | 401 visitor; 200 service-lead programme-manager; 404
 /reviews/{own_review}/plan/ | 401 visitor; 200 service-lead programme-manager; 404
 /reviews/{own_review}/plan/{carried}/ | 401 visitor; 200 service-lead programme-manager; 404
 /reviews/{own_review}/plan/{carried}/change/ | 401 visitor; 200 service-lead; 404
@@ -50,7 +50,7 @@ def examples() -> Mapping[str, object]:
     followed = Review.objects.filter(state="action_plan").order_by("pk")[0]
     return {
         "closed_review": closed.pk,
-        "shown": PlanEvidence.objects.filter(action__plan__review=closed, action__n=1)[0].pk,
+        "plan_file": PlanEvidence.objects.filter(action__plan__review=closed, action__n=1)[0].pk,
         "carried": PlanAction.objects.filter(carried_from__plan__review=closed)[0].n,
         "to_plan": Review.objects.filter(state="final", cycle__state="open").order_by("pk")[0].pk,
         "followed": followed.pk,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from peerreview.domain import actionplans as rules
 from peerreview.domain.actionplans import Asked, Planned
@@ -236,12 +237,28 @@ def history_of_plan(review: Review, *, before: str = "", limit: int = 30) -> Tim
     actions = PlanAction.objects.filter(plan__review=review).values("pk")
     return timeline_page(
         [
-            Source(history_rows(ActionPlan).filter(review_id=review.pk)),
-            Source(history_rows(PlanAction).filter(plan_id__in=plan), label=str, show_first=True),
-            Source(history_rows(PlanAnswer).filter(action_id__in=actions), show_first=True),
-            Source(history_rows(NotTakenUp).filter(plan_id__in=plan), show_first=True),
-            Source(history_rows(ProgressUpdate).filter(action_id__in=actions), show_first=True),
-            Source(history_rows(PlanEvidence).filter(action_id__in=actions)),
+            Source(history_rows(ActionPlan).filter(review_id=review.pk), label=lambda row: _("Action plan")),
+            Source(
+                history_rows(PlanAction).filter(plan_id__in=plan),
+                label=lambda row: _("Action %(n)d") % {"n": row.n},
+                show_first=True,
+            ),
+            Source(
+                history_rows(PlanAnswer).filter(action_id__in=actions),
+                label=lambda row: _("What an action answers"),
+                show_first=True,
+            ),
+            Source(
+                history_rows(NotTakenUp).filter(plan_id__in=plan),
+                label=lambda row: _("Why nothing is planned"),
+                show_first=True,
+            ),
+            Source(
+                history_rows(ProgressUpdate).filter(action_id__in=actions),
+                label=lambda row: _("Progress"),
+                show_first=True,
+            ),
+            Source(history_rows(PlanEvidence).filter(action_id__in=actions), label=lambda row: _("What shows it")),
         ],
         limit=limit,
         before=before,

@@ -5,6 +5,7 @@ overdue and one waits for somebody to see it.
 """
 
 from datetime import datetime
+from functools import partial
 
 from peerreview.actions import actionplans as acts
 from peerreview.actions import progress
@@ -93,7 +94,7 @@ def _hand_in(
     asked = list(Recommendation.objects.filter(report__review=review, removed_at=None).order_by("n"))
     for number, (what, owner) in enumerate(zip(PLANNED, owners, strict=True)):
         words = Words(what, owner, calendar.day(due[number]), (asked[number],))
-        on(cooperative, ago + 4, lambda at, words=words: _plan(review, words, host, at))
+        on(cooperative, ago + 4, partial(_plan, review, words, host))
     on(cooperative, ago, lambda at: acts.hand_in_plan(review=read(review.pk), by=host, at=at))
 
 
