@@ -19,7 +19,7 @@ from peerreview.domain.selfassessments import Save
 from peerreview.enums.reports import SeatStance
 from peerreview.enums.reviewers import ClearanceKind, ReviewerKind, TrainingKind, TravelLimit
 from peerreview.enums.teams import SeatRole, SeatState
-from peerreview.models import Review, ReviewCycle, Service, StandardResponse, TeamSeat, VisitReport
+from peerreview.models import Review, ReviewCycle, ReviewerProfile, Service, StandardResponse, TeamSeat, VisitReport
 from peerreview.queries.selfassessments import applicable
 from portal.demonstration.peerreviews import Leads, Tale, steps_of
 from portal.demonstration.people import Cooperative, place
@@ -102,11 +102,17 @@ def _self_reviewed(cooperative: Cooperative, leads: Leads, cycle: ReviewCycle, s
 
 
 def _add_reviewers(cooperative: Cooperative) -> list[User]:
-    """Add one lead, three peers, one expert by experience: trained and cleared then, from homes of others."""
+    """Add one lead, three peers, one expert by experience: trained and cleared then, from homes of others.
+
+    None from an organisation that goes to one of these services this year: nobody does twice in so short a time.
+    """
     numbers = [story.tale.service for story in (*LAST_YEAR, *THIS_YEAR)]
     hosts = Service.objects.filter(urn__in=[f"DEMO{number:05d}" for number in numbers])
     homes = Service.objects.filter(memberships__isnull=False, owner__isnull=False)
     homes = homes.exclude(owner__in=hosts.values("owner")).exclude(region__in=hosts.values("region"))
+    seated = TeamSeat.objects.filter(team__review__service__in=hosts, person__isnull=False).values("person")
+    going = ReviewerProfile.objects.filter(person__in=seated, home_service__owner__isnull=False)
+    homes = homes.exclude(owner__in=list(going.values_list("home_service__owner", flat=True)))
     by_owner: dict[int, Service] = {}
     for one in homes.select_related("owner", "region").order_by("-urn"):
         by_owner.setdefault(one.owner_id or 0, one)
