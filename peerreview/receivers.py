@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.announcements import concerns, reviewreminders, teamevents, visitevents
-from peerreview.models import DeadlineExtension, ReportVersion, Review, ReviewCycle
-from peerreview.queries import reviewcards, reviewfacts
+from peerreview.announcements import concerns, planreminders, reviewreminders, teamevents, visitevents
+from peerreview.models import ActionPlan, DeadlineExtension, ReportVersion, Review, ReviewCycle
+from peerreview.queries import plancards, reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
 from portal.people.models import User
@@ -39,13 +39,23 @@ def register() -> None:
         ("report_offered", _("You are asked whether everybody may read a report")),
         ("report_checked", _("A service has no more comments on its draft")),
         ("cancelled", _("The review of your service is cancelled")),
+        ("action_plan", _("The action plan of your service is handed in")),
+        ("plan_handed_in", _("A service handed in its action plan")),
+        ("action_given", _("You are to see to an action of a plan")),
+        ("action_done", _("An action waits to be verified")),
+        ("action_verified", _("An action of your service’s plan is verified")),
+        ("action_sent_back", _("An action of your service’s plan is not verified yet")),
+        ("action_due", _("An action you see to falls due")),
+        ("closed", _("The review of your service is closed")),
         ("extended", _("There is more time for your review")),
         ("due", _("Something of a review falls due")),
     ):
         register_event(f"peer_review.{event}", label, "peer_review")
     register_subject("peer_review", visible)
     register_reminders("peerreview.deadlines", reviewreminders.deadlines_due)
+    register_reminders("peerreview.plan_actions", planreminders.actions_due)
     register_today("peerreview", cards=reviewcards.cards, waiting=reviewcards.waiting)
+    register_today("peerreview.plans", cards=plancards.cards)
     teamevents.register()
     visitevents.register()
     concerns.register()
@@ -96,4 +106,12 @@ def _register_ledger_kinds() -> None:
         describe=_("A report was published, or its publication was taken back"),
         one_per_row=lambda: ReportVersion.objects.filter(kind="public"),
         related=("report",),
+    )
+    ledger_kind(
+        "peer_review.closed",
+        "peerreview.ActionPlan",
+        reviewfacts.closed_facts,
+        describe=_("A review was closed by its progress review"),
+        one_per_row=lambda: ActionPlan.objects.filter(review__state="closed"),
+        related=("review",),
     )

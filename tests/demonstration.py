@@ -17,6 +17,7 @@ from pathlib import Path
 from django.core.cache import cache, caches
 from django.db import connections
 
+from peerreview.models.reportfiles import REPORTS
 from portal.demonstration.build import prepare
 from portal.demonstration.published import FILES
 from portal.demonstration.selfassessments import lay_out_files
@@ -76,6 +77,7 @@ def demonstration(worker: str) -> Iterator[None]:
     _forget()
     # The files of the story lie outside the database, and every process has a folder of its own.
     lay_out_files()
+    _copy_files(_kept_reports(), REPORTS.root)
     try:
         yield
     finally:
@@ -93,6 +95,17 @@ def tell(today: date = TODAY) -> None:
     prepare(today=today, say=lambda line: None)
 
 
+def _kept_reports() -> Path:
+    """Return where the files of reports are kept beside the copy: they are not the same when written twice."""
+    return Path(tempfile.gettempdir(), "portal-test-databases", f"demonstration-{story_key()}.reports")
+
+
+def _copy_files(from_: Path, to: Path) -> None:
+    shutil.rmtree(to, ignore_errors=True)
+    if from_.exists():
+        shutil.copytree(from_, to)
+
+
 def _forget() -> None:
     cache.clear()
     caches["pages"].clear()
@@ -106,11 +119,15 @@ def _sqlite(place: SqliteTemplate) -> str:
             shutil.copyfile(place.template, half)
             _use(str(half))
             tell()
+            _copy_files(REPORTS.root, _kept_reports())
             connections[ALIAS].close()
             with sqlite3.connect(half) as raw:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             for stale in place.folder.glob("demonstration-*.sqlite3"):
                 stale.unlink(missing_ok=True)
+            for stale in _kept_reports().parent.glob("demonstration-*.reports"):
+                if stale != _kept_reports():
+                    shutil.rmtree(stale, ignore_errors=True)
             half.rename(made)
         copied = Path(tempfile.gettempdir(), "portal-test-databases", f"demonstration-{os.getpid()}.copy")
         shutil.copyfile(made, copied)
@@ -127,6 +144,7 @@ def _postgres(place: PostgresTemplate) -> str:
             place._run(f'CREATE DATABASE "{half}" TEMPLATE "{place.template}"')
             _use(half)
             tell()
+            _copy_files(REPORTS.root, _kept_reports())
             place._close()
             place._run(f'ALTER DATABASE "{half}" RENAME TO "{made}"')
         place._close()

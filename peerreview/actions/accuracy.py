@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from peerreview.actions.carrying import link_carried
 from peerreview.actions.deadlines import mark_done, open_again, set_deadline
 from peerreview.actions.reportfiles import keeping_files
 from peerreview.actions.reports import insist_on_whole, is_as_put, make_version
@@ -134,6 +135,7 @@ def finalise(*, review: Review, by: User, at: datetime) -> ReportVersion:
         mark_done(review=review, kind=DeadlineKind.FINAL, by=by, reason=words, at=at)
         for kind, due in plan_deadlines(day_of(at), review.cycle.rules, _holidays(review, at)).items():
             set_deadline(review=review, kind=kind, due_on=due, by=by, reason=words, at=at)
+        link_carried(review, by, at)
         append_to_ledger(kind="peer_review.report_final", subject=version, by=by, at=at)
     return version
 

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from peerreview.actions.carrying import carry_into
 from peerreview.actions.deadlines import keep_awaited, mark_done, move_deadline, open_again
 from peerreview.actions.holds import give_days_back
 from peerreview.announcements import reviews as announce
@@ -29,13 +30,15 @@ from portal.people.refusals import Refused
 
 @transaction.atomic
 def start_self_review(*, review: Review, by: User, at: datetime) -> Review:
-    """Begin the self-review; the host lead does, or who runs the review."""
+    """Begin the self-review; the host lead does, or who runs the review. Open actions of last time come along."""
     review = lock_review(review, by=by)
     if review.state == ReviewState.SELF_REVIEW:
         return review
     if not permissions.can_start_self_review(by, review, at):
         raise PermissionDenied
-    return move_review(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
+    review = move_review(review, ReviewState.SELF_REVIEW, by, _("Self-review begun"), at)
+    carry_into(review, by, at)
+    return review
 
 
 @transaction.atomic

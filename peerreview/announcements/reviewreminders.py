@@ -22,6 +22,8 @@ AHEAD = {
     DeadlineKind.DRAFT: (2 * WEEK, 2 * DAY),
     DeadlineKind.ACCURACY: (WEEK, 2 * DAY),
     DeadlineKind.FINAL: (2 * DAY,),
+    DeadlineKind.ACTION_PLAN: (3 * WEEK, WEEK, 2 * DAY),
+    DeadlineKind.PROGRESS: (4 * WEEK, WEEK),
 }
 # What is said to who writes, before and after the day; a service's comments are not late: its time is over.
 _WORDS = {
@@ -30,6 +32,10 @@ _WORDS = {
         lambda: _("Your self-review was due on %(day)s"),
     ),
     DeadlineKind.ACCURACY: (lambda: _("Say by %(day)s what is not accurate in the draft report"), None),
+    DeadlineKind.ACTION_PLAN: (
+        lambda: _("Hand your action plan in by %(day)s"),
+        lambda: _("Your action plan was due on %(day)s"),
+    ),
     DeadlineKind.DRAFT: (
         lambda: _("Your draft report is due on %(day)s"),
         lambda: _("Your draft report was due on %(day)s"),

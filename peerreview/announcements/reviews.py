@@ -63,6 +63,8 @@ _HOST_WORDS = {
     ReviewState.ACCURACY_CHECK: lambda: _("Read the draft report on your service, and say what is not accurate"),
     ReviewState.FINALISING: lambda: _("Your comments on the draft report are answered"),
     ReviewState.FINAL: lambda: _("The report on your service is final"),
+    ReviewState.ACTION_PLAN: lambda: _("The action plan of your service is handed in"),
+    ReviewState.CLOSED: lambda: _("The review of your service is closed: its progress was reviewed"),
     ReviewState.CANCELLED: lambda: _("The review of your service is cancelled"),
 }
 

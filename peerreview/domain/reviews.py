@@ -95,6 +95,8 @@ class AfterFacts:
 
     panel_decided: bool = False
     musts_open: int | None = None
+    actions_unfinished: int = 0
+    actions_open: int | None = None
     progress_reviewed: bool = False
 
 
@@ -185,18 +187,30 @@ def _for_panel(facts: Facts) -> Missings:
     return _unless((facts.kind is ReviewKind.ACCREDITATION, Lack.NOT_ACCREDITATION))
 
 
+def _plan_is_whole(facts: Facts) -> Missings:
+    waiting, unfinished = facts.after.musts_open, facts.after.actions_unfinished
+    open_ones = (Missing(Lack.MUSTS_OPEN, waiting or 0),) if waiting != 0 else ()
+    return (*open_ones, *((Missing(Lack.ACTIONS_UNFINISHED, unfinished),) if unfinished else ()))
+
+
 def _past_panel(facts: Facts) -> Missings:
-    return _unless((facts.kind is not ReviewKind.ACCREDITATION, Lack.GOES_TO_PANEL))
+    return (*_unless((facts.kind is not ReviewKind.ACCREDITATION, Lack.GOES_TO_PANEL)), *_plan_is_whole(facts))
 
 
 def _panel_decided(facts: Facts) -> Missings:
     return _unless((facts.after.panel_decided, Lack.NO_DECISION))
 
 
-def _plan_stands(facts: Facts) -> Missings:
-    waiting = facts.after.musts_open
-    open_ones = (Missing(Lack.MUSTS_OPEN, waiting or 0),) if waiting != 0 else ()
-    return (*open_ones, *_unless((facts.after.progress_reviewed, Lack.NO_PROGRESS)))
+def _decided_and_planned(facts: Facts) -> Missings:
+    return (*_panel_decided(facts), *_plan_is_whole(facts))
+
+
+def _plan_is_settled(facts: Facts) -> Missings:
+    """The musts are asked again: what was planned for one may have been given to another meanwhile."""
+    waiting, still_open = facts.after.musts_open, facts.after.actions_open
+    unanswered = (Missing(Lack.MUSTS_OPEN, waiting or 0),) if waiting != 0 else ()
+    open_ones = (Missing(Lack.ACTIONS_OPEN, still_open or 0),) if still_open != 0 else ()
+    return (*unanswered, *open_ones, *_unless((facts.after.progress_reviewed, Lack.NO_PROGRESS)))
 
 
 GUARDS: Mapping[tuple[S, S], Guard] = {
@@ -218,14 +232,14 @@ GUARDS: Mapping[tuple[S, S], Guard] = {
     (S.WITH_PANEL, S.DECIDED): _panel_decided,
     (S.WITH_PANEL, S.DEFERRED): _says_why_and_when,
     (S.DEFERRED, S.WITH_PANEL): _for_panel,
-    (S.DECIDED, S.ACTION_PLAN): _panel_decided,
-    (S.ACTION_PLAN, S.CLOSED): _plan_stands,
+    (S.DECIDED, S.ACTION_PLAN): _decided_and_planned,
+    (S.ACTION_PLAN, S.CLOSED): _plan_is_settled,
     **{(state, S.CANCELLED): _says_why for state, onward in ALLOWED.items() if S.CANCELLED in onward},
 }
 
 
 # What the act itself brings with it: a page that offers the act does not ask for it beforehand.
-BROUGHT = frozenset({Lack.NO_FINALISER, Lack.NO_HASHES})
+BROUGHT = frozenset({Lack.NO_FINALISER, Lack.NO_HASHES, Lack.NO_PROGRESS})
 
 
 def may_move(from_: S, to: S) -> bool:

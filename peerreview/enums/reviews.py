@@ -72,6 +72,8 @@ class Lack(models.TextChoices):
     GOES_TO_PANEL = "goes_to_panel", _("A review for accreditation goes to the panel first.")
     NO_DECISION = "no_decision", _("The panel has not decided.")
     MUSTS_OPEN = "musts_open", _("“Must” recommendations are without an action or a reason")
+    ACTIONS_UNFINISHED = "actions_unfinished", _("Actions of the plan lack somebody who sees to them, or a day")
+    ACTIONS_OPEN = "actions_open", _("Actions are neither verified, nor given up with a reason, nor carried on")
     NO_PROGRESS = "no_progress", _("The progress review has not been held.")
 
 

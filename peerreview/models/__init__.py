@@ -1,6 +1,14 @@
 """Standards and what is said in them; services, who hosts there, how they are reviewed, visited and by whom."""
 
 from peerreview.models.accuracy import AccuracyComment
+from peerreview.models.actionplans import (
+    ActionPlan,
+    NotTakenUp,
+    PlanAction,
+    PlanAnswer,
+    PlanEvidence,
+    ProgressUpdate,
+)
 from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
@@ -46,6 +54,7 @@ __all__ = [
     "Absence",
     "AccuracyComment",
     "Achievement",
+    "ActionPlan",
     "Availability",
     "Clearance",
     "ConflictAttestation",
@@ -68,10 +77,15 @@ __all__ = [
     "MatchRun",
     "Membership",
     "MembershipQuestion",
+    "NotTakenUp",
     "Observation",
     "ObservationText",
     "PeerJudgement",
+    "PlanAction",
+    "PlanAnswer",
+    "PlanEvidence",
     "PracticeProfile",
+    "ProgressUpdate",
     "Recommendation",
     "RecommendationStandard",
     "ReportFile",

@@ -50,13 +50,21 @@ def may_open(person: "Person", item: EvidenceItem, allowed: frozenset[Sensitivit
 
 
 def can_add_evidence(person: "Person", review: Review, at: datetime) -> bool:
-    """Say whether ``person`` adds and changes evidence: those who write the workbook, while it is open."""
+    """Say whether ``person`` adds evidence: those who write the workbook, while it is open or a plan is followed."""
+    if review.state == ReviewState.ACTION_PLAN:
+        return hosts_as(person, review, at) is not None
     return can_write_workbook(person, review, at)
 
 
 def can_change_item(person: "Person", item: EvidenceItem, at: datetime) -> bool:
-    """Say whether ``person`` changes one item: who may add, and may open it, while it is in the library."""
-    return item.removed_at is None and can_add_evidence(person, item.review, at) and can_open(person, item, at)
+    """Say whether ``person`` changes one item: who may add, and may open it, while it is in the library.
+
+    While a plan is followed, only what was added for it: what the team was given stands.
+    """
+    review = item.review
+    if review.state == ReviewState.ACTION_PLAN and item.added_at < review.state_since:
+        return False
+    return item.removed_at is None and can_add_evidence(person, review, at) and can_open(person, item, at)
 
 
 def can_freeze(person: "Person", review: Review, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from peerreview.domain.reviews import BEING_WRITTEN
-from peerreview.enums.reviews import DeadlineKind, ReviewState
+from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Review
 from portal.people.models.periods import day_of
 
@@ -17,8 +17,10 @@ ASKED_IN = {
     DeadlineKind.DRAFT: (ReviewState.DRAFTING,),
     DeadlineKind.ACCURACY: (ReviewState.ACCURACY_CHECK,),
     DeadlineKind.FINAL: (ReviewState.FINALISING,),
+    DeadlineKind.ACTION_PLAN: (ReviewState.FINAL, ReviewState.DECIDED),
+    DeadlineKind.PROGRESS: (ReviewState.ACTION_PLAN,),
 }
-WAITS_FOR_HOST = frozenset({DeadlineKind.SELF_REVIEW, DeadlineKind.ACCURACY})
+WAITS_FOR_HOST = frozenset({DeadlineKind.SELF_REVIEW, DeadlineKind.ACCURACY, DeadlineKind.ACTION_PLAN})
 WAITS_FOR_LEAD = frozenset({DeadlineKind.DRAFT})
 
 
@@ -27,7 +29,22 @@ def asked_now() -> Q:
     stages = Q(pk__in=[])
     for kind, states in ASKED_IN.items():
         stages |= Q(kind=kind, review__state__in=states)
-    return Q(done_at__isnull=True) & stages
+    return Q(done_at__isnull=True) & stages & ~_WAITS_FOR_PANEL
+
+
+# A report for accreditation goes to the panel before its plan can be handed in.
+_WAITS_FOR_PANEL = Q(
+    kind=DeadlineKind.ACTION_PLAN, review__state=ReviewState.FINAL, review__kind=ReviewKind.ACCREDITATION
+)
+
+
+def is_asked(deadline: Deadline, review: Review) -> bool:
+    """Say of one deadline what ``asked_now`` says of all."""
+    kind, state = DeadlineKind(deadline.kind), ReviewState(review.state)
+    if deadline.done_at is not None or state not in ASKED_IN.get(kind, ()):
+        return False
+    at_panel = kind is DeadlineKind.ACTION_PLAN and state is ReviewState.FINAL
+    return not (at_panel and review.kind == ReviewKind.ACCREDITATION)
 
 
 def open_until(day: date) -> list[Deadline]:

@@ -39,6 +39,7 @@ from peerreview.models import (
     Visit,
     VisitReport,
 )
+from peerreview.queries.actionplans import after_facts
 from peerreview.queries.reports import report_of
 from peerreview.queries.selfassessments import heard, progress_of
 from peerreview.queries.teams import is_valid
@@ -120,11 +121,6 @@ def report_facts(review: Review, at: datetime) -> ReportFacts:
 def _number(rows: QuerySet[Any, Any], of: str) -> Any:
     """Count rows inside another question: all facts of a report are one statement."""
     return rows.values(of).annotate(number=Count("pk")).values("number")
-
-
-def after_facts(review: Review) -> AfterFacts:
-    """Return what became of the report."""
-    return AfterFacts()
 
 
 def has_lead(review: Review, at: datetime) -> bool:

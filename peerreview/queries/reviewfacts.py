@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.queries.facts import digest
-from peerreview.models import DeadlineExtension, ReportVersion, Review, ReviewCycle
+from peerreview.models import ActionPlan, DeadlineExtension, ReportVersion, Review, ReviewCycle
 
 
 def cycle_opened_facts(cycle: ReviewCycle) -> Mapping[str, Any]:
@@ -47,4 +47,16 @@ def report_final_facts(version: ReportVersion) -> Mapping[str, Any]:
         "files": dict(version.files.order_by("format").values_list("format", "sha256")),
         "by": version.made_by_id,
         "at": version.made_at,
+    }
+
+
+def closed_facts(plan: ActionPlan) -> Mapping[str, Any]:
+    """Return which review was closed, what became of its actions, and the hash of what the progress review says."""
+    actions = plan.actions.standing().order_by("n").values_list("n", "state", "carried_at")
+    return {
+        "review": plan.review_id,
+        "actions": [[n, "carried_on" if carried_at else state] for n, state, carried_at in actions],
+        "looked_back_sha256": digest(plan.looked_back),
+        "by": plan.reviewed_by_id,
+        "at": plan.reviewed_at,
     }

@@ -10,7 +10,7 @@ from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, HostRole, Review
 from peerreview.models.reviews import sight_of
-from peerreview.queries.deadlines import ASKED_IN, extensions_of
+from peerreview.queries.deadlines import extensions_of, is_asked
 from peerreview.queries.readiness import Between, between
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelinePage, timeline_page
@@ -85,7 +85,7 @@ def find_review(person: "Reader", pk: int, at: datetime, *, whole: bool = False)
 
 def _found(office: RoleKind | None, whole: bool, pk: int, **values: Any) -> "QuerySet[Review]":
     rows = Review.objects.in_sight(office, **values).filter(pk=pk).order_by()
-    along = ("visit__timetable", "team", "submitted_by", "report") if whole else ()
+    along = ("visit__timetable", "team", "submitted_by", "report", "plan") if whole else ()
     return rows.select_related("service__region", "cycle", "edition__set", "self_assessment", *along)
 
 
@@ -111,8 +111,7 @@ def review_page(person: "Reader", pk: int, at: datetime) -> ReviewPage | None:
 
 
 def _line(row: Deadline, review: Review, at: datetime) -> DeadlineLine:
-    asked = row.done_at is None and review.state in ASKED_IN.get(DeadlineKind(row.kind), ())
-    return DeadlineLine(row, asked, max(0, (day_of(at) - row.due_on).days))
+    return DeadlineLine(row, is_asked(row, review), max(0, (day_of(at) - row.due_on).days))
 
 
 def _stages(review: Review, lines: list[DeadlineLine]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from peerreview.enums.reviews import ReviewKind
 from peerreview.forms import cycles as forms
 from peerreview.permissions import reviews as permissions
 from peerreview.queries import cycles as queries
+from peerreview.queries.actionplans import overdue_in
 from peerreview.queries.planning import plan_of
 from peerreview.queries.services import find_record
 from peerreview.queries.supply import supply
@@ -65,6 +66,7 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
         "rows": queries.shown_in_list(page.object_list, at),
         "supply": supply(counts),
         "startable": queries.startable(request.user, row, at).count(),
+        "overdue": overdue_in(request.user, row, at),
         "today": day_of(at),
     }
     return render(request, "peerreview/cycles/cycle.html", context)

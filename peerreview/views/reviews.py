@@ -6,10 +6,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from peerreview.domain.actionplans import WRITING
 from peerreview.domain.reviews import ALLOWED, IS_FINAL, WITH_REPORT
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
+from peerreview.permissions.actionplans import can_read_plan, can_write_plan
 from peerreview.permissions.reports import can_read_comments
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.permissions.visits import visit_links
@@ -70,6 +72,8 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
             or state in IS_FINAL
             or can_read_comments(request.user, page.review, at)
         ),
+        "may_read_plan": can_read_plan(request.user, page.review, getattr(page.review, "plan", None), at),
+        "may_write_plan": state in WRITING and can_write_plan(request.user, page.review, at),
         "may_submit": kind == "lead" and ReviewState.SUBMITTED in onward,
         "may_return": manages and ReviewState.RETURNED in onward,
         "may_arrange": manages and ReviewState.SCHEDULED in onward,

@@ -10,6 +10,7 @@ from random import Random
 from django.db import transaction
 
 from governance.models import Board
+from portal.demonstration.actionplans import follow_reports
 from portal.demonstration.boards import (
     BoardStory,
     add_constituencies,
@@ -92,6 +93,8 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
             add_registers(cooperative, boards)
         add_conflicts(cooperative, boards)
         add_actions(cooperative, next(story for story in boards if story.board.short == "NW"))
+        say("Following what became of last year’s reviews …")
+        follow_reports(cooperative)
         say("Publishing the pages …")
         add_pages(cooperative)
         for person in User.objects.all():

@@ -101,7 +101,7 @@ def add_peer_reviews(cooperative: Cooperative) -> None:
     """Tell the groups, the hosts and both cycles."""
     with without_notices():
         _add_groups(cooperative)
-    leads = _Leads(cooperative)
+    leads = Leads(cooperative)
     # Last year's are over: where no visit can be told yet, only those that were cancelled are, and the service lead's
     # own, whose answers stand beside this year's.
     last_year = tuple(
@@ -112,7 +112,7 @@ def add_peer_reviews(cooperative: Cooperative) -> None:
     _add_profiles(cooperative, leads)
 
 
-class _Leads:
+class Leads:
     """Who leads in which service; the service lead of the cast in the first."""
 
     def __init__(self, cooperative: Cooperative) -> None:
@@ -158,7 +158,7 @@ def _add_groups(cooperative: Cooperative) -> None:
             )
 
 
-def _tell(cooperative: Cooperative, leads: _Leads, which: str, tales: tuple[Tale, ...], opened: int) -> None:
+def _tell(cooperative: Cooperative, leads: Leads, which: str, tales: tuple[Tale, ...], opened: int) -> None:
     calendar, manager = cooperative.calendar, cooperative.cast["programme-manager"]
     year = calendar.day(opened).year
     cycle = open_cycle(
@@ -171,7 +171,7 @@ def _tell(cooperative: Cooperative, leads: _Leads, which: str, tales: tuple[Tale
         at=calendar.at(opened),
     )
     reviews: dict[int, Review] = {}
-    steps = [step for tale in tales for step in _steps(cooperative, leads, cycle, tale, reviews, opened)]
+    steps = [step for tale in tales for step in steps_of(cooperative, leads, cycle, tale, reviews, opened)]
     # Days ago: the oldest first; of one day in the order in which they are written above.
     for ago, step in sorted(steps, key=lambda pair: -pair[0]):
         with without_notices() if ago > TOLD_SINCE else nullcontext():
@@ -183,9 +183,9 @@ def _tell(cooperative: Cooperative, leads: _Leads, which: str, tales: tuple[Tale
 Step = tuple[int, Callable[[datetime], None]]
 
 
-def _steps(
+def steps_of(
     cooperative: Cooperative,
-    leads: _Leads,
+    leads: Leads,
     cycle: ReviewCycle,
     tale: Tale,
     reviews: dict[int, Review],
@@ -269,7 +269,7 @@ def _ready(cooperative: Cooperative, review: Review, to: ReviewState, at: dateti
     return way is not None and way.to is to and way.is_free
 
 
-def _add_profiles(cooperative: Cooperative, leads: _Leads) -> None:
+def _add_profiles(cooperative: Cooperative, leads: Leads) -> None:
     """The service lead's own profile in two versions; a named service's, which wished it to be public."""
     texts = {
         "practice_model": "The same adults, day and night. Meals are cooked together and nobody eats alone.",

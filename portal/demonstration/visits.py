@@ -39,8 +39,8 @@ def arrange_two_visits(cooperative: Cooperative, cycle: ReviewCycle) -> None:
     for urn, leads in ((TODAYS, cooperative.cast["lead-reviewer"]), (LAST_WEEKS, None)):
         review = Review.objects.select_related("service", "cycle").get(cycle=cycle, service__urn=urn)
         ago = 0 if urn == TODAYS else LAST_WEEK
-        first = _weekday_before(cooperative.calendar.day(ago))
-        days = [first, _weekday_after(first + timedelta(days=8)), _weekday_after(first + timedelta(days=17))]
+        first = weekday_before(cooperative.calendar.day(ago))
+        days = [first, weekday_after(first + timedelta(days=8)), weekday_after(first + timedelta(days=17))]
         at = cooperative.calendar.at(OFFERED, 16)
         offer_days(review=review, days=days, by=host_of(review), at=at)
         _seat(cooperative, review, first, leads)
@@ -107,7 +107,7 @@ def _take_notes(cooperative: Cooperative, review: Review) -> None:
 def _last_week(cooperative: Cooperative, review: Review) -> None:
     """Somebody was missing for a reason, a concern was raised and referred, and the report is being written."""
     team, manager = _team(review), cooperative.cast["programme-manager"]
-    ago = (cooperative.calendar.today - _weekday_before(cooperative.calendar.day(LAST_WEEK))).days
+    ago = (cooperative.calendar.today - weekday_before(cooperative.calendar.day(LAST_WEEK))).days
     concern = raise_concern(
         review=review,
         text="A medicine cupboard stood open in the hall while children came home from school.",
@@ -136,9 +136,9 @@ def host_of(review: Review) -> User:
     return HostRole.objects.filter(service=review.service, kind=HostKind.LEAD).select_related("person")[0].person
 
 
-def _weekday_before(day: date) -> date:
+def weekday_before(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _weekday_after(day: date) -> date:
+def weekday_after(day: date) -> date:
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)

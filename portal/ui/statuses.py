@@ -2,7 +2,7 @@
 
 COLOURS = {
     "grey": "skipped draft withdrawn closed not_started cancelled expired superseded rescinded lapsed dropped ended "
-    "inactive archived not_applicable",
+    "inactive archived not_applicable not_pursued",
     "blue": "discussion in_progress open scheduled submitted invited proposed planned answered self_review",
     "teal": "continued consensus_test testing round provisional review visit moderation drafting accuracy_check "
     "finalising",

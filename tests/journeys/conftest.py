@@ -71,12 +71,18 @@ def prepared() -> Path:
     with _only_one(f"portal-{made.stem}"):
         if not made.exists():
             half = made.with_suffix(f".{os.getpid()}")
-            env = environment(DATABASE_URL=f"sqlite:///{half}", REDIS_URL="")
+            files = str(files_of(made))
+            env = environment(DATABASE_URL=f"sqlite:///{half}", REDIS_URL="", MEDIA_ROOT=files)
             manage(env, "demo", "--no-serve", within=600)
             with sqlite3.connect(half) as raw:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             half.rename(made)
     return made
+
+
+def files_of(database: Path) -> Path:
+    """Return where the files of a prepared demonstration lie: beside it."""
+    return database.with_suffix(".media")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +91,8 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     folder = tmp_path_factory.mktemp("portal")
     database = folder / "portal.sqlite3"
     shutil.copyfile(prepared(), database)
+    if files_of(prepared()).exists():
+        shutil.copytree(files_of(prepared()), folder / "media")
     portal = Portal(database, folder)
     yield portal
     portal.server.stop()

@@ -92,6 +92,7 @@ MANAGER = """
 /cycles/ /cycles/open/ /cycles/{cycle}/ /cycles/{cycle}/?stage=late /cycles/{cycle}/?stage=final /cycles/{cycle}/plan/
 /cycles/{cycle}/plan/one/ /cycles/{cycle}/reminders/ /cycles/{cycle}/clock/ /cycles/{cycle}/close/ /reviews/
 {reviews} /reviews/{review}/history/ /reviews/{review}/cancel/ /reviews/{review}/extend/self_review/
+/cycles/{cycle}/plans/ {followed}/ {followed}/3/ {followed}/3/verify/ {followed}/history/ {followed}/close/
 /services/control/ /services/control/add/ /services/control/{group}/ /services/control/{group}/add/
 /services/control/{group}/{controlled}/end/ /our-services/DEMO00001/hosts/name/
 """
@@ -105,6 +106,9 @@ HOST = """
 {workbook}/young-people/write/ {workbook}/young-people/not-heard/ {workbook}/young-people/1/withdraw/
 {library}/ {library}/add/ {library}/{evidence}/ {library}/{evidence}/revise/ {library}/{evidence}/standards/
 {library}/{evidence}/remove/
+{closed}/ {closed}/1/ {closed}/3/ {closed}/history/ /reviews/{own_review}/plan/ /reviews/{own_review}/plan/1/
+/reviews/{own_review}/plan/1/change/ /reviews/{own_review}/plan/1/progress/ /reviews/{own_review}/plan/1/give-up/
+/reviews/{own_review}/plan/1/evidence/
 """
 
 
@@ -130,6 +134,8 @@ def examples(portal: Portal) -> dict[str, str]:
     worry = "FROM peerreview_immediateconcern WHERE state = 'open'"
     sounding = "SELECT id FROM governance_sounding ORDER BY closes_at"
     own = portal.one(f"{review} WHERE s.urn = 'DEMO00001' ORDER BY r.id DESC")
+    closed = portal.one(f"{review} WHERE s.urn = 'DEMO00001' AND r.state = 'closed'")
+    followed = portal.one(f"{review} WHERE r.state = 'action_plan'")
     return {
         "owed": portal.one(f"{told} NULL"),
         "told": portal.one(f"{told} NOT NULL"),
@@ -220,6 +226,8 @@ def examples(portal: Portal) -> dict[str, str]:
         "library": f"/reviews/{own}/evidence",
         "evidence": portal.one("SELECT id FROM peerreview_evidenceitem WHERE review_id = ? ORDER BY id", own),
         "own_review": own,
+        "closed": f"/reviews/{closed}/plan",
+        "followed": f"/reviews/{followed}/plan",
         "here": f"/reviews/{portal.one(f'SELECT review_id {worry}')}",
         "session": portal.one(
             "SELECT s.id FROM peerreview_timetablesession s JOIN peerreview_timetable t ON t.id = s.timetable_id"
@@ -320,6 +328,7 @@ def test_forms_with_errors_are_accessible_and_fit(portal: Portal, visit: Visit) 
         ("lead-reviewer", "{here}/visit/attendance/"),
         ("lead-reviewer", "{here}/concerns/raise/"),
         ("service-lead", "{library}/add/"),
+        ("service-lead", "/reviews/{own_review}/plan/1/progress/"),
         ("service-lead", "{workbook}/young-people/write/"),
     ):
         visitor = visit(key)

@@ -44,7 +44,7 @@ EVERYTHING = Facts(
         finaliser_is_another=True,
         hashes_stored=True,
     ),
-    after=AfterFacts(panel_decided=True, musts_open=0, progress_reviewed=True),
+    after=AfterFacts(panel_decided=True, musts_open=0, actions_open=0, progress_reviewed=True),
 )
 ARROWS = sorted((from_, to) for from_, onward in ALLOWED.items() for to in onward)
 
@@ -131,10 +131,22 @@ LACKS: list[tuple[S, S, Facts, tuple[Missing, ...]]] = [
     (S.FINAL, S.ACTION_PLAN, replace(EVERYTHING, kind=ReviewKind.ACCREDITATION), (Missing(Lack.GOES_TO_PANEL),)),
     (S.WITH_PANEL, S.DECIDED, replace(EVERYTHING, after=AfterFacts()), (Missing(Lack.NO_DECISION),)),
     (
+        S.FINAL,
+        S.ACTION_PLAN,
+        replace(EVERYTHING, after=AfterFacts(musts_open=1, actions_unfinished=2)),
+        (Missing(Lack.MUSTS_OPEN, 1), Missing(Lack.ACTIONS_UNFINISHED, 2)),
+    ),
+    (
+        S.DECIDED,
+        S.ACTION_PLAN,
+        replace(EVERYTHING, after=AfterFacts(musts_open=0)),
+        (Missing(Lack.NO_DECISION),),
+    ),
+    (
         S.ACTION_PLAN,
         S.CLOSED,
-        replace(EVERYTHING, after=AfterFacts(musts_open=1)),
-        (Missing(Lack.MUSTS_OPEN, 1), Missing(Lack.NO_PROGRESS)),
+        replace(EVERYTHING, after=AfterFacts(musts_open=1, actions_open=3)),
+        (Missing(Lack.MUSTS_OPEN, 1), Missing(Lack.ACTIONS_OPEN, 3), Missing(Lack.NO_PROGRESS)),
     ),
     (S.PLANNED, S.CANCELLED, replace(EVERYTHING, reason_given=False), (Missing(Lack.NO_REASON),)),
 ]
@@ -200,7 +212,14 @@ FACTS = st.builds(
         BOOL,
         BOOL,
     ),
-    after=st.builds(AfterFacts, BOOL, st.none() | st.integers(0, 1), BOOL),
+    after=st.builds(
+        AfterFacts,
+        BOOL,
+        st.none() | st.integers(0, 1),
+        st.integers(0, 1),
+        st.none() | st.integers(0, 1),
+        BOOL,
+    ),
 )
 
 
@@ -237,8 +256,12 @@ class Walk(RuleBasedStateMachine):
                 S.WITH_PANEL: facts.kind is ReviewKind.ACCREDITATION,
                 S.DECIDED: after.panel_decided,
                 S.DEFERRED: facts.reason_given,
-                S.ACTION_PLAN: _from is S.DECIDED or facts.kind is not ReviewKind.ACCREDITATION,
-                S.CLOSED: after.musts_open == 0 and after.progress_reviewed,
+                S.ACTION_PLAN: (
+                    after.panel_decided if _from is S.DECIDED else facts.kind is not ReviewKind.ACCREDITATION
+                )
+                and after.musts_open == 0
+                and after.actions_unfinished == 0,
+                S.CLOSED: after.musts_open == 0 and after.actions_open == 0 and after.progress_reviewed,
                 S.CANCELLED: facts.reason_given,
             }
             assert holds[to], (to, facts)
