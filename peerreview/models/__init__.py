@@ -1,6 +1,17 @@
 """Standards and what is said in them; services, who hosts there, how they are reviewed, visited and by whom."""
 
+from peerreview.models.accreditation import (
+    Accreditation,
+    AccreditationCase,
+    AccreditationDecision,
+    AwardCondition,
+    CaseSnapshot,
+    PanelProposal,
+    PanelRecusal,
+    PanelVoice,
+)
 from peerreview.models.accuracy import AccuracyComment
+from peerreview.models.appeals import Appeal, RegulatoryEvent
 from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
@@ -11,6 +22,7 @@ from peerreview.models.hosts import HostRole
 from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.observations import Observation, ObservationText
+from peerreview.models.panels import PanelMeeting, PanelMember, PanelSeat
 from peerreview.models.profiles import PracticeProfile
 from peerreview.models.reports import (
     Achievement,
@@ -44,9 +56,15 @@ from peerreview.models.visits import Absence, HeldDay, Visit
 
 __all__ = [
     "Absence",
+    "Accreditation",
+    "AccreditationCase",
+    "AccreditationDecision",
     "AccuracyComment",
     "Achievement",
+    "Appeal",
     "Availability",
+    "AwardCondition",
+    "CaseSnapshot",
     "Clearance",
     "ConflictAttestation",
     "ConflictWaiver",
@@ -70,10 +88,17 @@ __all__ = [
     "MembershipQuestion",
     "Observation",
     "ObservationText",
+    "PanelMeeting",
+    "PanelMember",
+    "PanelProposal",
+    "PanelRecusal",
+    "PanelSeat",
+    "PanelVoice",
     "PeerJudgement",
     "PracticeProfile",
     "Recommendation",
     "RecommendationStandard",
+    "RegulatoryEvent",
     "ReportFile",
     "ReportVersion",
     "Review",

@@ -39,6 +39,7 @@ from peerreview.models import (
     Visit,
     VisitReport,
 )
+from peerreview.queries.accreditation import panel_decided
 from peerreview.queries.reports import report_of
 from peerreview.queries.selfassessments import heard, progress_of
 from peerreview.queries.teams import is_valid
@@ -124,7 +125,7 @@ def _number(rows: QuerySet[Any, Any], of: str) -> Any:
 
 def after_facts(review: Review) -> AfterFacts:
     """Return what became of the report."""
-    return AfterFacts()
+    return AfterFacts(panel_decided=panel_decided(review))
 
 
 def has_lead(review: Review, at: datetime) -> bool:
