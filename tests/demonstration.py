@@ -17,6 +17,7 @@ from pathlib import Path
 from django.core.cache import cache, caches
 from django.db import connections
 
+from peerreview.models.reportfiles import REPORTS
 from portal.demonstration.build import prepare
 from portal.demonstration.published import FILES
 from portal.demonstration.selfassessments import lay_out_files
@@ -76,6 +77,7 @@ def demonstration(worker: str) -> Iterator[None]:
     _forget()
     # The files of the story lie outside the database, and every process has a folder of its own.
     lay_out_files()
+    _take_reports_from_shelf()
     try:
         yield
     finally:
@@ -89,8 +91,24 @@ def demonstration(worker: str) -> Iterator[None]:
 
 
 def tell(today: date = TODAY) -> None:
-    """Write the demonstration into the database in use."""
+    """Write the demonstration into the database in use, and put the files of its final reports on the shelf.
+
+    They cannot be made again byte for byte, and every process has a folder of its own.
+    """
+    shutil.rmtree(REPORTS.root, ignore_errors=True)
     prepare(today=today, say=lambda line: None)
+    if REPORTS.root.exists():
+        shutil.copytree(REPORTS.root, _shelf(), dirs_exist_ok=True)
+
+
+def _shelf() -> Path:
+    return Path(tempfile.gettempdir(), "portal-test-databases", f"reports-{story_key()}")
+
+
+def _take_reports_from_shelf() -> None:
+    shutil.rmtree(REPORTS.root, ignore_errors=True)
+    if _shelf().exists():
+        shutil.copytree(_shelf(), REPORTS.root)
 
 
 def _forget() -> None:
