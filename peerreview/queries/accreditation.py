@@ -223,7 +223,7 @@ def case_page(case: AccreditationCase) -> CasePage:
         result=result_of(snapshot.snapshot),
         decisions=decisions,
         conditions=tuple(conditions.select_related("met_by").order_by("proposal__n", "n")),
-        award=Accreditation.objects.filter(case=case).order_by("-pk").first(),
+        award=Accreditation.objects.filter(case=case).select_related("decision").order_by("-pk").first(),
         appeal=Appeal.objects.filter(case=case).select_related("decision", "heard").first(),
         events=tuple(RegulatoryEvent.objects.filter(case=case).select_related("answer", "by")),
         appeal_until=last_day_to_appeal(case, held),

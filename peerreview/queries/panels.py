@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from peerreview.domain.panels import Consensus, consensus
 from peerreview.enums.accreditation import PanelQuestion
@@ -19,6 +20,7 @@ from peerreview.models import (
 )
 from peerreview.queries.accreditation import last_snapshot, question_of
 from portal.people.models import User
+from portal.ui.templatetags.dates import day
 
 
 def seats(at: date | datetime) -> list[PanelSeat]:
@@ -168,3 +170,14 @@ def consensus_on(proposal: PanelProposal, case: AccreditationCase, at: datetime)
 def find_proposal(case: AccreditationCase, n: int) -> PanelProposal | None:
     """Return a proposal of a case."""
     return PanelProposal.objects.filter(case=case, n=n).select_related("case__review", "decision").first()
+
+
+def proposal_words(proposal: PanelProposal) -> str:
+    """Return a proposal's reasons, with the day or the conditions it brings with it."""
+    words = [proposal.reason]
+    if proposal.until is not None:
+        words.append(_("Deferred until %(day)s.") % {"day": day(proposal.until)})
+    for one in AwardCondition.objects.filter(proposal=proposal).order_by("n"):
+        known = {"n": one.n, "text": one.text, "day": day(one.due_on)}
+        words.append(_("Condition %(n)d, due on %(day)s: %(text)s") % known)
+    return " ".join(words)

@@ -181,7 +181,7 @@ def say(request: SignedInRequest, pk: int, n: int) -> HttpResponse:
         ),
         title=proposal.get_outcome_display(),
         caption=str(case),
-        explanation=proposal.reason,
+        explanation=queries.proposal_words(proposal),
         submit=_("Say it"),
         done=_("It is said."),
         back=case_url(case, "accreditation_panel"),
