@@ -182,12 +182,12 @@ def test_a_service_that_did_not_wish_to_be_named_is_nowhere_in_public() -> None:
         assert case.review.service.urn not in Client().get(page).content.decode()
 
 
-@pytest.mark.parametrize("page", ["/accreditation/", "/services/"])
-def test_public_lists_cost_the_same_for_one_and_three(page: str) -> None:
+@pytest.mark.parametrize("address", ["/accreditation/", "/services/"])
+def test_public_lists_cost_the_same_for_one_and_three(address: str) -> None:
     def cost() -> int:
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as asked:
-            Client().get(page)
+            Client().get(address)
         return len(asked)
 
     make.decided(make.before_panel(service=ServiceFactory(named="Alder")))
@@ -198,14 +198,14 @@ def test_public_lists_cost_the_same_for_one_and_three(page: str) -> None:
     assert cost() == first
 
 
-@pytest.mark.parametrize("page", ["/accreditation/cases/", "/accreditation/panel/"])
-def test_lists_of_cases_and_meetings_cost_the_same_for_one_and_three(page: str) -> None:
+@pytest.mark.parametrize("address", ["/accreditation/cases/", "/accreditation/panel/"])
+def test_lists_of_cases_and_meetings_cost_the_same_for_one_and_three(address: str) -> None:
     who, people = make.manager(), make.seated()
 
     def cost() -> int:
         client = browser(who)
         with CaptureQueriesContext(connection) as asked:
-            assert client.get(page).status_code == 200
+            assert client.get(address).status_code == 200
         return len(asked)
 
     make.before_panel(people=people)
