@@ -5,9 +5,19 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.announcements import concerns, planreminders, reviewreminders, teamevents, visitevents
-from peerreview.models import ActionPlan, DeadlineExtension, ReportVersion, Review, ReviewCycle
-from peerreview.queries import plancards, reviewcards, reviewfacts
+from peerreview.announcements import accreditation, concerns, planreminders, reviewreminders, teamevents, visitevents
+from peerreview.models import (
+    AccreditationDecision,
+    ActionPlan,
+    Appeal,
+    AwardCondition,
+    DeadlineExtension,
+    RegulatoryEvent,
+    ReportVersion,
+    Review,
+    ReviewCycle,
+)
+from peerreview.queries import accreditationcards, accreditationfacts, plancards, reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
 from portal.people.models import User
@@ -59,7 +69,10 @@ def register() -> None:
     teamevents.register()
     visitevents.register()
     concerns.register()
+    accreditation.register()
+    register_today("accreditation", cards=accreditationcards.cards, waiting=accreditationcards.waiting)
     _register_ledger_kinds()
+    _register_accreditation_kinds()
 
 
 def visible(person: User, keys: Collection[int], at: datetime) -> set[int]:
@@ -114,4 +127,37 @@ def _register_ledger_kinds() -> None:
         describe=_("A review was closed by its progress review"),
         one_per_row=lambda: ActionPlan.objects.filter(review__state="closed"),
         related=("review",),
+    )
+
+
+def _register_accreditation_kinds() -> None:
+    ledger_kind(
+        "peer_review.accreditation_decided",
+        "peerreview.AccreditationDecision",
+        accreditationfacts.decided_facts,
+        describe=_("An accreditation was decided, or ran out"),
+        one_per_row=AccreditationDecision.objects.all,
+        related=("case",),
+    )
+    ledger_kind(
+        "peer_review.accreditation_appealed",
+        "peerreview.Appeal",
+        accreditationfacts.appealed_facts,
+        describe=_("A service appealed against a decision"),
+        one_per_row=Appeal.objects.all,
+    )
+    ledger_kind(
+        "peer_review.regulatory_event",
+        "peerreview.RegulatoryEvent",
+        accreditationfacts.event_facts,
+        describe=_("A regulator made an accreditation a question"),
+        one_per_row=RegulatoryEvent.objects.all,
+        related=("case",),
+    )
+    ledger_kind(
+        "peer_review.condition_met",
+        "peerreview.AwardCondition",
+        accreditationfacts.condition_facts,
+        describe=_("A condition of an accreditation was found met"),
+        one_per_row=lambda: AwardCondition.objects.filter(met_at__isnull=False),
     )

@@ -11,6 +11,7 @@ from wagtail.models import TaskState
 from governance.models import Board
 from governance.models.standing import standing_of
 from peerreview.queries.hosts import hosting
+from peerreview.queries.panels import has_seat
 from portal.imports.enums import RunState
 from portal.imports.models import ImportRun
 from portal.people.enums import RoleKind
@@ -44,11 +45,14 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
         found.append((_("Cycles of reviews"), reverse("peerreview:cycles")))
         found.append((_("Register of services"), reverse("peerreview:service_register")))
         found.append((_("Reviewers"), reverse("peerreview:reviewers")))
+        found.append((_("Accreditation"), reverse("peerreview:accreditation_cases")))
         found.append((_("Work on standards"), reverse("peerreview:manage_standards")))
     if RoleKind.EDITOR in roles:
         found.append((_("Write pages"), reverse("wagtailadmin_home")))
     if hosting(person, at):
         found.append((_("Our service"), reverse("peerreview:our_services")))
+    if has_seat(person, at):
+        found.append((_("Accreditation panel"), reverse("peerreview:accreditation_cases")))
     if RoleKind.REVIEWER in roles:
         found.append((_("Reviewing: your page"), reverse("peerreview:reviewing")))
     if roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:

@@ -6,7 +6,15 @@ from datetime import datetime
 from governance.queries import checks as governance
 from peerreview.domain.standards import digest
 from peerreview.models import StandardSetEdition
-from peerreview.queries import planchecks, reportchecks, reviewchecks, teamchecks, visitchecks, workbookchecks
+from peerreview.queries import (
+    accreditationchecks,
+    planchecks,
+    reportchecks,
+    reviewchecks,
+    teamchecks,
+    visitchecks,
+    workbookchecks,
+)
 from peerreview.queries.standards import edition_text
 from portal.history.verifying import verify_ledger
 from portal.people.models import RoleGrant, User
@@ -23,6 +31,7 @@ def all_findings(at: datetime) -> Iterator[str]:
     yield from (f"peer review {finding}" for finding in reportchecks.findings(at))
     yield from (f"peer review {finding}" for finding in planchecks.findings(at))
     yield from (f"peer review {finding}" for finding in visitchecks.findings(at))
+    yield from (f"peer review {finding}" for finding in accreditationchecks.findings(at))
     yield from _people()
 
 

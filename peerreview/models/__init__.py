@@ -1,5 +1,15 @@
 """Standards and what is said in them; services, who hosts there, how they are reviewed, visited and by whom."""
 
+from peerreview.models.accreditation import (
+    Accreditation,
+    AccreditationCase,
+    AccreditationDecision,
+    AwardCondition,
+    CaseSnapshot,
+    PanelProposal,
+    PanelRecusal,
+    PanelVoice,
+)
 from peerreview.models.accuracy import AccuracyComment
 from peerreview.models.actionplans import (
     ActionPlan,
@@ -9,6 +19,7 @@ from peerreview.models.actionplans import (
     PlanEvidence,
     ProgressUpdate,
 )
+from peerreview.models.appeals import Appeal, RegulatoryEvent
 from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
@@ -19,6 +30,7 @@ from peerreview.models.hosts import HostRole
 from peerreview.models.matchruns import MatchRun
 from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.observations import Observation, ObservationText
+from peerreview.models.panels import PanelMeeting, PanelMember, PanelSeat
 from peerreview.models.profiles import PracticeProfile
 from peerreview.models.reports import (
     Achievement,
@@ -52,10 +64,16 @@ from peerreview.models.visits import Absence, HeldDay, Visit
 
 __all__ = [
     "Absence",
+    "Accreditation",
+    "AccreditationCase",
+    "AccreditationDecision",
     "AccuracyComment",
     "Achievement",
     "ActionPlan",
+    "Appeal",
     "Availability",
+    "AwardCondition",
+    "CaseSnapshot",
     "Clearance",
     "ConflictAttestation",
     "ConflictWaiver",
@@ -80,6 +98,12 @@ __all__ = [
     "NotTakenUp",
     "Observation",
     "ObservationText",
+    "PanelMeeting",
+    "PanelMember",
+    "PanelProposal",
+    "PanelRecusal",
+    "PanelSeat",
+    "PanelVoice",
     "PeerJudgement",
     "PlanAction",
     "PlanAnswer",
@@ -88,6 +112,7 @@ __all__ = [
     "ProgressUpdate",
     "Recommendation",
     "RecommendationStandard",
+    "RegulatoryEvent",
     "ReportFile",
     "ReportVersion",
     "Review",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from peerreview.domain.accreditation import Thresholds
 from peerreview.domain.reviewclock import ClockRules
 from peerreview.enums.cycles import CycleState
 from portal.history.records import AuditRecords
@@ -36,7 +37,24 @@ class DeadlineRules(models.Model):
         return ClockRules(**{name: getattr(self, name) for name in ClockRules.__dataclass_fields__})
 
 
-class ReviewCycle(DeadlineRules, Labelled):
+class AccreditationRules(models.Model):
+    """What accreditation asks, and how long a service may appeal: the programme's own numbers too."""
+
+    type_1_percent = models.PositiveSmallIntegerField(_("of a hundred standards of type 1, met"), default=100)
+    type_2_percent = models.PositiveSmallIntegerField(_("of a hundred standards of type 2, met"), default=80)
+    type_3_percent = models.PositiveSmallIntegerField(_("of a hundred standards of type 3, met"), default=60)
+    appeal_days = models.PositiveSmallIntegerField(_("working days to appeal"), default=20)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """Return the thresholds as the rule takes them."""
+        return Thresholds(self.type_1_percent, self.type_2_percent, self.type_3_percent)
+
+
+class ReviewCycle(DeadlineRules, AccreditationRules, Labelled):
     """One year of reviews under one label."""
 
     label = models.SlugField(_("in addresses"), max_length=40, unique=True)
@@ -56,6 +74,10 @@ class ReviewCycle(DeadlineRules, Labelled):
             models.CheckConstraint(
                 condition=Q(visit_to_weeks__gte=F("visit_from_weeks")),
                 name="peerreview_a_cycle_has_a_window_for_visits",
+            ),
+            models.CheckConstraint(
+                condition=Q(type_1_percent__lte=100, type_2_percent__lte=100, type_3_percent__lte=100),
+                name="peerreview_no_threshold_is_above_a_hundred",
             ),
         ]
 

@@ -213,7 +213,7 @@ def planned(plan: ActionPlan) -> list[Planned]:
     ]
 
 
-def after_facts(review: Review) -> AfterFacts:
+def plan_facts(review: Review) -> AfterFacts:
     """Return what became of the report: what is answered, what is still open, whether progress was reviewed."""
     report = report_of(review)
     if report is None:

@@ -10,7 +10,7 @@ from peerreview.domain.actionplans import OPEN, may_move
 from peerreview.enums.actionplans import ActionState
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import ActionPlan, NotTakenUp, PlanAction, PlanAnswer, PlanEvidence, ProgressUpdate, Review
-from peerreview.queries.actionplans import after_facts
+from peerreview.queries.actionplans import plan_facts
 
 
 def findings(at: datetime) -> Iterator[str]:
@@ -26,7 +26,7 @@ def _stages() -> Iterator[str]:
     """17: a plan that is handed in answers every *must*; a closed review leaves nothing open and was looked back on."""
     states = (ReviewState.ACTION_PLAN, ReviewState.CLOSED)
     for review in Review.objects.filter(state__in=states).select_related("report", "plan").order_by("pk"):
-        facts = after_facts(review)
+        facts = plan_facts(review)
         plan: ActionPlan | None = getattr(review, "plan", None)
         if plan is None or plan.handed_in_at is None:
             yield f"17: review {review.pk} stands at {review.state}, and nobody handed a plan in."

@@ -5,7 +5,7 @@ portal yet leaves its facts as the domain has them: not there, and therefore ref
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -39,7 +39,8 @@ from peerreview.models import (
     Visit,
     VisitReport,
 )
-from peerreview.queries.actionplans import after_facts
+from peerreview.queries.accreditation import panel_decided
+from peerreview.queries.actionplans import plan_facts
 from peerreview.queries.reports import report_of
 from peerreview.queries.selfassessments import heard, progress_of
 from peerreview.queries.teams import is_valid
@@ -121,6 +122,11 @@ def report_facts(review: Review, at: datetime) -> ReportFacts:
 def _number(rows: QuerySet[Any, Any], of: str) -> Any:
     """Count rows inside another question: all facts of a report are one statement."""
     return rows.values(of).annotate(number=Count("pk")).values("number")
+
+
+def after_facts(review: Review) -> AfterFacts:
+    """Return what became of the report."""
+    return replace(plan_facts(review), panel_decided=panel_decided(review))
 
 
 def has_lead(review: Review, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from peerreview.domain.register import FAMILIES, kinds_of
 from peerreview.domain.services import CountTable, count_table
 from peerreview.enums.services import ServiceFamily, ServiceKind, ServiceSource
 from peerreview.models import Membership, MembershipQuestion, Service, ServiceOwnership
+from peerreview.queries.accreditation import with_badges
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelineItem, timeline
 from portal.people.models import Region
@@ -38,7 +39,7 @@ def directory(at: datetime, narrowed: Narrowed) -> QuerySet[Service]:
     """Return the members that chose to be named, in the order of their names: the same list for every reader."""
     rows = Service.objects.public(at).select_related("region")
     shown = ("public_slug", "public_name", "kind", "region__name")
-    return _narrow(rows, narrowed).only(*shown).order_by("public_name", "pk")
+    return with_badges(_narrow(rows, narrowed).only(*shown), at).order_by("public_name", "pk")
 
 
 def find_public(slug: str, at: datetime) -> Service | None:

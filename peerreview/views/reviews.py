@@ -11,11 +11,13 @@ from peerreview.domain.reviews import ALLOWED, IS_FINAL, WITH_REPORT
 from peerreview.enums.reviews import ReviewState
 from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
+from peerreview.permissions.accreditation import can_open_case
 from peerreview.permissions.actionplans import can_read_plan, can_write_plan
 from peerreview.permissions.reports import can_read_comments
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.permissions.visits import visit_links
 from peerreview.queries import reviews as queries
+from peerreview.queries.accreditation import case_of_review
 from peerreview.queries.cycles import review_rows, shown_in_list
 from peerreview.queries.profiles import latest_of
 from peerreview.queries.services import as_events
@@ -81,6 +83,8 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_cancel": manages and ReviewState.CANCELLED in onward,
         "may_extend": manages and bool(onward),
         "visit": visit_links(request.user, page.review, at),
+        "may_open_case": can_open_case(request.user, page.review, at),
+        "case": case_of_review(request.user, page.review, at),
     }
     return render(request, "peerreview/reviews/review.html", context)
 

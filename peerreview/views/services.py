@@ -14,6 +14,7 @@ from peerreview.enums.services import ServiceKind
 from peerreview.forms.services import FindServicesForm
 from peerreview.permissions.services import can_read_register
 from peerreview.queries import services as queries
+from peerreview.queries.accreditation import badge_of, badge_words
 from peerreview.queries.profiles import public_profile
 from portal.people.requests import now
 
@@ -26,10 +27,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     at = now()
     form = FindServicesForm(request.GET)
     narrowed = form.narrowed()
+    page = Paginator(queries.directory(at, narrowed), SERVICES_A_PAGE).get_page(request.GET.get("page"))
+    for row in page.object_list:
+        row.__dict__["badge_words"] = badge_words(row)
     context = {
         "form": form,
         "is_narrowed": bool(narrowed.region or narrowed.family),
-        "page": Paginator(queries.directory(at, narrowed), SERVICES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "counts": queries.registered_counts(at),
         "query": request.GET.urlencode(),
         "reads_register": can_read_register(request.user, at),
@@ -45,10 +49,11 @@ def directory_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="services.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow([_("name"), _("kind"), _("region"), _("address of the page")])
+    writer.writerow([_("name"), _("kind"), _("region"), _("accreditation"), _("address of the page")])
     for service in queries.directory(now(), narrowed):
         address = request.build_absolute_uri(f"/services/{service.public_slug}/")
-        row = (service.public_name, str(service.get_kind_display()), service.region.name, address)
+        kind = str(service.get_kind_display())
+        row = (service.public_name, kind, service.region.name, badge_words(service), address)
         writer.writerow([harmless(cell) for cell in row])
     return response
 
@@ -65,6 +70,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "family": FAMILIES[ServiceKind(row.kind)],
         "membership": queries.membership_of(row, at),
         "profile": public_profile(row, at),
+        "badge": badge_of(row, at),
         "reads_register": can_read_register(request.user, at),
     }
     return render(request, "peerreview/services/service.html", context)

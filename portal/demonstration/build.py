@@ -10,6 +10,7 @@ from random import Random
 from django.db import transaction
 
 from governance.models import Board
+from portal.demonstration.accreditation import add_accreditations
 from portal.demonstration.actionplans import follow_reports
 from portal.demonstration.boards import (
     BoardStory,
@@ -86,6 +87,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         arrange_visits(cooperative)
         hold_visits(cooperative)
         write_report(cooperative)
+        add_accreditations(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")

@@ -68,6 +68,7 @@ def test_a_time_nobody_can_read_is_refused() -> None:
 def test_all_the_portals_jobs_run_and_run_again() -> None:
     assert list(due.JOBS) == [
         "governance",
+        "accreditation",
         "reminders",
         "editors",
         "letters",
