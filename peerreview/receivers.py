@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from peerreview.announcements import concerns, reviewreminders, teamevents, visitevents
-from peerreview.models import DeadlineExtension, ReportVersion, Review, ReviewCycle
+from peerreview.models import AggregateVersion, DeadlineExtension, ReportVersion, Review, ReviewCycle
 from peerreview.queries import reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
@@ -95,5 +95,14 @@ def _register_ledger_kinds() -> None:
         reviewfacts.report_final_facts,
         describe=_("A report was published, or its publication was taken back"),
         one_per_row=lambda: ReportVersion.objects.filter(kind="public"),
+        related=("report",),
+    )
+    ledger_kind(
+        "peer_review.network_report_published",
+        "peerreview.AggregateVersion",
+        reviewfacts.network_report_facts,
+        describe=_("A network report was published"),
+        public=lambda version: True,
+        one_per_row=lambda: AggregateVersion.objects.filter(kind="published"),
         related=("report",),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from governance.queries import checks as governance
 from peerreview.domain.standards import digest
 from peerreview.models import StandardSetEdition
-from peerreview.queries import reportchecks, reviewchecks, teamchecks, visitchecks, workbookchecks
+from peerreview.queries import aggregatechecks, reportchecks, reviewchecks, teamchecks, visitchecks, workbookchecks
 from peerreview.queries.standards import edition_text
 from portal.history.verifying import verify_ledger
 from portal.people.models import RoleGrant, User
@@ -21,6 +21,7 @@ def all_findings(at: datetime) -> Iterator[str]:
     yield from (f"peer review {finding}" for finding in teamchecks.findings(at))
     yield from (f"peer review {finding}" for finding in workbookchecks.findings(at))
     yield from (f"peer review {finding}" for finding in reportchecks.findings(at))
+    yield from (f"peer review {finding}" for finding in aggregatechecks.findings(at))
     yield from (f"peer review {finding}" for finding in visitchecks.findings(at))
     yield from _people()
 

@@ -49,7 +49,7 @@ from portal.imports.models import ImportRun
 from portal.notifications.models import Notification
 from portal.people.cast import CAST
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region, RoleGrant, User
-from tests import matrix_peerreview, matrix_visits, matrix_workbook
+from tests import matrix_networkreports, matrix_peerreview, matrix_visits, matrix_workbook
 from tests.matrix_teams import team_examples
 
 ROLES = ("visitor", *(member.key for member in CAST))
@@ -220,6 +220,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         **matrix_peerreview.examples(at),
         **matrix_workbook.examples(at),
         **matrix_visits.examples(),
+        **matrix_networkreports.examples(),
     }
 
 

@@ -23,6 +23,7 @@ from portal.people.models import LocalAuthority, User
 from tests.demonstration import NOON, demonstration
 from tests.factories.tables import NEIGHBOUR_HEADINGS, write_csv
 from tests.matrix import ROLES, address_of, addresses, answer, examples
+from tests.matrix_networkreports import TABLE as NETWORK
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_reports import TABLE as REPORTS
 from tests.matrix_table import PUBLIC, TABLE
@@ -45,7 +46,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, REVIEWS, REPORTS, TEAMS, VISITS, WORKBOOKS)
+    for table in (TABLE, NETWORK, REVIEWS, REPORTS, TEAMS, VISITS, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 

@@ -1,6 +1,7 @@
 """Standards and what is said in them; services, who hosts there, how they are reviewed, visited and by whom."""
 
 from peerreview.models.accuracy import AccuracyComment
+from peerreview.models.aggregates import AggregateReport, AggregateVersion, NetworkActionPoint, NetworkPointUpdate
 from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
 from peerreview.models.control import ControlGroup, ControlGroupMembership
@@ -43,6 +44,10 @@ from peerreview.models.values import CoreValue
 from peerreview.models.visits import Absence, HeldDay, Visit
 
 __all__ = [
+    "NetworkPointUpdate",
+    "NetworkActionPoint",
+    "AggregateVersion",
+    "AggregateReport",
     "Absence",
     "AccuracyComment",
     "Achievement",

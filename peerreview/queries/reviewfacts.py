@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.queries.facts import digest
-from peerreview.models import DeadlineExtension, ReportVersion, Review, ReviewCycle
+from peerreview.models import AggregateVersion, DeadlineExtension, ReportVersion, Review, ReviewCycle
 
 
 def cycle_opened_facts(cycle: ReviewCycle) -> Mapping[str, Any]:
@@ -45,6 +45,19 @@ def report_final_facts(version: ReportVersion) -> Mapping[str, Any]:
         "edition_sha256": version.edition_sha256,
         "portfolio_sha256": version.portfolio_sha256,
         "files": dict(version.files.order_by("format").values_list("format", "sha256")),
+        "by": version.made_by_id,
+        "at": version.made_at,
+    }
+
+
+def network_report_facts(version: AggregateVersion) -> Mapping[str, Any]:
+    """Return which version of which network report is published; its hash is of told numbers only."""
+    return {
+        "cycle": version.report.cycle_id,
+        "edition": version.report.edition_id,
+        "n": version.n,
+        "sha256": version.sha256,
+        "edition_sha256": version.edition_sha256,
         "by": version.made_by_id,
         "at": version.made_at,
     }
