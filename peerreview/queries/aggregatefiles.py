@@ -115,9 +115,7 @@ def as_xlsx(report: NetworkReport, at: datetime) -> bytes:
         add_sheet(book.create_sheet(named[name][:31]), table)
     book.properties.title, book.properties.creator = named["title"], ""
     book.properties.created = book.properties.modified = at.replace(tzinfo=None)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book, at)
 
 
 def as_docx(report: NetworkReport, at: datetime) -> bytes:
@@ -153,7 +151,7 @@ def as_docx(report: NetworkReport, at: datetime) -> bytes:
             document.add_heading(named[name], 1)
         for text in out[name]:
             document.add_paragraph(printable(text), style="List Bullet")
-    return saved(document)
+    return saved(document, at)
 
 
 def as_pdf(report: NetworkReport, at: datetime) -> bytes:

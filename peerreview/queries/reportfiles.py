@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +24,7 @@ from peerreview.domain.standards_layout import printable
 from peerreview.enums.reports import FileFormat
 from peerreview.queries import reportwords as words
 
+MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 # One row of a table.
 Row = Sequence[object]
 
@@ -81,7 +84,7 @@ def as_docx(report: Report, at: datetime) -> bytes:
     if report.gap:
         document.add_heading(named["gap"], 1)
         document.add_paragraph(printable(report.gap))
-        return saved(document)
+        return saved(document, at)
     for name in ("summary", "plain_summary"):
         if out[name]:
             document.add_heading(named[name], 1)
@@ -112,7 +115,7 @@ def as_docx(report: Report, at: datetime) -> bytes:
         document.add_heading(named["dissents"], 1)
         for role, text in out["dissents"]:
             document.add_paragraph(printable(f"{role}: {text}"))
-    return saved(document)
+    return saved(document, at)
 
 
 def as_xlsx(report: Report, at: datetime) -> bytes:
@@ -143,9 +146,7 @@ def as_xlsx(report: Report, at: datetime) -> bytes:
     add_sheet(book.create_sheet(named["recommendations"]), table)
     book.properties.title, book.properties.creator = named["title"], ""
     book.properties.created = book.properties.modified = at.replace(tzinfo=None)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book, at)
 
 
 FORMATS = {
@@ -232,8 +233,18 @@ def add_sheet(sheet: Worksheet, rows: Iterable[Row]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def saved(document: DocumentObject) -> bytes:
-    """Return a document as bytes."""
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+def saved(made: DocumentObject | Workbook, at: datetime) -> bytes:
+    """Return a document or a workbook as bytes: the same words and the same time give the same bytes.
+
+    Both libraries note the minute of writing, in the package and one of them inside it; ``at`` takes its place.
+    """
+    out, fixed = io.BytesIO(), io.BytesIO()
+    made.save(out)
+    day = (at.year, at.month, at.day, at.hour, at.minute, 0)
+    with zipfile.ZipFile(out) as read, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in read.namelist():
+            content = read.read(name)
+            if name == "docProps/core.xml":
+                content = MODIFIED.sub(f"\\g<1>{at:%Y-%m-%dT%H:%M:%SZ}\\g<2>".encode(), content)
+            again.writestr(zipfile.ZipInfo(name, day), content, zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()

@@ -21,6 +21,7 @@ from portal.demonstration.calendar import Calendar
 from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.interests import add_conflicts, add_registers
 from portal.demonstration.meetings import add_actions, add_attendance
+from portal.demonstration.networkreports import publish_network_report
 from portal.demonstration.peerreviews import add_peer_reviews
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
@@ -85,6 +86,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         arrange_visits(cooperative)
         hold_visits(cooperative)
         write_report(cooperative)
+        publish_network_report(cooperative)
         say("Telling two years of proposals and decisions …")
         tell_stories(cooperative, boards, say)
         say("Filling in registers of interests …")
