@@ -50,9 +50,9 @@ def heat_map(report: NetworkReport) -> list[dict[str, Any]]:
         squares: list[dict[str, Any]] = []
         for one in section.standards:
             met = _met(one.line)
-            level = None if met is None else 1 if met >= 75 else 2 if met >= 50 else 3
+            level = None if met is None else 3 if met >= 75 else 2 if met >= 50 else 1
             said = cells(one.line).met if met is not None else withheld()
-            letter = "" if level is None else "ABC"[level - 1]
+            letter = "" if level is None else "CBA"[level - 1]
             squares.append({"level": level, "letter": letter, "text": f"{one.code}: {said}", "code": one.code})
         rows.append({"text": f"{section.code} {section.title}", "cells": squares})
     widest = max((len(row["cells"]) for row in rows), default=0)

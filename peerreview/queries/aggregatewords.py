@@ -125,8 +125,8 @@ def in_short(report: NetworkReport) -> list[str]:
         up, down = sum(one > 0 for one in changes), sum(one < 0 for one in changes)
         said.append(
             _(
-                "Of %(all)d standards that compare with %(cycle)s, a larger share met %(up)d, a smaller share %(down)d,"
-                " and %(same)d stand where they stood."
+                "%(all)d standards can be compared with %(cycle)s: a larger share of services met %(up)d of them, a"
+                " smaller share %(down)d, the same share %(same)d."
             )
             % {
                 "all": len(changes),
