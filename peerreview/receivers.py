@@ -9,6 +9,7 @@ from peerreview.announcements import accreditation, concerns, planreminders, rev
 from peerreview.models import (
     AccreditationDecision,
     ActionPlan,
+    AggregateVersion,
     Appeal,
     AwardCondition,
     DeadlineExtension,
@@ -127,6 +128,15 @@ def _register_ledger_kinds() -> None:
         describe=_("A review was closed by its progress review"),
         one_per_row=lambda: ActionPlan.objects.filter(review__state="closed"),
         related=("review",),
+    )
+    ledger_kind(
+        "peer_review.network_report_published",
+        "peerreview.AggregateVersion",
+        reviewfacts.network_report_facts,
+        describe=_("A network report was published"),
+        public=lambda version: True,
+        one_per_row=lambda: AggregateVersion.objects.filter(kind="published"),
+        related=("report",),
     )
 
 

@@ -6,6 +6,8 @@ from peerreview.views import (
     accreditation,
     accuracy,
     actionplans,
+    aggregates,
+    aggregatesmanage,
     concerns,
     conflicts,
     control,
@@ -290,4 +292,28 @@ urlpatterns = [
     path("reports/", publications.index, name="reports"),
     path("reports/<slug:code>/", publications.public, name="public_report"),
     path("reports/<slug:code>/report.<slug:kind>", publications.public_file, name="public_report_file"),
+    path("cycles/<slug:label>/network-report/", aggregatesmanage.drafts, name="network_drafts"),
+    *(
+        path(f"cycles/<slug:label>/network-report/<slug:set_code>/<int:number>/{tail}", view, name=name)
+        for tail, view, name in (
+            ("", aggregatesmanage.draft, "network_draft"),
+            ("compute/", aggregatesmanage.compute, "compute_network"),
+            ("words/", aggregatesmanage.words, "network_words"),
+            ("publish/", aggregatesmanage.publish, "publish_network"),
+            ("points/add/", aggregatesmanage.add_point, "add_network_point"),
+            ("points/<int:n>/", aggregatesmanage.change_point, "change_network_point"),
+            ("points/<int:n>/remove/", aggregatesmanage.remove_point, "remove_network_point"),
+            ("points/<int:n>/update/", aggregatesmanage.update_point, "update_network_point"),
+        )
+    ),
+    path("network-reports/", aggregates.index, name="network_reports"),
+    path("network-reports/<slug:label>/<slug:set_code>/<int:number>/", aggregates.report, name="network_report"),
+    path(
+        "network-reports/<slug:label>/<slug:set_code>/<int:number>/<int:n>/", aggregates.report, name="network_version"
+    ),
+    path(
+        "network-reports/<slug:label>/<slug:set_code>/<int:number>/<int:n>/report.<slug:kind>",
+        aggregates.file,
+        name="network_file",
+    ),
 ]

@@ -8,6 +8,7 @@ from peerreview.domain.standards import digest
 from peerreview.models import StandardSetEdition
 from peerreview.queries import (
     accreditationchecks,
+    aggregatechecks,
     planchecks,
     reportchecks,
     reviewchecks,
@@ -30,6 +31,7 @@ def all_findings(at: datetime) -> Iterator[str]:
     yield from (f"peer review {finding}" for finding in workbookchecks.findings(at))
     yield from (f"peer review {finding}" for finding in reportchecks.findings(at))
     yield from (f"peer review {finding}" for finding in planchecks.findings(at))
+    yield from (f"peer review {finding}" for finding in aggregatechecks.findings(at))
     yield from (f"peer review {finding}" for finding in visitchecks.findings(at))
     yield from (f"peer review {finding}" for finding in accreditationchecks.findings(at))
     yield from _people()

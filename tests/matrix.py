@@ -49,7 +49,14 @@ from portal.imports.models import ImportRun
 from portal.notifications.models import Notification
 from portal.people.cast import CAST
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region, RoleGrant, User
-from tests import matrix_accreditation, matrix_peerreview, matrix_plans, matrix_visits, matrix_workbook
+from tests import (
+    matrix_accreditation,
+    matrix_networkreports,
+    matrix_peerreview,
+    matrix_plans,
+    matrix_visits,
+    matrix_workbook,
+)
 from tests.matrix_teams import team_examples
 
 ROLES = ("visitor", *(member.key for member in CAST))
@@ -222,6 +229,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         **matrix_visits.examples(),
         **matrix_plans.examples(),
         **matrix_accreditation.examples(),
+        **matrix_networkreports.examples(),
     }
 
 

@@ -24,6 +24,7 @@ from tests.demonstration import NOON, demonstration
 from tests.factories.tables import NEIGHBOUR_HEADINGS, write_csv
 from tests.matrix import ROLES, address_of, addresses, answer, examples
 from tests.matrix_accreditation import TABLE as ACCREDITATION
+from tests.matrix_networkreports import TABLE as NETWORK
 from tests.matrix_peerreview import TABLE as REVIEWS
 from tests.matrix_plans import TABLE as PLANS
 from tests.matrix_reports import TABLE as REPORTS
@@ -47,7 +48,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, ACCREDITATION, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, WORKBOOKS)
+    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 

@@ -19,6 +19,7 @@ from peerreview.models.actionplans import (
     PlanEvidence,
     ProgressUpdate,
 )
+from peerreview.models.aggregates import AggregateReport, AggregateVersion, NetworkActionPoint, NetworkPointUpdate
 from peerreview.models.appeals import Appeal, RegulatoryEvent
 from peerreview.models.concerns import ImmediateConcern
 from peerreview.models.conflicts import ConflictAttestation, ConflictWaiver, ReviewerConflict
@@ -63,6 +64,10 @@ from peerreview.models.values import CoreValue
 from peerreview.models.visits import Absence, HeldDay, Visit
 
 __all__ = [
+    "NetworkPointUpdate",
+    "NetworkActionPoint",
+    "AggregateVersion",
+    "AggregateReport",
     "Absence",
     "Accreditation",
     "AccreditationCase",

@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +23,10 @@ from peerreview.domain.reports import SMART, Report, split
 from peerreview.domain.standards_layout import printable
 from peerreview.enums.reports import FileFormat
 from peerreview.queries import reportwords as words
+
+MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+# One row of a table.
+Row = Sequence[object]
 
 TYPST = Path(__file__).parent / "report.typ"
 
@@ -78,7 +84,7 @@ def as_docx(report: Report, at: datetime) -> bytes:
     if report.gap:
         document.add_heading(named["gap"], 1)
         document.add_paragraph(printable(report.gap))
-        return _saved(document)
+        return saved(document, at)
     for name in ("summary", "plain_summary"):
         if out[name]:
             document.add_heading(named[name], 1)
@@ -93,11 +99,13 @@ def as_docx(report: Report, at: datetime) -> bytes:
             document.add_paragraph(printable(f"{label}: {text}"))
     document.add_heading(named["counts"], 1)
     heads = [named["section"], "", *(named[part] for part in words.COUNTED)]
-    _table(document, heads, _count_rows(report))
+    add_table(document, heads, _count_rows(report))
     document.add_heading(named["sections"], 1)
     for section in out["sections"]:
         document.add_heading(printable(section["title"]), 2)
-        _table(document, [named["standard"], named["peers"], named["own"]], [row["cells"] for row in section["rows"]])
+        add_table(
+            document, [named["standard"], named["peers"], named["own"]], [row["cells"] for row in section["rows"]]
+        )
         for row in section["rows"]:
             if row["notes"]:
                 document.add_heading(row["code"], 3)
@@ -107,7 +115,7 @@ def as_docx(report: Report, at: datetime) -> bytes:
         document.add_heading(named["dissents"], 1)
         for role, text in out["dissents"]:
             document.add_paragraph(printable(f"{role}: {text}"))
-    return _saved(document)
+    return saved(document, at)
 
 
 def as_xlsx(report: Report, at: datetime) -> bytes:
@@ -119,9 +127,9 @@ def as_xlsx(report: Report, at: datetime) -> bytes:
     about += [(named[name], getattr(report, name)) for name in ("summary", "plain_summary") if getattr(report, name)]
     about += [(named["achievements"], text) for text in report.achievements]
     about += [(named["dissents"], f"{one.role}: {one.text}") for one in report.dissents]
-    _sheet(book.create_sheet(named["about"]), [(named["title"], ""), *about])
+    add_sheet(book.create_sheet(named["about"]), [(named["title"], ""), *about])
     heads = [named["section"], "", *(named[part] for part in words.COUNTED)]
-    _sheet(book.create_sheet(named["section"]), [heads, *_count_rows(report)])
+    add_sheet(book.create_sheet(named["section"]), [heads, *_count_rows(report)])
     columns = ("standard", "section", "peers", "own", "commentary", "reason", "difference")
     rows: list[Sequence[object]] = [[*(named[name] for name in columns)]]
     for section in report.sections:
@@ -129,18 +137,16 @@ def as_xlsx(report: Report, at: datetime) -> bytes:
             scores = (words.score_words(one.score), words.own_words(one.own_score))
             notes = (one.commentary, one.reason, one.difference)
             rows.append((f"{one.code} {one.text}", section.title, *scores, *notes))
-    _sheet(book.create_sheet(named["standard"]), rows)
+    add_sheet(book.create_sheet(named["standard"]), rows)
     fields = ("number", "strength", *SMART, "standards", "carried_from")
     table: list[Sequence[object]] = [[named[name] for name in fields]]
     for row in report.recommendations:
         said = (getattr(row, name) for name in SMART)
         table.append((row.n, words.strength(row), *said, ", ".join(row.standards), row.carried_from))
-    _sheet(book.create_sheet(named["recommendations"]), table)
+    add_sheet(book.create_sheet(named["recommendations"]), table)
     book.properties.title, book.properties.creator = named["title"], ""
     book.properties.created = book.properties.modified = at.replace(tzinfo=None)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return saved(book, at)
 
 
 FORMATS = {
@@ -201,7 +207,8 @@ def _paragraphs(document: DocumentObject, texts: Iterable[str]) -> None:
         document.add_paragraph(printable(text))
 
 
-def _table(document: DocumentObject, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def add_table(document: DocumentObject, headings: Sequence[str], rows: Iterable[Row]) -> None:
+    """Add a table with its headings; every cell is text."""
     rows = list(rows)
     table = document.add_table(rows=len(rows) + 1, cols=len(headings))
     table.style = "Table Grid"
@@ -211,7 +218,8 @@ def _table(document: DocumentObject, headings: Sequence[str], rows: Iterable[Seq
             cell.text = printable(str(text))
 
 
-def _sheet(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
+def add_sheet(sheet: Worksheet, rows: Iterable[Row]) -> None:
+    """Fill a sheet; numbers stay numbers, everything else is text and never a formula."""
     for number, row in enumerate(rows, start=1):
         for place, value in enumerate(row, start=1):
             cell = sheet.cell(number, place)
@@ -225,7 +233,18 @@ def _sheet(sheet: Worksheet, rows: Iterable[Sequence[object]]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _saved(document: DocumentObject) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+def saved(made: DocumentObject | Workbook, at: datetime) -> bytes:
+    """Return a document or a workbook as bytes: the same words and the same time give the same bytes.
+
+    Both libraries note the minute of writing, in the package and one of them inside it; ``at`` takes its place.
+    """
+    out, fixed = io.BytesIO(), io.BytesIO()
+    made.save(out)
+    day = (at.year, at.month, at.day, at.hour, at.minute, 0)
+    with zipfile.ZipFile(out) as read, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as again:
+        for name in read.namelist():
+            content = read.read(name)
+            if name == "docProps/core.xml":
+                content = MODIFIED.sub(f"\\g<1>{at:%Y-%m-%dT%H:%M:%SZ}\\g<2>".encode(), content)
+            again.writestr(zipfile.ZipInfo(name, day), content, zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from governance.queries.facts import digest
-from peerreview.models import ActionPlan, DeadlineExtension, ReportVersion, Review, ReviewCycle
+from peerreview.models import (
+    ActionPlan,
+    AggregateVersion,
+    DeadlineExtension,
+    ReportVersion,
+    Review,
+    ReviewCycle,
+)
 
 
 def cycle_opened_facts(cycle: ReviewCycle) -> Mapping[str, Any]:
@@ -59,4 +66,17 @@ def closed_facts(plan: ActionPlan) -> Mapping[str, Any]:
         "looked_back_sha256": digest(plan.looked_back),
         "by": plan.reviewed_by_id,
         "at": plan.reviewed_at,
+    }
+
+
+def network_report_facts(version: AggregateVersion) -> Mapping[str, Any]:
+    """Return which version of which network report is published; its hash is of told numbers only."""
+    return {
+        "cycle": version.report.cycle_id,
+        "edition": version.report.edition_id,
+        "n": version.n,
+        "sha256": version.sha256,
+        "edition_sha256": version.edition_sha256,
+        "by": version.made_by_id,
+        "at": version.made_at,
     }

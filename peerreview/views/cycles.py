@@ -18,6 +18,7 @@ from peerreview.announcements.preview import coming
 from peerreview.enums.reviews import ReviewKind
 from peerreview.forms import cycles as forms
 from peerreview.permissions import reviews as permissions
+from peerreview.permissions.aggregates import can_make_aggregates
 from peerreview.queries import cycles as queries
 from peerreview.queries.actionplans import overdue_in
 from peerreview.queries.planning import plan_of
@@ -65,6 +66,7 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
         "page": page,
         "rows": queries.shown_in_list(page.object_list, at),
         "supply": supply(counts),
+        "makes_aggregates": can_make_aggregates(request.user, row, at),
         "startable": queries.startable(request.user, row, at).count(),
         "overdue": overdue_in(request.user, row, at),
         "today": day_of(at),

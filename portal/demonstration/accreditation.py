@@ -52,6 +52,7 @@ from portal.people.enums import RoleKind
 from portal.people.models import Region, User
 
 # Days ago.
+LABEL = "first-accreditations"
 OPENED, SEATED = 340, 335
 # Days after the day on which the self-review began.
 WRITTEN, OFFERED, VISITED, FINAL, BROUGHT, MET = 60, 62, 100, 130, 136, 145
@@ -106,7 +107,7 @@ def add_accreditations(cooperative: Cooperative) -> None:
 def _open(cooperative: Cooperative) -> ReviewCycle:
     calendar = cooperative.calendar
     return open_cycle(
-        label="first-accreditations",
+        label=LABEL,
         title="First accreditations",
         opens_on=calendar.day(OPENED),
         closes_on=calendar.day(10),

@@ -23,6 +23,7 @@ from portal.demonstration.calendar import Calendar
 from portal.demonstration.chairs import leave_chairs_open, take_turns
 from portal.demonstration.interests import add_conflicts, add_registers
 from portal.demonstration.meetings import add_actions, add_attendance
+from portal.demonstration.networkreports import publish_network_report
 from portal.demonstration.peerreviews import add_peer_reviews
 from portal.demonstration.people import Cooperative, add_cast, add_providers
 from portal.demonstration.published import add_pages, add_published_figures, add_standards
@@ -97,6 +98,7 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         add_actions(cooperative, next(story for story in boards if story.board.short == "NW"))
         say("Following what became of last year’s reviews …")
         follow_reports(cooperative)
+        publish_network_report(cooperative)
         say("Publishing the pages …")
         add_pages(cooperative)
         for person in User.objects.all():

@@ -21,6 +21,7 @@ from peerreview.enums.reviewers import ClearanceKind, ReviewerKind, TrainingKind
 from peerreview.enums.teams import SeatRole, SeatState
 from peerreview.models import Review, ReviewCycle, ReviewerProfile, Service, StandardResponse, TeamSeat, VisitReport
 from peerreview.queries.selfassessments import applicable
+from portal.demonstration.accreditation import LABEL as FIRST_ACCREDITATIONS
 from portal.demonstration.peerreviews import Leads, Tale, steps_of
 from portal.demonstration.people import Cooperative, place
 from portal.demonstration.reports import ASKED, GOOD, PLAIN, SEEN, SUMMARY
@@ -67,8 +68,7 @@ def finish_reviews(cooperative: Cooperative) -> list[Review]:
         people = _add_reviewers(cooperative)
     leads, found = Leads(cooperative), []
     this_year = ReviewCycle.objects.filter(state="open").order_by("-opens_on")[0]
-    last_year = ReviewCycle.objects.exclude(pk=this_year.pk).order_by("-opens_on")[0]
-    for cycle, stories in ((last_year, LAST_YEAR), (this_year, THIS_YEAR)):
+    for cycle, stories in ((last_year(), LAST_YEAR), (this_year, THIS_YEAR)):
         opened = (cooperative.calendar.today - cycle.opens_on).days
         for story in stories:
             review = _self_reviewed(cooperative, leads, cycle, story, opened)
@@ -76,6 +76,11 @@ def finish_reviews(cooperative: Cooperative) -> list[Review]:
             _report(cooperative, review, story)
             found.append(read(review.pk))
     return found
+
+
+def last_year() -> ReviewCycle:
+    """Return the network's cycle before this year's; the first accreditations have a small one beside it."""
+    return ReviewCycle.objects.exclude(label=FIRST_ACCREDITATIONS).order_by("-opens_on")[1]
 
 
 def on(cooperative: Cooperative, ago: int, act: Callable[[datetime], object], hour: int = 14) -> None:

@@ -11,13 +11,26 @@ from peerreview.actions.evidence import add_evidence, add_revision, freeze_portf
 from peerreview.actions.hosts import name_host
 from peerreview.actions.reviews import schedule
 from peerreview.actions.selfassessments import save_answer, say_why_not_heard, withdraw_words, write_down_words
+from peerreview.domain.reports import read_report
 from peerreview.domain.selfassessments import Answer, Save
 from peerreview.enums.evidence import EvidenceKind, Sensitivity
 from peerreview.enums.hosts import HostKind
+from peerreview.enums.reports import FileFormat
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.selfassessments import HowHeard, Score, Voice
-from peerreview.models import EvidencePortfolio, EvidenceRevision, HostRole, Review, Standard, StandardResponse, Team
+from peerreview.models import (
+    EvidencePortfolio,
+    EvidenceRevision,
+    HostRole,
+    ReportFile,
+    Review,
+    Standard,
+    StandardResponse,
+    Team,
+)
 from peerreview.models.evidencefiles import EVIDENCE, checked
+from peerreview.models.reportfiles import REPORTS
+from peerreview.queries.reportfiles import FORMATS
 from peerreview.queries.selfassessments import applicable
 from portal.demonstration.peerreviews import READY
 from portal.demonstration.people import Cooperative
@@ -221,6 +234,11 @@ def lay_out_files() -> None:
         if EVIDENCE.fingerprint(row.file) is None:
             EVIDENCE.root.mkdir(parents=True, exist_ok=True)
             EVIDENCE.path(row.file).write_bytes(checked(content_of(row.item.title, row.n))[1])
+    for file in ReportFile.objects.select_related("version"):
+        if REPORTS.fingerprint(file.file) is None:
+            REPORTS.root.mkdir(parents=True, exist_ok=True)
+            made = FORMATS[FileFormat(file.format)].write(read_report(file.version.content), file.version.made_at)
+            REPORTS.path(file.file).write_bytes(made)
 
 
 def arrange_visits(cooperative: Cooperative) -> None:

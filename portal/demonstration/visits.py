@@ -43,10 +43,11 @@ def arrange_two_visits(cooperative: Cooperative, cycle: ReviewCycle) -> None:
         days = [first, weekday_after(first + timedelta(days=8)), weekday_after(first + timedelta(days=17))]
         at = cooperative.calendar.at(OFFERED, 16)
         offer_days(review=review, days=days, by=host_of(review), at=at)
-        _seat(cooperative, review, first, leads)
+        seat_team(cooperative, review, first, leads)
 
 
-def _seat(cooperative: Cooperative, review: Review, day: date, leads: User | None) -> None:
+def seat_team(cooperative: Cooperative, review: Review, day: date, leads: User | None) -> None:
+    """Fill a team with the best candidates, show it, have it agreed, invited and confirmed, each on its day."""
     manager, calendar = cooperative.cast["programme-manager"], cooperative.calendar
     at = calendar.at(CHOSEN, 16)
     people = [(SeatRole.LEAD, leads)] if leads else []
@@ -77,11 +78,11 @@ def hold_visits(cooperative: Cooperative) -> None:
     todays = arranged.get(service__urn=TODAYS)
     at = cooperative.calendar.at(0, 9, 40)
     text = "A young person said that a night worker comes into the bedrooms without knocking."
-    raise_concern(review=todays, text=text, by=_team(todays)[1], at=at)
+    raise_concern(review=todays, text=text, by=team_of(todays)[1], at=at)
 
 
 def _plan(cooperative: Cooperative, review: Review, *, agreed: bool) -> None:
-    lead, calendar = _team(review)[0], cooperative.calendar
+    lead, calendar = team_of(review)[0], cooperative.calendar
     begun = max(calendar.at(PLANNED), review.state_since + timedelta(hours=2))
     table = begin_timetable(review=review, by=lead, at=begun)
     show_timetable(table=table, by=lead, at=begun + timedelta(hours=3))
@@ -93,7 +94,7 @@ def _take_notes(cooperative: Cooperative, review: Review) -> None:
     day = Visit.objects.get(review=review).confirmed_on or cooperative.calendar.today
     sessions = list(TimetableSession.objects.filter(timetable__visit__review=review))
     codes = list(review.edition.standards.order_by("order").values_list("code", flat=True)[:9])
-    team = _team(review)
+    team = team_of(review)
     for number, text in enumerate(NOTED):
         names = [UUID(int=cooperative.random.getrandbits(128), version=4) for _ in range(2)]
         session = sessions[1 + number]
@@ -106,7 +107,7 @@ def _take_notes(cooperative: Cooperative, review: Review) -> None:
 
 def _last_week(cooperative: Cooperative, review: Review) -> None:
     """Somebody was missing for a reason, a concern was raised and referred, and the report is being written."""
-    team, manager = _team(review), cooperative.cast["programme-manager"]
+    team, manager = team_of(review), cooperative.cast["programme-manager"]
     ago = (cooperative.calendar.today - weekday_before(cooperative.calendar.day(LAST_WEEK))).days
     concern = raise_concern(
         review=review,
@@ -126,7 +127,8 @@ def _last_week(cooperative: Cooperative, review: Review) -> None:
     )
 
 
-def _team(review: Review) -> list[User]:
+def team_of(review: Review) -> list[User]:
+    """Return who said yes to a seat, the lead first."""
     seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES).select_related("person")
     return [seat.person for seat in seats.order_by("number") if seat.person]
 
@@ -137,8 +139,10 @@ def host_of(review: Review) -> User:
 
 
 def weekday_before(day: date) -> date:
+    """Return the day, or the Friday before it."""
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def weekday_after(day: date) -> date:
+    """Return the day, or the Monday after it."""
     return day + timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)

@@ -31,7 +31,7 @@ PLACES: Sequence[Place] = (
     Place(_("Services"), "/services/"),
     Place(_("Voices"), "/voices/", also=("/have-your-say/",), signed_in=True),
     Place(_("Have your say"), "/have-your-say/"),
-    Place(_("Standards and guidance"), "/standards/", also=("/guidance/",)),
+    Place(_("Standards and guidance"), "/standards/", also=("/guidance/", "/network-reports/")),
 )
 
 

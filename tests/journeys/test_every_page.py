@@ -25,6 +25,7 @@ PUBLIC = """
 /account/login/ /account/password/reset/ /boards/north-west/constituencies/staff/
 /boards/national/constituencies/north-west/ /boards/north-west/year/{year}/
 /decisions/urgent/ /decisions/urgent/{urgent}/
+/network-reports/ /network-reports/{last_cycle}/whole-home/1/
 """
 TRUSTEE = """
 /today/ /meetings/ /proposals/ /boards/north-west/proposals/ /boards/north-west/proposals/new/ /boards/north-west/
@@ -95,6 +96,12 @@ MANAGER = """
 /cycles/{cycle}/plans/ {followed}/ {followed}/3/ {followed}/3/verify/ {followed}/history/ {followed}/close/
 /services/control/ /services/control/add/ /services/control/{group}/ /services/control/{group}/add/
 /services/control/{group}/{controlled}/end/ /our-services/DEMO00001/hosts/name/
+/cycles/{last_cycle}/network-report/ /cycles/{last_cycle}/network-report/whole-home/1/
+/cycles/{last_cycle}/network-report/whole-home/1/compute/
+/cycles/{last_cycle}/network-report/whole-home/1/words/
+/cycles/{last_cycle}/network-report/whole-home/1/points/add/
+/cycles/{last_cycle}/network-report/whole-home/1/points/1/update/
+/cycles/{last_cycle}/network-report/whole-home/1/publish/
 """
 HOST = """
 /reviews/{shown}/team/ /reviews/{shown}/team/agree/
@@ -221,6 +228,7 @@ def examples(portal: Portal) -> dict[str, str]:
             " ORDER BY c.opens_on DESC"
         ),
         "cycle": portal.one("SELECT label FROM peerreview_reviewcycle ORDER BY opens_on DESC"),
+        "last_cycle": portal.one("SELECT label FROM peerreview_reviewcycle ORDER BY opens_on"),
         "review": portal.one(f"{review} WHERE r.state = 'self_review' AND s.urn <> 'DEMO00001'"),
         "workbook": f"/reviews/{own}/self-assessment",
         "library": f"/reviews/{own}/evidence",

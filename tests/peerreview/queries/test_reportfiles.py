@@ -4,8 +4,10 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+import time_machine
 from bs4 import BeautifulSoup
 from docx import Document
 from hypothesis import given, settings
@@ -24,7 +26,7 @@ from peerreview.domain.reports import (
     with_gap,
 )
 from peerreview.enums.reports import FileFormat
-from peerreview.queries.reportfiles import FORMATS, as_pdf
+from peerreview.queries.reportfiles import FORMATS, as_pdf, pdf_is_there
 from peerreview.queries.reportwords import own_words, score_words
 from tests.conftest import NOON
 
@@ -168,3 +170,14 @@ def test_a_content_reads_back_as_it_was_whatever_the_order_of_its_keys(report: R
     content = report.as_content()
     assert read_report(json.loads(json.dumps(content))) == report
     assert content_hash(dict(reversed(content.items()))) == content_hash(content)
+
+
+def test_the_same_words_and_time_give_the_same_bytes() -> None:
+    """What was kept can be made again: the demonstration's copies and a restore without files rely on it."""
+    for kind, made in FORMATS.items():
+        if kind is FileFormat.PDF and not pdf_is_there():
+            continue
+        with time_machine.travel(NOON):
+            first = made.write(example(), NOON)
+        with time_machine.travel(NOON + timedelta(days=3)):
+            assert made.write(example(), NOON) == first, kind
