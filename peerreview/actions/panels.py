@@ -68,6 +68,10 @@ def end_seat(*, seat: PanelSeat, ends_on: date, reason: str, by: User, at: datet
         raise Refused(_("It has ended already."))
     if ends_on < seat.starts_on:
         raise Refused(_("It cannot end before it begins."))
+    if queries.objects_somewhere(seat.person):
+        raise Refused(
+            _("They object to a proposal that is in hand. Their seat can end once the panel has found its decision.")
+        )
     seat.ends_on = ends_on
     save_with_history(seat, by=by, reason=reason, at=at)
     return seat
@@ -98,6 +102,14 @@ def lay_before(*, case: AccreditationCase, meeting: PanelMeeting, by: User, at: 
         raise PermissionDenied
     if cases.question_of(case) is None:
         raise Refused(_("The panel is asked nothing in this case now."))
+    called = {one.pk for one in queries.members_of(meeting)}
+    if queries.objectors(case) - called:
+        raise Refused(
+            _(
+                "Somebody objects to the proposal in hand and is not called to this meeting. Call them as well:"
+                " nobody is outvoted by being left out."
+            )
+        )
     case.meeting = meeting
     save_with_history(case, by=by, reason=_("Laid before the panel"), at=at)
     sitting = queries.sitting_of(case, at)
@@ -121,6 +133,14 @@ def recuse(*, case: AccreditationCase, person: User, reason: str, by: User, at: 
     found = PanelRecusal.objects.filter(case=case, person=person).first()
     if found is not None:
         return found
+    if person.pk != by.pk and person.pk in queries.objectors(case):
+        raise Refused(
+            _(
+                "%(person)s objects to the proposal in hand, and nobody else takes them out of the case now."
+                " Where there is a tie to the service, declare it as a conflict."
+            )
+            % {"person": person.name}
+        )
     row = PanelRecusal(case=case, person=person, reason=reason.strip(), by=by, at=at)
     save_with_history(row, by=by, reason=_("Recused"), at=at)
     announce.recused(case, row, by, at)

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from peerreview.domain.panels import Consensus, consensus
-from peerreview.enums.accreditation import PanelQuestion
+from peerreview.enums.accreditation import PanelQuestion, PanelStance
 from peerreview.models import (
     AccreditationCase,
     AwardCondition,
@@ -158,6 +158,23 @@ def is_in_hand(proposal: PanelProposal, case: AccreditationCase) -> bool:
         return False
     newest = PanelProposal.objects.filter(case=case).order_by("-n").values_list("pk", flat=True).first()
     return newest == proposal.pk and proposal.snapshot_id == last_snapshot(case).pk
+
+
+def objectors(case: AccreditationCase) -> frozenset[int]:
+    """Return the keys of who objects to the proposal in hand: nobody takes them out but themselves."""
+    newest = PanelProposal.objects.filter(case=case).select_related("decision").order_by("-n").first()
+    if newest is None or not is_in_hand(newest, case):
+        return frozenset()
+    voices = PanelVoice.objects.filter(proposal=newest, stance=PanelStance.OBJECTS)
+    gone = PanelRecusal.objects.filter(case=case)
+    return frozenset(voices.exclude(person__in=gone.values("person")).values_list("person", flat=True))
+
+
+def objects_somewhere(person: User) -> bool:
+    """Say whether ``person`` objects to a proposal in hand in any case."""
+    said = PanelVoice.objects.filter(person=person, stance=PanelStance.OBJECTS, proposal__decision=None)
+    cases = AccreditationCase.objects.filter(pk__in=said.values("proposal__case")).select_related("review", "meeting")
+    return any(person.pk in objectors(case) for case in cases)
 
 
 def consensus_on(proposal: PanelProposal, case: AccreditationCase, at: datetime) -> Consensus:
