@@ -104,6 +104,8 @@ def last_decision(case: AccreditationCase) -> AccreditationDecision | None:
 
 def panel_decided(review: Review) -> bool:
     """Say whether the panel has decided upon a review, and not only deferred it."""
+    if review.kind != ReviewKind.ACCREDITATION:
+        return False
     rows = AccreditationDecision.objects.filter(case__review=review).exclude(outcome=Outcome.STANDS).order_by("-n")
     outcome = rows.values_list("outcome", flat=True).first()
     return outcome is not None and outcome != Outcome.DEFERRED

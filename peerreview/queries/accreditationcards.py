@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance.models.standing import standing_of
+from governance.queries import waits
 from peerreview.enums.accreditation import AwardState
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewKind, ReviewState
@@ -18,12 +20,13 @@ from peerreview.models import (
     Appeal,
     AwardCondition,
     PanelProposal,
+    PanelSeat,
     PanelVoice,
     RegulatoryEvent,
     Review,
 )
 from peerreview.queries.hosts import hosting
-from peerreview.queries.panels import has_seat
+from peerreview.queries.panels import has_seat, remember_seat
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role
 from portal.today import Card, Line
@@ -52,7 +55,7 @@ def ready_for_panel(person: "User", at: datetime) -> "QuerySet[Review]":
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:
     """Return what waits for a member of the panel, for who runs it, and for a host lead with conditions."""
-    if has_seat(person, at):
+    if _sits(person, at):
         yield from _of_panel(person, at)
     if has_role(person, RoleKind.PROGRAMME_MANAGER, at):
         yield from _of_manager(person, at)
@@ -74,6 +77,19 @@ def waiting(person: "User", at: datetime) -> Iterator[Line]:
             when=case.meeting.held_on if case.meeting else None,
             note=_("It is before the panel."),
         )
+
+
+def _sits(person: "User", at: datetime) -> bool:
+    """Say whether ``person`` is of the panel; of who sits on a board it is asked with all that waits for them."""
+    standing = standing_of(person, at)
+    if standing.inside | standing.member_of:
+        return remember_seat(person, at, found="panel" in waits.waiting(person, at))
+    return has_seat(person, at)
+
+
+@waits.waits_as("panel")
+def _seat(person: "User", at: datetime) -> "QuerySet[Any]":
+    return PanelSeat.objects.active(at).filter(person=person)
 
 
 def _of_panel(person: "User", at: datetime) -> Iterator[Card]:

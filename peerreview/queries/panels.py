@@ -36,10 +36,15 @@ def find_seat(pk: int, at: date | datetime) -> PanelSeat | None:
 def has_seat(person: User, at: date | datetime) -> bool:
     """Say whether ``person`` belongs to the panel; asked once for a person object and a moment."""
     kept: tuple[object, bool] | None = person.__dict__.get("_panel_seat_at")
-    if kept is None or kept[0] != at:
-        found = PanelSeat.objects.active(at).filter(person=person).exists()
-        kept = person.__dict__["_panel_seat_at"] = (at, found)
-    return kept[1]
+    if kept is not None and kept[0] == at:
+        return kept[1]
+    return remember_seat(person, at, found=PanelSeat.objects.active(at).filter(person=person).exists())
+
+
+def remember_seat(person: User, at: date | datetime, *, found: bool) -> bool:
+    """Keep with a person object whether they belong to the panel, where another statement has said it."""
+    person.__dict__["_panel_seat_at"] = (at, found)
+    return found
 
 
 def meetings() -> "QuerySet[PanelMeeting]":
