@@ -58,7 +58,9 @@ def seats_then(decision: Decision, at: datetime) -> dict[int, SeatLine]:
 
 def find_report_back(person: "Person", number: str, code: str, at: datetime) -> ReportBack | None:
     """Return a decision's report-back to one constituency, if ``person`` may read such."""
-    rows = ReportBack.objects.visible_to(person, at).filter(decision__number=number).select_related(*JOINED)
+    # Whether somebody is kept out of the matter is asked of its proposal.
+    rows = ReportBack.objects.visible_to(person, at).filter(decision__number=number)
+    rows = rows.select_related(*JOINED, "decision__proposal")
     return next((row for row in rows if row.code == code), None)
 
 
