@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.sealed import Sealed, SealedQuerySet
@@ -313,10 +313,6 @@ class AwardQuerySet(models.QuerySet["Accreditation"]):
     def over(self, at: date | datetime) -> Self:
         """Keep those whose time has run out and that nobody has ended."""
         return self.exclude(state=AwardState.ENDED).filter(ends_on__lte=day_of(at))
-
-    def badge(self, service: "OuterRef", at: date | datetime) -> Self:
-        """Keep the one whose badge a service of an outer query shows."""
-        return self.shown(at).filter(service=service)
 
 
 class Accreditation(Labelled):
