@@ -102,7 +102,7 @@ def test_no_migration_is_missing() -> None:
 
 
 def _labels() -> list[str]:
-    return ["portal", "content", "peerreview", "governance", "notifications", "imports", "people", "history"]
+    return ["portal", "content", "peerreview", "governance", "voices", "notifications", "imports", "people", "history"]
 
 
 def test_production_settings_pass_the_deployment_check() -> None:
@@ -149,7 +149,7 @@ def test_every_package_opens_with_a_readme() -> None:
 def test_actions_take_only_keywords_and_are_told_who_and_when() -> None:
     """Every public action names its actor and the moment; neither is ever guessed."""
     wrong = []
-    for app in ("governance", "peerreview", "portal/people", "portal/imports"):
+    for app in ("governance", "peerreview", "portal/people", "portal/imports", "portal/voices"):
         for path in sorted((ROOT / app / "actions").glob("*.py")):
             for node in ast.parse(path.read_text()).body:
                 if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
@@ -165,7 +165,7 @@ def test_actions_take_only_keywords_and_are_told_who_and_when() -> None:
 def test_the_clock_is_not_read_below_the_edge() -> None:
     """Rules, permissions and actions are given the time; only views, tasks, consumers and commands read it."""
     wrong = []
-    for app in ("governance", "peerreview"):
+    for app in ("governance", "peerreview", "portal/voices"):
         for layer in ("domain", "queries", "permissions", "actions", "announcements"):
             for path in sorted((ROOT / app / layer).rglob("*.py")):
                 text = path.read_text()

@@ -27,6 +27,21 @@ WITHOUT_HISTORY = {
     "people.User_user_permissions": "Never used: rights are asked of dated roles, not stored on a person.",
     "portal.Heartbeat": "A sign of life, overwritten by the next.",
     "portal.SearchEntry": "Made from the records, which have their own history, and made again at any time.",
+    "voices.Attachment": "Deleting deletes: nothing of what somebody said may have a copy in a history.",
+    "voices.Case": "Every step is a row of its own; what was told goes when its time is over.",
+    "voices.CaseAlert": "Says of itself when it was sent and read.",
+    "voices.CaseExclusion": "Written once, with who and when; the case's steps repeat it.",
+    "voices.CaseStep": "It is the history of a case: only added.",
+    "voices.Invite": "A moment of its use would tell which statement a card became.",
+    "voices.ModerationStep": "It is the history of a statement: only added, and deleted with it.",
+    "voices.Redaction": "Deleting deletes: the words as others read them go with the statement.",
+    "voices.Release": "Says of itself who proposed, released and ended it; the steps repeat it.",
+    "voices.Release_with_attachments": "Says which files one release shows; it goes with the statement.",
+    "voices.RightOrNot": "Said once by nobody who can be named.",
+    "voices.Statement": "Deleting deletes; what readers did is in its steps, and a history would tell the minute.",
+    "voices.ThemeStatement": "It goes with the statement and may leave no trace of it.",
+    "voices.Tombstone": "Written once: it is what remains of a statement.",
+    "voices.Words": "Deleting deletes: nothing of what somebody said may have a copy in a history.",
 }
 
 

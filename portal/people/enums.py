@@ -34,6 +34,9 @@ class RoleKind(models.TextChoices):
     REVIEWER = "reviewer", _("Peer reviewer")
     MODERATOR = "moderator", _("Moderator")
     SAFEGUARDING_LEAD = "safeguarding_lead", _("Safeguarding lead")
+    SAFEGUARDING_DEPUTY = "safeguarding_deputy", _("Deputy safeguarding lead")
+    PARTICIPATION_LEAD = "participation_lead", _("Participation lead")
+    INDEPENDENT_HELPER = "independent_helper", _("Independent helper")
 
 
 class Nation(models.TextChoices):

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "content",
     "peerreview",
     "governance",
+    "portal.voices",
     "portal.notifications",
     "portal.imports",
     "portal.people",

@@ -100,6 +100,10 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Seal what young people and staff say and hash their codes (portal/voices/models/secrets.py), newest first; without
+# any, a key derived from SECRET_KEY does. Older ones stay listed until everything sealed with them is gone.
+VOICES_KEYS: list[str] = env.list("VOICES_KEYS", default=[])
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
