@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("portal.search.urls")),
     path("", include("portal.api.urls")),
     path("", include("portal.people.urls")),
+    path("", include("portal.voices.urls")),
     path("", include("portal.notifications.urls")),
     path("", include("portal.imports.urls")),
     path("", include("portal.ui.urls")),
