@@ -43,6 +43,8 @@ class Event:
     label: "str | Promise"
     group: str
     default: Choice
+    always_at_once: bool = False
+    """Goes out by e-mail at once, whatever its person chose: somebody's safety may hang on it."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,23 @@ def register_group(
     GROUPS[key] = Group(key, label, hint, Choice(default))
 
 
-def register_event(event: str, label: "str | Promise", group: str, default: Choice | str | None = None) -> None:
-    """Name an event. Its default is its group's; another one holds until the person chooses for the group."""
+def register_event(
+    event: str,
+    label: "str | Promise",
+    group: str,
+    default: Choice | str | None = None,
+    *,
+    always_at_once: bool = False,
+) -> None:
+    """Name an event. Its default is its group's; another one holds until the person chooses for the group.
+
+    ``always_at_once`` takes the choice away; say so in the hint of the group.
+    """
     if group not in GROUPS:
         msg = f"register the group {group!r} before its events"
         raise UnknownEvent(msg)
-    EVENTS[event] = Event(event, label, group, Choice(default) if default else GROUPS[group].default)
+    chosen = Choice.AT_ONCE if always_at_once else Choice(default) if default else GROUPS[group].default
+    EVENTS[event] = Event(event, label, group, chosen, always_at_once)
 
 
 def register_subject(kind: str, visible: "Visible") -> None:

@@ -9,7 +9,9 @@ from portal.people.models import User
 
 
 def choices_about(event: Event, people: Collection[int]) -> dict[int, Choice]:
-    """Return how each of ``people`` wants to hear of ``event``; one query."""
+    """Return how each of ``people`` wants to hear of ``event``, or must; one query."""
+    if event.always_at_once:
+        return dict.fromkeys(people, Choice.AT_ONCE)
     chosen = dict(Preference.objects.filter(group=event.group, person__in=people).values_list("person_id", "choice"))
     return {pk: Choice(chosen.get(pk, event.default)) for pk in people}
 

@@ -1,5 +1,6 @@
 """Reading organisations and who belongs to them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -38,3 +39,16 @@ def find_organisation(slug: str) -> Organisation | None:
 def people_of(organisation: Organisation, at: datetime) -> QuerySet[Affiliation]:
     """Return who belongs to ``organisation`` now."""
     return organisation.affiliations.active(at).select_related("person").order_by("person__name", "pk")
+
+
+def control_group(organisations: Collection[int]) -> frozenset[int]:
+    """Return these organisations with everybody's owners and what they own: one control group counts as one body.
+
+    One question for each step up or down, which are few.
+    """
+    known, fresh = frozenset[int](), frozenset(organisations)
+    while fresh:
+        known |= fresh
+        near = Organisation.objects.filter(Q(owned_by__in=fresh) | Q(pk__in=fresh)).values_list("pk", "owned_by")
+        fresh = frozenset(key for pair in near for key in pair if key is not None) - known
+    return known

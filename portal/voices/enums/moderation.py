@@ -26,6 +26,11 @@ class Verdict(models.TextChoices):
     RELEASE_PROPOSED = "release_proposed", _("Release proposed")
     RELEASED = "released", _("Released")
     RELEASE_ENDED = "release_ended", _("Release ended")
+    READ = "read", _("Words read")
+    FILE_OPENED = "file_opened", _("Drawing opened or recording heard")
+    FILE_JUDGED = "file_judged", _("Said whether a picture shows a face or a name")
+    PUT_BACK = "put_back", _("Given back to the readers")
+    OBJECTION_ANSWERED = "objection_answered", _("Objection answered")
 
 
 class LookState(models.TextChoices):

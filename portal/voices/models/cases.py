@@ -14,6 +14,7 @@ from portal.labels import Labelled
 from portal.people.enums import Nation
 from portal.voices.enums.cases import CaseSource, CaseState, ReferredTo, StepKind
 from portal.voices.models.campaigns import Place
+from portal.voices.models.caseaccess import CaseAlertQuerySet, CaseQuerySet
 from portal.voices.models.secrets import SealedTextField
 from portal.voices.models.statements import Statement
 
@@ -40,6 +41,8 @@ class Case(Labelled):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     # Safeguarding records are kept longer than statements; none for ever.
     keep_until = models.DateField(_("kept until"))
+
+    objects = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["opened_at", "id"]
@@ -98,6 +101,8 @@ class CaseAlert(models.Model):
     rung = models.PositiveSmallIntegerField(_("rung"))
     sent_at = models.DateTimeField(_("sent"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects = CaseAlertQuerySet.as_manager()
 
     class Meta:
         ordering = ["case", "rung", "pk"]

@@ -24,6 +24,7 @@ from portal.voices.enums.statements import (
 )
 from portal.voices.models.campaigns import Campaign, Invite, Place
 from portal.voices.models.questions import Question, QuestionSetVersion
+from portal.voices.models.reading import StatementQuerySet
 from portal.voices.models.secrets import SealedTextField
 
 
@@ -57,6 +58,8 @@ class Statement(Labelled):
     )
     # The day from which the nightly job deletes it.
     keep_until = models.DateField(_("kept until"))
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ["given_on", "id"]
@@ -94,6 +97,8 @@ class Words(models.Model):
     choice = models.CharField(max_length=40, blank=True)
     text = SealedTextField(blank=True)
     said_on = models.DateField(_("said on"))
+    # Said by a reader: only then a release shows them. What is added later waits for its own reading.
+    is_cleared = models.BooleanField(_("safe to read for others"), default=False)
 
     class Meta:
         ordering = ["statement", "n"]

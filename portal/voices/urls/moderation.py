@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""Reading before others do, and safeguarding."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from portal.voices.views import cases
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("voices/alerts/<int:pk>/", cases.alert, name="alert"),
+    path("voices/cases/<uuid:pk>/", cases.case, name="case"),
+]

@@ -19,6 +19,8 @@ EVENING = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 WAYS = {Choice.AT_ONCE: {Channel.MAIL}, Choice.DIGEST: {Channel.DIGEST}, Choice.NONE: set()}
 # By name, so that an event that loses its registration is missed.
 KNOWN = frozenset(EVENTS)
+# Nobody may switch these off: somebody's safety hangs on them.
+ALWAYS = {"voices.case_alert"}
 
 
 def tell(event: str, who: object, key: str) -> None:
@@ -45,11 +47,12 @@ def test_every_event_goes_by_the_way_its_person_chose_and_by_no_other(choice: Ch
     assert Notification.objects.filter(person=who).count() == len(EVENTS)
     for event in EVENTS:
         ways = Delivery.objects.filter(notification__key=event).values_list("channel", flat=True)
-        assert set(ways) == WAYS[choice], event
+        assert set(ways) == WAYS[Choice.AT_ONCE if event in ALWAYS else choice], event
     send_waiting(at=EVENING)
-    assert len(mail.outbox) == (len(EVENTS) if choice is Choice.AT_ONCE else 0)
+    assert len(mail.outbox) == (len(EVENTS) if choice is Choice.AT_ONCE else len(ALWAYS))
     send_digests(at=EVENING + timedelta(days=1))
-    assert len(mail.outbox) == {Choice.AT_ONCE: len(EVENTS), Choice.DIGEST: 1, Choice.NONE: 0}[choice]
+    letters = {Choice.AT_ONCE: len(EVENTS), Choice.DIGEST: len(ALWAYS) + 1, Choice.NONE: len(ALWAYS)}
+    assert len(mail.outbox) == letters[choice]
 
 
 def test_every_event_follows_its_own_default_until_its_person_chooses() -> None:
@@ -58,6 +61,10 @@ def test_every_event_follows_its_own_default_until_its_person_chooses() -> None:
         tell(event, who, event)
         ways = Delivery.objects.filter(notification__key=event).values_list("channel", flat=True)
         assert set(ways) == WAYS[known.default], event
+
+
+def test_only_alerts_are_sent_at_once_whatever_anybody_chose() -> None:
+    assert {key for key, event in EVENTS.items() if event.always_at_once} == ALWAYS
 
 
 def test_every_group_with_events_is_on_the_settings_page() -> None:
