@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.people.models.periods import day_of
 from portal.voices.enums.statements import Gone, StatementState
 from portal.voices.models import Statement, Tombstone
-from portal.voices.models.files import STATEMENTS
+from portal.voices.models.files import SENT_ALONG
 from portal.voices.queries.deletion import due_cases, due_statements, stray_files
 
 # A file is written before its row: a younger one may belong to somebody who is sending it now.
@@ -34,7 +34,7 @@ def delete_statement(*, statement: Statement, why: Gone, at: datetime) -> None:
 
 def _forget(files: Iterable[str]) -> None:
     for name in files:
-        STATEMENTS.forget(name)
+        SENT_ALONG.forget(name)
 
 
 def forget_due(*, at: datetime) -> list[int]:

@@ -23,7 +23,7 @@ from portal.voices.domain.triage import raised
 from portal.voices.enums.campaigns import AgeBand, Speaker
 from portal.voices.enums.statements import AttachmentKind, EntryMode, Gone, HelperKind, Privacy, StatementState
 from portal.voices.models import Attachment, Invite, Question, Redaction, Statement, Words
-from portal.voices.models.files import STATEMENTS, checked, keep
+from portal.voices.models.files import SENT_ALONG, checked, keep_sealed
 from portal.voices.models.secrets import code_hash, code_hashes
 from portal.voices.permissions import receipts as permissions
 from portal.voices.queries.campaigns import is_answerable, questions_of
@@ -213,11 +213,11 @@ def _keep(row: Statement, question: Question, choice: str, text: str, at: dateti
 
 def _attach(row: Statement, file: Sent, at: datetime) -> None:
     mime, content = checked(file.kind, file.content)
-    name = keep(content, day_of(at))
+    name = keep_sealed(content, day_of(at))
     try:
         Attachment.objects.create(
             statement=row, question=file.question, kind=file.kind, file=name, content_type=mime, size=len(content)
         )
     except BaseException:
-        STATEMENTS.forget(name)
+        SENT_ALONG.forget(name)
         raise

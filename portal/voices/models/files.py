@@ -13,7 +13,7 @@ from portal.pictures import TooManyPoints, Unreadable, redrawn
 from portal.voices.enums.statements import AttachmentKind
 from portal.voices.models.secrets import seal, unseal
 
-STATEMENTS = FileStore("statements")
+SENT_ALONG = FileStore("voices")
 MEGABYTE = 1024 * 1024
 MOST_BYTES = {AttachmentKind.PICTURE: 8 * MEGABYTE, AttachmentKind.RECORDING: 8 * MEGABYTE}
 PICTURES = {"image/jpeg": True, "image/png": False}
@@ -56,17 +56,17 @@ def checked(kind: AttachmentKind, content: bytes) -> tuple[str, bytes]:
     return mime.replace("video/", "audio/"), content
 
 
-def keep(content: bytes, day: date) -> str:
+def keep_sealed(content: bytes, day: date) -> str:
     """Store it sealed and return its name; the disk knows the day, not the minute."""
     try:
-        name = STATEMENTS.keep(seal(content))
+        name = SENT_ALONG.keep(seal(content))
     except NoRoom as full:
         raise Refused(_("The file could not be stored: there is no room. Send your words without it.")) from full
     moment = timezone.make_aware(datetime.combine(day, time(12))).timestamp()
-    os.utime(STATEMENTS.path(name), (moment, moment))
+    os.utime(SENT_ALONG.path(name), (moment, moment))
     return name
 
 
-def read(name: str) -> bytes:
+def read_sealed(name: str) -> bytes:
     """Return what was stored."""
-    return unseal(STATEMENTS.path(name).read_bytes())
+    return unseal(SENT_ALONG.path(name).read_bytes())

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from portal.people.models.periods import day_of
 from portal.voices.enums.cases import CaseState
 from portal.voices.models import Attachment, Case, Statement
-from portal.voices.models.files import STATEMENTS
+from portal.voices.models.files import SENT_ALONG
 
 
 def due_statements(at: datetime) -> QuerySet[Statement]:
@@ -24,5 +24,5 @@ def due_cases(at: datetime) -> QuerySet[Case]:
 def stray_files(before: datetime) -> list[str]:
     """Return files that belong to no statement and were written before ``before``."""
     known = set(Attachment.objects.values_list("file", flat=True))
-    strays = [name for name in STATEMENTS.names() if name not in known]
-    return [name for name in strays if (since := STATEMENTS.since(name)) is not None and since < before]
+    strays = [name for name in SENT_ALONG.names() if name not in known]
+    return [name for name in strays if (since := SENT_ALONG.since(name)) is not None and since < before]
