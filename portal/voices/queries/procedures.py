@@ -68,6 +68,4 @@ def next_due(case: Case, at: datetime) -> Row | None:
 def _row(clock: Clock, at: datetime) -> Row:
     title, hint = WORDS[clock.duty.key]
     late = clock.is_late(at)
-    return Row(
-        clock.duty.key, title, hint, clock.duty.source, clock.due, clock.done_at, late, clock.is_waived
-    )
+    return Row(clock.duty.key, title, hint, clock.duty.source, clock.due, clock.done_at, late, clock.is_waived)
