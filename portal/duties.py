@@ -71,9 +71,7 @@ def quiet(person: "User", at: datetime) -> str:
     """Say what will come to somebody whom nothing waits for and no meeting awaits, by what they are."""
     roles = roles_of(person, at)
     if roles & SAFEGUARDING:
-        return _(
-            "When somebody does not feel safe, it appears here and you are alerted by e-mail at once. Nothing waits now."
-        )
+        return _("When somebody does not feel safe, it appears here and you get an e-mail at once. Nothing waits now.")
     if RoleKind.MODERATOR in roles:
         return _("What young people and staff send appears here before anybody else reads it. Nothing waits now.")
     if RoleKind.EDITOR in roles:

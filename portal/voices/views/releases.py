@@ -140,7 +140,7 @@ def file(request: SignedInRequest, pk: UUID, file: int) -> HttpResponse:
 def content(request: SignedInRequest, pk: UUID, file: int) -> HttpResponse:
     """Send the file itself, unsealed on the way: kept by no cache, run by no browser."""
     at = now()
-    row, found = _file(request, pk, file, at)
+    _row, found = _file(request, pk, file, at)
     if not queries.has_opened_file(request.user, found, at):
         raise Http404
     try:
