@@ -17,6 +17,7 @@ from portal.imports.models import ImportRun
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import is_administrator, is_editor, roles_of
 from portal.today import Card, register_today
+from portal.voices.models.reading import READERS, SAFEGUARDING
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -58,8 +59,10 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
     if roles & {RoleKind.PROGRAMME_MANAGER, RoleKind.REVIEWER}:
         found.append((_("Standards"), reverse("peerreview:standards")))
         found.append((_("Services in the network"), reverse("peerreview:services")))
-    if roles & {RoleKind.SAFEGUARDING_LEAD, RoleKind.MODERATOR}:
-        found.append((_("Have your say: what young people and staff read"), "/have-your-say/"))
+    if roles & READERS:
+        found.append((_("Reading what young people and staff say"), reverse("voices:moderation")))
+    if roles & SAFEGUARDING:
+        found.append((_("Safeguarding"), reverse("voices:cases")))
     found.append((_("Your account"), reverse("people:account")))
     return found
 
@@ -67,11 +70,10 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
 def quiet(person: "User", at: datetime) -> str:
     """Say what will come to somebody whom nothing waits for and no meeting awaits, by what they are."""
     roles = roles_of(person, at)
-    if roles & {RoleKind.SAFEGUARDING_LEAD, RoleKind.MODERATOR}:
-        return _(
-            "The portal does not take contributions from young people and staff yet, so none can wait for you here. "
-            "“Have your say” tells them whom to call."
-        )
+    if roles & SAFEGUARDING:
+        return _("When somebody does not feel safe, it appears here and you get an e-mail at once. Nothing waits now.")
+    if RoleKind.MODERATOR in roles:
+        return _("What young people and staff send appears here before anybody else reads it. Nothing waits now.")
     if RoleKind.EDITOR in roles:
         return _("When somebody hands in a page to be read before it is published, it appears here.")
     if RoleKind.ADMINISTRATOR in roles:

@@ -30,6 +30,7 @@ def register_jobs() -> None:
     """Put the portal's timed work in order: first what decides, then what tells of it, then what tidies up."""
     register_due("governance", "governance.tasks.run_due", "governance.tasks.preview_due")
     register_due("accreditation", "peerreview.tasks.run_accreditation", "peerreview.tasks.preview_accreditation")
+    register_due("safeguarding", "portal.voices.tasks.run_alerts", "portal.voices.tasks.preview_alerts")
     register_due("reminders", reminders, preview_reminders)
     register_due("editors", editors, preview_editors)
     register_due("letters", letters, preview_letters)

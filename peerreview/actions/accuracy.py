@@ -18,18 +18,19 @@ from peerreview.actions.reports import insist_on_whole, is_as_put, make_version
 from peerreview.actions.reviews import lock_review, move_review
 from peerreview.announcements import reports as announce
 from peerreview.domain.reports import paragraphs, read_report
-from peerreview.domain.reviewclock import add_working_days, plan_deadlines
+from peerreview.domain.reviewclock import plan_deadlines
 from peerreview.enums.reports import CommentOutcome, VersionKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import AccuracyComment, ReportVersion, Review, VisitReport
 from peerreview.permissions import reports as permissions
 from peerreview.queries import reports as queries
-from peerreview.queries.bankholidays import bank_holidays
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.people.queries.bankholidays import bank_holidays
 from portal.people.refusals import Refused
+from portal.workingdays import add_working_days
 
 
 @transaction.atomic

@@ -26,11 +26,11 @@ from peerreview.models import (
     Service,
 )
 from peerreview.queries import accreditation as queries
-from peerreview.queries.bankholidays import bank_holidays
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.people.queries.bankholidays import bank_holidays
 from portal.people.refusals import Refused
 
 STATE_AFTER = {

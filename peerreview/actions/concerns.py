@@ -18,10 +18,10 @@ from peerreview.domain.concerns import due_at
 from peerreview.enums.concerns import ConcernState, Referral
 from peerreview.models import ImmediateConcern, Review
 from peerreview.permissions import concerns as permissions
-from peerreview.queries.bankholidays import bank_holidays
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.people.queries.bankholidays import bank_holidays
 from portal.people.refusals import Refused
 
 

@@ -16,11 +16,11 @@ from peerreview.models import Deadline, Review, ReviewCycle, Service
 from peerreview.models.strangers import strange_services
 from peerreview.permissions import reviews as permissions
 from peerreview.permissions.hosts import is_host
-from peerreview.queries.bankholidays import bank_holidays
 from peerreview.queries.planning import PlannedReview, edition_for, plan_of
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
+from portal.people.queries.bankholidays import bank_holidays
 from portal.people.refusals import Refused
 
 

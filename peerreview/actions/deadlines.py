@@ -13,11 +13,11 @@ from peerreview.enums.reviews import DeadlineKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, Review
 from peerreview.models.strangers import forget_strangers
 from peerreview.permissions import reviews as permissions
-from peerreview.queries.bankholidays import bank_holidays
 from peerreview.queries.deadlines import awaited
 from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
+from portal.people.queries.bankholidays import bank_holidays
 from portal.people.refusals import Refused
 
 

@@ -16,7 +16,6 @@ from peerreview.actions.typed import Saved, take_in
 from peerreview.announcements import reports as announce
 from peerreview.domain.judgements import Judgement, half_done
 from peerreview.domain.reports import Report, content_hash, draft_hash, read_report
-from peerreview.domain.reviewclock import add_working_days
 from peerreview.domain.selfassessments import Save
 from peerreview.enums.reports import SeatStance, VersionKind
 from peerreview.enums.reviews import DeadlineKind, ReviewState
@@ -38,12 +37,13 @@ from peerreview.models import (
 )
 from peerreview.permissions import reports as permissions
 from peerreview.queries import reports as queries
-from peerreview.queries.bankholidays import bank_holidays
 from peerreview.queries.selfassessments import applies_here
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.people.queries.bankholidays import bank_holidays
 from portal.people.refusals import Refused
+from portal.workingdays import add_working_days
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from peerreview.actions.reviews import lock_review
 from peerreview.actions.typed import Saved, take_in
-from peerreview.domain.identifying import codes_in
 from peerreview.domain.selfassessments import Save
 from peerreview.enums.selfassessments import HowHeard, Score, Voice
 from peerreview.models import (
@@ -25,6 +24,7 @@ from peerreview.models import (
 from peerreview.permissions import selfassessments as permissions
 from peerreview.queries.selfassessments import applies_here
 from portal.history.writing import save_with_history
+from portal.identifying import codes_in
 from portal.people.models import User
 from portal.people.refusals import Refused
 

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from peerreview.domain.reports import content_hash
-from peerreview.domain.reviewclock import ClockRules, add_working_days, award_ends, next_working_day
+from peerreview.domain.reviewclock import ClockRules, award_ends
 from peerreview.enums.accreditation import Outcome, PanelQuestion
 from peerreview.enums.selfassessments import Score
+from portal.workingdays import add_working_days, next_working_day
 
 ALL = 100
 # Gives a badge, and for how long the cycle's rules say.

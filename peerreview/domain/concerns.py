@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from peerreview.domain.reviewclock import is_working_day
+from portal.workingdays import is_working_day
 
 OPENS, CLOSES = time(9), time(17)
 HOURS_A_DAY = CLOSES.hour - OPENS.hour

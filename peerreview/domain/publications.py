@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 
-from peerreview.domain.identifying import would_reveal
 from peerreview.domain.reports import SMART, Report, SmartRecommendation
 from peerreview.enums.reports import Publication as P
+from portal.identifying import would_reveal
 
 ALLOWED: Mapping[P, frozenset[P]] = {
     P.PRIVATE: frozenset({P.OFFERED}),

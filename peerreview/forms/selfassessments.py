@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.domain.identifying import codes_in, may_identify
 from peerreview.domain.selfassessments import Answer, Save
 from peerreview.enums.selfassessments import HowHeard, Score
 from peerreview.models import Standard
+from portal.identifying import codes_in, may_identify
 from portal.people.forms.fields import ReasonField
 from portal.ui.forms import DateField, Radios
 

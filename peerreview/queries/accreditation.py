@@ -36,10 +36,10 @@ from peerreview.models import (
     Service,
     Standard,
 )
-from peerreview.queries.bankholidays import bank_holidays
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelineItem, timeline
 from portal.people.models.periods import day_of
+from portal.people.queries.bankholidays import bank_holidays
 from portal.ui.templatetags.dates import day
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from peerreview.enums.services import Track
 from peerreview.enums.standards import EditionState, SetKind
 from peerreview.models import HostRole, Membership, Review, ReviewCycle, Service, StandardSetEdition
 from peerreview.models.strangers import strange_services
-from peerreview.queries.bankholidays import bank_holidays
 from portal.people.models.periods import day_of
+from portal.people.queries.bankholidays import bank_holidays
 
 if TYPE_CHECKING:
     from portal.people.models import User

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import F, Q
 
 from peerreview.domain.evidence import manifest_hash
-from peerreview.domain.identifying import codes_in
 from peerreview.domain.reviews import BEING_WRITTEN
 from peerreview.domain.selfassessments import Count
 from peerreview.enums.reviews import ReviewState
@@ -23,6 +22,7 @@ from peerreview.models import (
 from peerreview.models.evidencefiles import EVIDENCE
 from peerreview.queries.selfassessments import workbook
 from portal.history.as_of import history_rows
+from portal.identifying import codes_in
 
 NOT_YET = {ReviewState.PLANNED, *BEING_WRITTEN, ReviewState.CANCELLED}
 

@@ -120,6 +120,15 @@ def refer(*, case: Case, to: ReferredTo, text: str, by: User, at: datetime) -> C
 
 
 @transaction.atomic
+def not_for(*, case: Case, to: ReferredTo, reason: str, by: User, at: datetime) -> Case:
+    """Note why somebody need not be told: the clock for it ends, and the reason stands beside a name."""
+    case = _working(case, by, at)
+    if not reason.strip():
+        raise Refused(_("Write down why they need not be told."))
+    return _step(case, StepKind.NOTE, reason, by, at, to=to)
+
+
+@transaction.atomic
 def keep_out(*, case: Case, person: User, by: User, at: datetime) -> Case:
     """Keep somebody out who is named in it: from now on there is no such case for them."""
     case = _working(case, by, at)

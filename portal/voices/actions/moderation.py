@@ -27,6 +27,8 @@ __all__ = [
     "hold",
     "look_at_attachment",
     "needs_redaction",
+    "open_file",
+    "open_words",
     "propose_release",
     "put_back",
     "redact",
@@ -46,6 +48,25 @@ def take(*, statement: Statement, by: User, at: datetime) -> Statement:
         move(row, StatementState.IN_MODERATION)
     row.taken_by = by
     return leave(row, Verdict.TAKEN, by, at)
+
+
+@transaction.atomic
+def open_words(*, statement: Statement, by: User, at: datetime) -> Statement:
+    """Note that ``by`` opens the words; what nobody had taken is theirs from now on."""
+    row = locked(statement, by, at)
+    if row.state == StatementState.RECEIVED:
+        move(row, StatementState.IN_MODERATION)
+        row.taken_by = by
+        leave(row, Verdict.TAKEN, by, at)
+    return leave(row, Verdict.READ, by, at)
+
+
+@transaction.atomic
+def open_file(*, attachment: Attachment, by: User, at: datetime) -> Attachment:
+    """Note that ``by`` opens a drawing or hears a recording."""
+    row = locked(attachment.statement, by, at)
+    leave(row, Verdict.FILE_OPENED, by, at, note=str(attachment.pk))
+    return attachment
 
 
 @transaction.atomic

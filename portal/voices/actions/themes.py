@@ -51,7 +51,9 @@ def write_theme(
         raise PermissionDenied
     said = [words.text for one in statements for words in one.words.all()]
     if found := quotation(f"{title}\n{text}\n{easy}", said):
-        raise Refused(_("“%(words)s” is what somebody said, word for word. Say it in your own words.") % {"words": found})
+        raise Refused(
+            _("“%(words)s” is what somebody said, word for word. Say it in your own words.") % {"words": found}
+        )
     if theme is None:
         Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
         last: int | None = Theme.objects.filter(campaign=campaign).aggregate(last=Max("n"))["last"]
@@ -113,9 +115,7 @@ def give_answer(
     if not permissions.can_answer(by, theme, at):
         raise PermissionDenied
     if lacking(kind, text, easy, by_when, role):
-        raise Refused(
-            _("An answer says what and why, also in plain words, and who says it; a promise says by when.")
-        )
+        raise Refused(_("An answer says what and why, also in plain words, and who says it; a promise says by when."))
     last: int | None = theme.answers.aggregate(last=Max("n"))["last"]
     answer = Answer(
         theme=theme,

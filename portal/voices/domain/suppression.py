@@ -30,7 +30,7 @@ class Rule:
 PUBLIC = Rule(people=10, homes=3, cell=5)
 MEMBERS = Rule(people=5, homes=2, cell=3)
 
-# How answers may be put together, the finest way first; each way only joins parts of the one before or is tried after it.
+# How answers may be put together, the finest way first.
 WAYS: Mapping[str, tuple[Parts, ...]] = {
     "faces": (
         (("really_good",), ("good",), ("ok",), ("not_so_good",), ("not_good",)),

@@ -77,8 +77,8 @@ class PrivacyForm(forms.Form):
                     "hurt. Two people must agree to that, and we tell you."
                 ),
                 Privacy.ANONYMOUS: _(
-                    "We store nothing that leads to you. But if you are in danger, nobody can find out whom to help. And "
-                    "think: could somebody guess from what you write?"
+                    "We store nothing that leads to you. But if you are in danger, nobody can find out whom to help. "
+                    "And think: could somebody guess from what you write?"
                 ),
             },
             reveals={Privacy.NAMED: "name"},
@@ -175,7 +175,10 @@ class UnsafeForm(forms.Form):
     )
     contact = forms.CharField(
         label=_("Where are you, or how can we reach you?"),
-        help_text=_("Your name, your home, a phone number, the name of an adult you trust. If you leave it empty, we cannot find you."),
+        help_text=_(
+            "Your name, your home, a phone number, the name of an adult you trust. If you leave it empty, we cannot find "
+            "you."
+        ),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -200,5 +203,7 @@ class FileForm(forms.Form):
                 label=question.text,
                 help_text=question.hint,
                 required=False,
-                widget=forms.FileInput(attrs={"accept": accept, "data-record": ""} if accept == "audio/*" else {"accept": accept}),
+                widget=forms.FileInput(
+                    attrs={"accept": accept, "data-record": ""} if accept == "audio/*" else {"accept": accept}
+                ),
             )

@@ -37,7 +37,7 @@ def chairs_at(at: datetime) -> set[int]:
     return {key for chairs in CHAIRS for key in chairs(at)}
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class SafeguardingCaseQuerySet(models.QuerySet["Case"]):
     """Cases as somebody may know of them."""
 
     def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
@@ -69,7 +69,7 @@ class CaseAlertQuerySet(models.QuerySet["CaseAlert"]):
         rows = rows.filter(~Exists(_exclusions().filter(case=OuterRef("case"), person=person.pk)))
         if RoleKind.ADMINISTRATOR in roles_of(person, at):
             return rows.exclude(case__place__organisation__in=organisations_of(person, at))
-        cases = CaseQuerySet(apps.get_model("voices", "Case"))
+        cases = SafeguardingCaseQuerySet(apps.get_model("voices", "Case"))
         return rows.filter(case__in=cases.visible_to(person, at).values("pk"))
 
 

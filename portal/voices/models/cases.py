@@ -14,7 +14,7 @@ from portal.labels import Labelled
 from portal.people.enums import Nation
 from portal.voices.enums.cases import CaseSource, CaseState, ReferredTo, StepKind
 from portal.voices.models.campaigns import Place
-from portal.voices.models.caseaccess import CaseAlertQuerySet, CaseQuerySet
+from portal.voices.models.caseaccess import CaseAlertQuerySet, SafeguardingCaseQuerySet
 from portal.voices.models.secrets import SealedTextField
 from portal.voices.models.statements import Statement
 
@@ -42,7 +42,7 @@ class Case(Labelled):
     # Safeguarding records are kept longer than statements; none for ever.
     keep_until = models.DateField(_("kept until"))
 
-    objects = CaseQuerySet.as_manager()
+    objects = SafeguardingCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["opened_at", "id"]

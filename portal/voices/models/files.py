@@ -56,13 +56,13 @@ def checked(kind: AttachmentKind, content: bytes) -> tuple[str, bytes]:
     return mime.replace("video/", "audio/"), content
 
 
-def keep_sealed(content: bytes, day: date) -> str:
+def keep_sealed(content: bytes, day: date | None = None) -> str:
     """Store it sealed and return its name; the disk knows the day, not the minute."""
     try:
         name = SENT_ALONG.keep(seal(content))
     except NoRoom as full:
         raise Refused(_("The file could not be stored: there is no room. Send your words without it.")) from full
-    moment = timezone.make_aware(datetime.combine(day, time(12))).timestamp()
+    moment = timezone.make_aware(datetime.combine(day or timezone.localdate(), time(12))).timestamp()
     os.utime(SENT_ALONG.path(name), (moment, moment))
     return name
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Max
+
 from portal.people.enums import RoleKind
 from portal.people.models import Affiliation, RoleGrant, User
 from portal.people.queries.organisations import control_group
@@ -66,7 +68,8 @@ def untaken_cases() -> list[Case]:
 
 
 def due_rungs(case: Case, at: datetime) -> list[Rung]:
-    """Return the rungs of ``case`` that are due and on which nobody stands yet."""
-    due = rungs_due(case.opened_at, at, is_read=case.first_read_at is not None, is_taken=case.state != CaseState.OPEN)
-    told = set(case.alerts.values_list("rung", flat=True))
-    return [rung for rung in due if rung.n not in told]
+    """Return the rungs of ``case`` that are due, above the highest on which anybody was told."""
+    is_taken = case.state != CaseState.OPEN
+    due = rungs_due(case.opened_at, at, is_read=case.first_read_at is not None, is_taken=is_taken)
+    highest = case.alerts.aggregate(highest=Max("rung"))["highest"]
+    return [rung for rung in due if highest is None or rung.n > highest]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from portal.people.models.periods import day_of
 from portal.voices.domain.themes import FEWEST_TOLD
@@ -108,3 +109,10 @@ def verdicts(answer: Answer) -> dict[str, int] | None:
 def numbers_of(campaign: Campaign, audience: str) -> QuerySet[Numbers]:
     """Return the tables published for an audience."""
     return Numbers.objects.filter(campaign=campaign, audience=audience).order_by(F("core"))
+
+
+def wall_choices() -> tuple[list[Campaign], list[int]]:
+    """Return the campaigns and years of which there is something to read."""
+    rows = list(published().prefetch_related(None).order_by().values_list("campaign", "published_at"))
+    campaigns = Campaign.objects.filter(pk__in={campaign for campaign, _at in rows}).order_by("title")
+    return list(campaigns), sorted({timezone.localtime(at).year for _campaign, at in rows if at}, reverse=True)

@@ -45,7 +45,7 @@ def card(request: HttpRequest) -> HttpResponse:
         failed(request)
         form.add_error(
             "code",
-            _("These words do not open anything now. Look at the card again. If it is old or used, ask for another one."),
+            _("These words do not open anything now. Look at the card again. If it is old or used, ask for another."),
         )
         return render(request, "voices/young/card.html", {"form": form}, status=422)
     return _ask(request, found.campaign, {"card": form.cleaned_data["code"]}, "band")
@@ -96,7 +96,12 @@ def _open(request: HttpRequest, campaign: Campaign, data: dict[str, Any]) -> Htt
     response = render(
         request,
         "voices/young/code.html",
-        {"code": made.receipt, "campaign": campaign, "base": base_of(staff), "hidden": data["privacy"] == Privacy.ANONYMOUS},
+        {
+            "code": made.receipt,
+            "campaign": campaign,
+            "base": base_of(staff),
+            "hidden": data["privacy"] == Privacy.ANONYMOUS,
+        },
     )
     remember(response, made.receipt)
     return response

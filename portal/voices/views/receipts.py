@@ -22,7 +22,9 @@ COOKIE, PATH = "hys", "/have-your-say/"
 IDLE, CARRIED = 20 * 60, 24 * 60 * 60
 
 
-def quiet(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def quiet(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Let no browser keep the page and no other site learn of it; the receipt lives on with each page."""
 
     @wraps(view)

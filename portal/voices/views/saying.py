@@ -104,7 +104,12 @@ def ask_again(
     return render(
         request,
         "voices/young/again.html",
-        {"form": form or CodeForm(words=WORDS_OF_A_RECEIPT), "pending": sealed(pending), "tried": tried, "held": bool(pending)},
+        {
+            "form": form or CodeForm(words=WORDS_OF_A_RECEIPT),
+            "pending": sealed(pending),
+            "tried": tried,
+            "held": bool(pending),
+        },
         status=422 if tried else 200,
     )
 
@@ -190,7 +195,9 @@ def _check(request: HttpRequest, talk: Talk, error: str = "", form: FileForm | N
         request,
         "voices/young/check.html",
         {
-            "lines": [{"n": n, "question": line.question, "answer": line.answer} for n, line in enumerate(lines, start=1)],
+            "lines": [
+                {"n": n, "question": line.question, "answer": line.answer} for n, line in enumerate(lines, start=1)
+            ],
             "form": form or FileForm(questions=files),
             "files": files,
             "error": error,

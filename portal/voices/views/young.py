@@ -32,9 +32,7 @@ def staff(request: HttpRequest) -> HttpResponse:
 def promises(request: HttpRequest) -> HttpResponse:
     """Say what happens with what somebody says, and what is asked at present."""
     at = now()
-    return render(
-        request, "voices/young/promises.html", {"campaigns": open_campaigns(at), "reading": reading_now(at)}
-    )
+    return render(request, "voices/young/promises.html", {"campaigns": open_campaigns(at), "reading": reading_now(at)})
 
 
 @require_safe

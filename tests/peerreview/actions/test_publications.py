@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from peerreview.actions import publications as actions
 from peerreview.actions import reports as writing
-from peerreview.domain.identifying import would_reveal
 from peerreview.domain.publications import ALLOWED, LEFT_OUT, free_texts, parts_of, without
 from peerreview.domain.reports import read_report
 from peerreview.enums.reports import Publication, VersionKind
@@ -23,6 +22,7 @@ from peerreview.models.reportfiles import REPORTS
 from peerreview.queries.publications import final_report, words_of
 from peerreview.queries.reportchecks import findings
 from portal.history.writing import save_with_history
+from portal.identifying import would_reveal
 from portal.people.models import User
 from portal.people.refusals import Refused
 from tests.conftest import NOON

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerreview.domain.concerns import CLOSES, OPENS, due_at
-from peerreview.domain.reviewclock import is_working_day
+from portal.workingdays import is_working_day
 
 LONDON = ZoneInfo("Europe/London")
 CHRISTMAS = [date(2026, 12, 25), date(2026, 12, 28)]

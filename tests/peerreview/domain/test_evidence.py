@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peerreview.domain.evidence import Entry, kind_of, manifest, manifest_hash, safe_name
-from peerreview.domain.identifying import codes_in, may_identify
 from peerreview.enums.evidence import FileKind
+from portal.identifying import codes_in, may_identify
 
 
 def packed(*names: str, mimetype: str = "") -> bytes:

@@ -9,21 +9,18 @@ from hypothesis import strategies as st
 
 from peerreview.domain.reviewclock import (
     ClockRules,
-    add_working_days,
     award_ends,
     deferral_ends,
     first_deadlines,
     interim_due,
-    is_working_day,
-    next_working_day,
     plan_deadlines,
     report_deadlines,
     self_review_due,
     visit_due,
     visit_window,
-    working_days_between,
 )
 from peerreview.enums.reviews import DeadlineKind, ReviewKind
+from portal.workingdays import add_working_days, is_working_day, next_working_day, working_days_between
 
 RULES = ClockRules()
 ENGLAND = frozenset(library.country_holidays("GB", subdiv="ENG", years=range(2023, 2036)))

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from portal.people.models import Affiliation, User
 from portal.people.refusals import Refused
@@ -38,7 +38,7 @@ AUDIENCES = {
 }
 # A moderator who works for the home, an administrator, and somebody of no role at all.
 OUTSIDE = ("conflicted", "administrator", "stranger")
-WHO = st.sampled_from((*READERS, *READERS, *AUDIENCES, *OUTSIDE))
+WHO = st.sampled_from((*READERS, *READERS, *READERS, *AUDIENCES, *OUTSIDE))
 
 
 class StatementMachine(RuleBasedStateMachine):
@@ -59,6 +59,18 @@ class StatementMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
+    @initialize(how_far=st.sampled_from(["received", "cleared", "public"]))
+    def begin(self, how_far: str) -> None:
+        """Begin further along as well: what goes wrong goes wrong after a release."""
+        one, two = self.person("one"), self.person("two")
+        if how_far != "received":
+            moderation.take(statement=self.row, by=one, at=NOON)
+            moderation.clear(statement=self.row, by=one, at=NOON)
+        if how_far == "public":
+            found = moderation.propose_release(statement=self.row, audience=Audience.PUBLIC, by=one, at=NOON)
+            moderation.release(release=found, by=two, at=NOON)
+        self.before = S(Statement.objects.values_list("state", flat=True).get(pk=self.row.pk))
+
     def person(self, name: str) -> User:
         return User.objects.get(pk=self.people[name].pk)
 
@@ -74,9 +86,14 @@ class StatementMachine(RuleBasedStateMachine):
         assert who in READERS, f"{who} did something"
         assert self.row.steps.count() + sum(case.steps.count() for case in Case.objects.all()) > steps
 
-    @rule(who=WHO, act=st.sampled_from(["take", "needs_redaction", "clear", "clear", "put_back"]))
+    @rule(who=WHO, act=st.sampled_from(["take", "needs_redaction", "clear", "put_back"]))
     def act(self, who: str, act: str) -> None:
         self.tried(lambda by, at: getattr(moderation, act)(statement=self.row, by=by, at=at), who)
+
+    @rule(who=st.sampled_from(READERS))
+    def read_what_was_added(self, who: str) -> None:
+        self.the_author_says_more()
+        self.tried(lambda by, at: moderation.clear(statement=self.row, by=by, at=at), who)
 
     @rule(who=WHO)
     def send_back(self, who: str) -> None:
@@ -95,9 +112,7 @@ class StatementMachine(RuleBasedStateMachine):
 
     @rule(who=WHO, audience=st.sampled_from([*Audience, Audience.PUBLIC, Audience.PUBLIC]))
     def propose(self, who: str, audience: Audience) -> None:
-        self.tried(
-            lambda by, at: moderation.propose_release(statement=self.row, audience=audience, by=by, at=at), who
-        )
+        self.tried(lambda by, at: moderation.propose_release(statement=self.row, audience=audience, by=by, at=at), who)
 
     @rule(who=WHO, audience=st.sampled_from([*Audience, Audience.PUBLIC, Audience.PUBLIC]))
     def release(self, who: str, audience: Audience) -> None:
@@ -215,5 +230,5 @@ def test_no_path_leads_to_whom_it_was_not_released() -> None:
 
 
 SETTINGS = settings(
-    max_examples=10, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
