@@ -176,8 +176,8 @@ class UnsafeForm(forms.Form):
     contact = forms.CharField(
         label=_("Where are you, or how can we reach you?"),
         help_text=_(
-            "Your name, your home, a phone number, the name of an adult you trust. If you leave it empty, we cannot find "
-            "you."
+            "Your name, your home, a phone number, the name of an adult you trust. If you leave it empty, we cannot "
+            "find you."
         ),
         required=False,
         max_length=500,
