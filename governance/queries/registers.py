@@ -68,11 +68,6 @@ def table_of(rows: Iterable[Any]) -> Iterator[dict[str, str]]:
         }
 
 
-def without_formulas(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
-
-
 @dataclass(frozen=True)
 class News:
     """One entry of the feed: a decision, or what came of its review."""

@@ -33,13 +33,14 @@ from governance.queries.decisions import (
     register,
 )
 from governance.queries.positions import rules_in_force
-from governance.queries.registers import FIELDS, exported, news, table_of, without_formulas
+from governance.queries.registers import FIELDS, exported, news, table_of
 from governance.queries.seats import holders
 from governance.queries.urgents import awaiting
 from governance.queries.verifications import verify_decision
 from governance.views.rounds import done_or_page, followed_or_404, panel_or_404
 from portal.people.models import User
 from portal.people.requests import SignedInRequest, now, signed_in
+from portal.ui.cells import without_formulas
 
 FEED_LENGTH = 30
 MOST_IN_A_FILE = 20_000

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from governance.queries.registers import without_formulas
 from governance.queries.years import FIELDS, YearPage, table_of, year_page
 from governance.views.boards import board_or_404
 from portal.people.requests import now
+from portal.ui.cells import without_formulas
 
 EARLIEST = 2000
 

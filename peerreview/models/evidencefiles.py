@@ -1,15 +1,13 @@
 """The files of evidence: where they lie, and what is stored of one that somebody sends."""
 
-import io
-
 import filetype
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from peerreview.domain.evidence import MEGABYTE, MOST_BYTES, MOST_POINTS, PICTURES, kind_of
 from peerreview.enums.evidence import FileKind
 from portal.filestore import FileStore
 from portal.people.refusals import Refused
+from portal.pictures import TooManyPoints, Unreadable, redrawn
 
 EVIDENCE = FileStore("evidence")
 
@@ -40,17 +38,8 @@ def _is_open(content: bytes) -> bool:
 
 def _redrawn(content: bytes, kind: FileKind) -> bytes:
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
-            if picture.width * picture.height > MOST_POINTS:
-                raise Refused(_("The picture has too many points. Make it smaller and choose it again."))
-            plain = ImageOps.exif_transpose(picture)
-            fresh = Image.new(
-                "RGB" if kind is FileKind.JPEG else "RGBA" if "A" in plain.getbands() or plain.mode == "P" else "RGB",
-                plain.size,
-            )
-            fresh.paste(plain.convert(fresh.mode))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        return redrawn(content, as_jpeg=kind is FileKind.JPEG, most_points=MOST_POINTS)
+    except TooManyPoints as error:
+        raise Refused(_("The picture has too many points. Make it smaller and choose it again.")) from error
+    except Unreadable as error:
         raise Refused(_("The picture cannot be read. Save it again as JPEG or PNG and choose it again.")) from error
-    out = io.BytesIO()
-    fresh.save(out, "JPEG" if kind is FileKind.JPEG else "PNG", quality=88)
-    return out.getvalue()

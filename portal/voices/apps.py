@@ -10,10 +10,11 @@ class VoicesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the foundations what happens here, each noun by itself."""
         from portal.today import register_today  # noqa: PLC0415
-        from portal.voices.announcements import cases, looks, moderation  # noqa: PLC0415 - needs the models
+        from portal.voices.announcements import cases, looks, moderation, themes  # noqa: PLC0415 - needs the models
         from portal.voices.queries import readercards  # noqa: PLC0415 - needs the models
 
         cases.register()
         moderation.register()
         looks.register()
+        themes.register()
         register_today("voices.reading", cards=readercards.cards)

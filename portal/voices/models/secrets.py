@@ -36,10 +36,10 @@ def seal(content: bytes) -> bytes:
     return _fernet().encrypt(content)
 
 
-def unseal(content: bytes) -> bytes:
-    """Return what was sealed, with whichever key; ``Unreadable`` when none fits."""
+def unseal(content: bytes, seconds: int | None = None) -> bytes:
+    """Return what was sealed, with whichever key; ``Unreadable`` when none fits or it is older than ``seconds``."""
     try:
-        return _fernet().decrypt(content)
+        return _fernet().decrypt(content, seconds)
     except InvalidToken as error:
         raise Unreadable from error
 

@@ -25,6 +25,8 @@ class Theme(Labelled):
     topic = models.SlugField(_("topic"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ThemeState.choices, default=ThemeState.DRAFT)
     answer_due = models.DateField(_("answer due"), null=True, blank=True)
+    # When enough of those who said it said that the newest answer is wrong: another is owed since then.
+    reopened_at = models.DateTimeField(_("another answer owed since"), null=True, blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("made"))
     published_by = models.ForeignKey(

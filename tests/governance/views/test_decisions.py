@@ -18,7 +18,7 @@ from governance.enums.proposals import ConcernState, Confidentiality
 from governance.enums.rounds import Stance
 from governance.models import Concern, Decision, DecisionRationale
 from governance.queries.decisions import latest_decisions
-from governance.queries.registers import without_formulas
+from portal.ui.cells import without_formulas
 from portal.history.canonical import canonical_json
 from tests.conftest import NOON
 from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees

@@ -1,0 +1,22 @@
+"""How long what somebody said is kept. The days are the founders' and shown to whoever sends something.
+
+The UK GDPR asks for no longer than the purpose needs (article 5(1)(e)); the purpose ends with the answers.
+"""
+
+from datetime import date, timedelta
+
+from portal.voices.enums.statements import StatementState as S
+
+# Begun and never sent.
+ABANDONED = timedelta(days=7)
+# Not passed on: long enough to come back, read why, and say it in another way.
+RETURNED = timedelta(days=90)
+# Sent: until its answers are given and "did we get it right?" has been asked, and one visit later.
+SENT = timedelta(days=540)
+
+
+def kept_until(state: str, since: date) -> date:
+    """Return the first day on which it is deleted."""
+    if state == S.DRAFT:
+        return since + ABANDONED
+    return since + (RETURNED if state == S.RETURNED else SENT)

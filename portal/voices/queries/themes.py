@@ -1,0 +1,118 @@
+"""What was heard and answered, for everybody, and for those who work on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from portal.people.models.periods import day_of
+from portal.voices.domain.themes import FEWEST_TOLD
+from portal.voices.enums.themes import Right, ThemeState
+from portal.voices.models import Answer, Campaign, Numbers, RightOrNot, Statement, Theme
+from portal.voices.queries.released import released_statements
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One theme as everybody reads it."""
+
+    theme: Theme
+    answer: Answer | None
+    earlier: Sequence[Answer]
+    is_overdue: bool
+
+
+def published() -> QuerySet[Theme]:
+    """Return every theme that is public, the newest first, with its answers."""
+    answers = Answer.objects.order_by("-n")
+    rows = Theme.objects.filter(state=ThemeState.PUBLISHED).select_related("campaign")
+    return rows.prefetch_related(Prefetch("answers", answers)).order_by("-published_at", "-pk")
+
+
+def narrowed(
+    rows: QuerySet[Theme], *, speaker: str = "", kind: str = "", campaign: str = "", year: int | None = None
+) -> QuerySet[Theme]:
+    """Keep what somebody looks for."""
+    if speaker:
+        rows = rows.filter(speaker=speaker)
+    if campaign:
+        rows = rows.filter(campaign__slug=campaign)
+    if year is not None:
+        rows = rows.filter(published_at__year=year)
+    if kind == "waiting":
+        rows = rows.filter(~Exists(Answer.objects.filter(theme=OuterRef("pk"))))
+    elif kind:
+        newer = Answer.objects.filter(theme=OuterRef("theme"), n__gt=OuterRef("n"))
+        rows = rows.filter(Exists(Answer.objects.filter(~Exists(newer), theme=OuterRef("pk"), kind=kind)))
+    return rows
+
+
+def as_heard(theme: Theme, day: date) -> Heard:
+    """Return a theme of ``published`` as everybody reads it."""
+    answers = list(theme.answers.all())
+    newest = answers[0] if answers else None
+    waits = newest is None or (theme.reopened_at is not None and newest.given_at <= theme.reopened_at)
+    is_overdue = waits and theme.answer_due is not None and theme.answer_due < day
+    return Heard(theme, newest, answers[1:], is_overdue)
+
+
+def owed() -> QuerySet[Theme]:
+    """Return themes to which an answer is owed: none was given yet, or those who said it say that it is wrong."""
+    given = Answer.objects.filter(theme=OuterRef("pk"))
+    late = given.filter(given_at__gt=OuterRef("reopened_at"))
+    rows = Theme.objects.filter(state=ThemeState.PUBLISHED, answer_due__isnull=False).select_related("campaign")
+    return rows.filter(~Exists(given) | (Q(reopened_at__isnull=False) & ~Exists(late))).order_by("answer_due", "pk")
+
+
+def owed_until(day: date) -> QuerySet[Theme]:
+    """Return those whose answer falls due until ``day``."""
+    return owed().filter(answer_due__lte=day)
+
+
+def overdue_count(at: datetime) -> int:
+    """Return how many answers are overdue: counted in public (voices.md, promise 5)."""
+    return owed().filter(answer_due__lt=day_of(at)).count()
+
+
+def all_themes(campaign: Campaign | None = None) -> QuerySet[Theme]:
+    """Return every theme for those who work on them."""
+    rows = Theme.objects.select_related("campaign", "made_by").order_by("-made_at", "-pk")
+    return rows.filter(campaign=campaign) if campaign else rows
+
+
+def find_theme(pk: int) -> Theme | None:
+    """Return one with its answers."""
+    rows = Theme.objects.select_related("campaign", "made_by", "published_by")
+    return rows.prefetch_related(Prefetch("answers", Answer.objects.order_by("-n"))).filter(pk=pk).first()
+
+
+def to_gather(person: "User", campaign: Campaign, at: datetime) -> QuerySet[Statement]:
+    """Return what was released to ``person`` in a campaign, oldest first."""
+    return released_statements(person, at).filter(campaign=campaign).order_by("given_on", "pk")
+
+
+def verdicts(answer: Answer) -> dict[str, int] | None:
+    """Return how many said what of an answer; nothing while they are few, or all say the same."""
+    rows = list(RightOrNot.objects.filter(answer=answer).values_list("right", flat=True))
+    counts = {str(value): rows.count(value) for value in Right.values}
+    if len(rows) < FEWEST_TOLD or max(counts.values()) == len(rows):
+        return None
+    return counts
+
+
+def numbers_of(campaign: Campaign, audience: str) -> QuerySet[Numbers]:
+    """Return the tables published for an audience."""
+    return Numbers.objects.filter(campaign=campaign, audience=audience).order_by(F("core"))
+
+
+def wall_choices() -> tuple[list[Campaign], list[int]]:
+    """Return the campaigns and years of which there is something to read."""
+    rows = list(published().prefetch_related(None).order_by().values_list("campaign", "published_at"))
+    campaigns = Campaign.objects.filter(pk__in={campaign for campaign, _at in rows}).order_by("title")
+    return list(campaigns), sorted({timezone.localtime(at).year for _campaign, at in rows if at}, reverse=True)

@@ -1,0 +1,144 @@
+"""What you said, what we did: for everybody."""
+
+import csv
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.people.models.periods import day_of
+from portal.people.requests import now
+from portal.ui.cells import without_formulas
+from portal.voices.enums.moderation import Audience
+from portal.voices.forms.themes import FilterForm
+from portal.voices.models.resting import address_of
+from portal.voices.queries.statements import label_of
+from portal.voices.queries.themes import (
+    as_heard,
+    narrowed,
+    numbers_of,
+    overdue_count,
+    published,
+    verdicts,
+    wall_choices,
+)
+
+A_PAGE = 20
+
+
+@require_safe
+def wall(request: HttpRequest) -> HttpResponse:
+    """Show what was heard and answered, narrowed as somebody likes, in plain words if they like."""
+    at = now()
+    campaigns, years = wall_choices()
+    form = FilterForm(request.GET, campaigns=campaigns, years=years)
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    year = int(chosen["year"]) if chosen.get("year") else None
+    rows = narrowed(
+        published(), **{**{key: chosen.get(key, "") for key in ("speaker", "kind", "campaign")}, "year": year}
+    )
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    response = render(
+        request,
+        "voices/heard/wall.html",
+        {
+            "form": form,
+            "page": page,
+            "rows": [as_heard(theme, day_of(at)) for theme in page],
+            "overdue": overdue_count(at),
+            "easy": request.GET.get("words") == "plain",
+            "chosen": {key: value for key, value in chosen.items() if value},
+        },
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+def theme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one, with every answer that was given and the numbers of its campaign."""
+    at = now()
+    found = published().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    row = as_heard(found, day_of(at))
+    response = render(
+        request,
+        "voices/heard/theme.html",
+        {
+            "row": row,
+            "verdicts": verdicts(row.answer) if row.answer else None,
+            "rests_on": address_of(row.answer.rests_on_kind, row.answer.rests_on_key, at) if row.answer else None,
+            "tables": [_drawn(one.table) for one in numbers_of(found.campaign, Audience.PUBLIC)],
+            "easy": request.GET.get("words") == "plain",
+        },
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """Give the wall as CSV."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="what-you-said.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        [
+            "theme",
+            "asked",
+            "who",
+            "heard",
+            "published",
+            "answer due",
+            "answer",
+            "what and why",
+            "by when",
+            "who answers",
+        ]
+    )
+    day = day_of(now())
+    for one in published():
+        row = as_heard(one, day)
+        answer = row.answer
+        writer.writerow(
+            [
+                one.pk,
+                without_formulas(one.campaign.title),
+                one.get_speaker_display(),
+                without_formulas(one.title),
+                _day(timezone.localdate(one.published_at) if one.published_at else None),
+                _day(one.answer_due),
+                answer.get_kind_display() if answer else "",
+                without_formulas(answer.text) if answer else "",
+                _day(answer.by_when) if answer else "",
+                without_formulas(answer.role) if answer else "",
+            ]
+        )
+    return response
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _drawn(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a published table in words."""
+    shown = [_row(one) for one in [*stored["rows"], stored["total"]] if one["n"] is not None]
+    return {"question": stored["question"], "rows": shown, "withheld": sum(one["n"] is None for one in stored["rows"])}
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    parts = [
+        {
+            "words": ", ".join(label_of(value) for value in part["values"]),
+            "count": part["count"],
+            "share": round(100 * part["count"] / row["n"]),
+        }
+        for part in row["parts"]
+    ]
+    return {"label": row["label"], "n": row["n"], "parts": parts}
