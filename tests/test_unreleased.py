@@ -48,9 +48,10 @@ OWN = re.compile(r"^/voices/(moderation|cases|looks)/")
 ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 # The manager of the home, who wants to know most; on PostgreSQL, where CI asks, everybody.
 ASKED = ROLES if ON_POSTGRES else ("service-lead", "administrator", "moderator")
+# A search repeats what was asked for: in small letters, so that what it found is told from what it was asked.
 MORE = (
-    f"/search/?q={WORD}",
-    f"/cms/pages/search/?q={WORD}",
+    f"/search/?q={WORD.lower()}",
+    f"/cms/pages/search/?q={WORD.lower()}",
     "/cms/reports/site-history/",
     "/api/v1/schema/",
     "/notifications/",
