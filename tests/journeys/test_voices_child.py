@@ -46,7 +46,7 @@ class Child:
 
     def _asked(self, url: str, referrer: str) -> None:
         self.asked.append(url)
-        if referrer and "/static/" not in url:
+        if referrer and not url.startswith(self.address):
             self.referrers.append(referrer)
 
     def go(self, path: str) -> Response:
@@ -78,7 +78,7 @@ class Child:
             if found["impact"] in {"serious", "critical"}
         ]
         small = self.page.evaluate(
-            """() => [...document.querySelectorAll('main a.govuk-button, main button, main .govuk-radios__item, .app-tile')]
+            """() => [...document.querySelectorAll('main .govuk-button, main button, main .govuk-radios__item, .app-tile')]
                 .map(one => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
                 .filter(([words, box]) => box.width > 1 && box.height > 1 && box.height < 44).map(([words]) => words)"""
         )

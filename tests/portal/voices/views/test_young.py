@@ -154,4 +154,4 @@ def test_no_browser_keeps_a_page_and_no_site_learns_of_it() -> None:
     for path in ("", "card/", "back/", "unsafe/", "promises/", "staff/"):
         page = client.get(f"{SIDE}{path}")
         assert "no-store" in page["Cache-Control"], path
-        assert page["Referrer-Policy"] == "no-referrer", path
+        assert page["Referrer-Policy"] == "same-origin", path
