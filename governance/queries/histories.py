@@ -1,19 +1,13 @@
 """What happened to a proposal, and how it stood on a day: only what its reader may know of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from governance.enums.proposals import ProposalState
 from governance.models import (
     Amendment,
     Clause,
-    ClauseText,
-    Comment,
     Concern,
     FallbackStep,
     Proposal,
@@ -22,7 +16,7 @@ from governance.models import (
     Referral,
     Round,
 )
-from portal.history.as_of import as_of, history_rows, record_as_of
+from portal.history.as_of import history_rows
 from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, timeline_page
 
 A_PAGE = 40
@@ -116,52 +110,3 @@ def event_of(item: TimelineItem) -> dict[str, Any]:
             for change in item.changes
         ],
     }
-
-
-@dataclass(frozen=True)
-class PastProposal:
-    """A proposal as it stood at the end of a day."""
-
-    on: date
-    existed: bool
-    state: ProposalState | None = None
-    title: str = ""
-    version: ProposalVersion | None = None
-    texts: "list[ClauseText] | list[Clause] | None" = None
-    summary: str = ""
-    concerns: "list[Concern] | None" = None
-    questions: "list[Question] | None" = None
-    comments: int = 0
-
-
-def proposal_as_of(proposal: Proposal, on: date, *, sees_drafts: bool) -> PastProposal:
-    """Return the proposal as it stood at the end of the day ``on``; a draft of then only to who sees drafts."""
-    past = record_as_of(proposal, on)
-    if past is None:
-        return PastProposal(on, existed=False)
-    midnight = datetime.combine(on + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
-    published = ProposalVersion.objects.filter(proposal=proposal, published_at__lt=midnight)
-    version = published.select_related("published_by").order_by("-n").first()
-    if version is None and not sees_drafts:
-        return PastProposal(on, existed=False)
-    texts: list[ClauseText] | list[Clause]
-    if version is None:
-        texts = list(as_of(Clause, on).filter(proposal_id=proposal.pk, dropped=False).order_by("order"))
-    else:
-        texts = list(ClauseText.objects.filter(version=version).order_by("order"))
-    concerns = list(as_of(Concern, on).filter(proposal_id=proposal.pk).order_by("raised_at", "id"))
-    questions = list(as_of(Question, on).filter(proposal_id=proposal.pk).order_by("asked_at", "id"))
-    prefetch_related_objects(concerns, "raised_by")
-    prefetch_related_objects(questions, "asked_by")
-    return PastProposal(
-        on=on,
-        existed=True,
-        state=ProposalState(past.state),
-        title=version.title if version else past.title,
-        version=version,
-        texts=texts,
-        summary=version.summary if version else past.summary,
-        concerns=concerns,
-        questions=questions,
-        comments=Comment.objects.filter(proposal=proposal, at__lt=midnight).count(),
-    )

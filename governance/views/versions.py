@@ -12,7 +12,8 @@ from governance.domain.versions import compare
 from governance.forms.proposals import AsOfForm, PublishForm
 from governance.permissions import proposals as permissions
 from governance.queries.amendments import amendments_published_with, amendments_to_publish, note_of
-from governance.queries.histories import history_page, proposal_as_of
+from governance.queries.histories import history_page
+from governance.queries.pasts import proposal_as_of
 from governance.queries.versions import (
     compare_versions,
     latest_version,
