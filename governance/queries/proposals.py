@@ -28,6 +28,7 @@ from governance.models import (
 from governance.models.standing import standing_of
 from governance.queries.blocks import standing
 from governance.queries.conflictpages import with_strip
+from governance.queries.conflicts import with_conflicts
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
 from portal.people.models.periods import day_of
@@ -106,6 +107,20 @@ def find_board(slug: str) -> Board | None:
 def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | None:
     """Return the proposal ``number`` if ``person`` may know that it exists; one query beside where they stand."""
     return _seen(_FOUND.ask(person, at, number=number, day=day_of(at)), person, at)
+
+
+def find_for_history(person: "Person", number: str, at: datetime) -> Proposal | None:
+    """Return the same without what only the proposal's own page shows: half the time of the statement."""
+    return _seen(_BARE.ask(person, at, number=number, day=day_of(at)), person, at)
+
+
+def _bare(person: "Person", at: datetime, number: str, day: date) -> QuerySet[Proposal]:
+    # Who may see its working copy depends on who chairs it, and so on its conflicts.
+    rows = Proposal.objects.visible_to(person, at).filter(number=number).select_related("board")
+    return with_conflicts(rows, day)
+
+
+_BARE = KeptFor(_bare)
 
 
 def _found(person: "Person", at: datetime, number: str, day: date) -> QuerySet[Proposal]:
