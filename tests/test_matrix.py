@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -32,6 +31,7 @@ from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
 from tests.matrix_visits import TABLE as VISITS
 from tests.matrix_workbook import TABLE as WORKBOOKS
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.django_db
 
@@ -100,9 +100,9 @@ def test_every_address_has_its_line(named: Mapping[str, object]) -> None:
     assert set(addresses()) - {address_of(asked.format(**named)) for asked, _ in LINES} == set()
 
 
-# The whole cast on PostgreSQL, where CI asks; the quick suite asks one of each sort.
+# The whole cast in CI; the quick suite asks one of each sort.
 SORTS = ("visitor", "trustee-staff", "chair-nw", "secretary-nw", "constituency-member", "administrator")
-ASKED = ROLES if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else SORTS
+ASKED = ROLES if THOROUGH else SORTS
 
 
 @pytest.mark.parametrize("role", ASKED)
