@@ -17,7 +17,7 @@ from tests.database import template_for
 from tests.thorough import examples
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-# What a property says of itself holds in both; see ``tests/thorough.py``.
+# Where a test names no number of its own; see ``tests/thorough.py``.
 hypothesis.settings.register_profile("portal", max_examples=examples(100))
 hypothesis.settings.load_profile("portal")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -100,7 +100,7 @@ def test_every_address_has_its_line(named: Mapping[str, object]) -> None:
     assert set(addresses()) - {address_of(asked.format(**named)) for asked, _ in LINES} == set()
 
 
-# The whole cast in CI; the quick suite asks one of each sort.
+# The whole cast in CI; the quick suite asks one of each sort: visitors everything, the others every second line each.
 SORTS = ("visitor", "trustee-staff", "chair-nw", "secretary-nw", "constituency-member", "administrator")
 ASKED = ROLES if THOROUGH else SORTS
 
@@ -112,6 +112,8 @@ def test_everybody_gets_exactly_the_expected_answer(role: str, named: Mapping[st
         client.force_login(User.objects.get(email=f"{role}@hearth.example"))
     wrong = []
     for number, (asked, said) in enumerate(LINES):
+        if not THOROUGH and role != "visitor" and (number + SORTS.index(role)) % 2:
+            continue
         want = expected(said.format(**named), role)
         cache.clear()
         # Drawing a page is most of its cost and tells nothing more here: each is drawn for two of the roles.
