@@ -30,7 +30,7 @@ from governance.models import (
 from governance.models.standing import standing_of
 from governance.queries import amendmentcards, blocks, todayblocks, todaycards, todaylater
 from governance.queries.calendars import meetings_of
-from governance.queries.conflicts import chairs_item, lines_in, with_conflicts
+from governance.queries.conflicts import carried_in, chairs_item, lines_in, with_conflicts
 from governance.queries.readiness import written
 from governance.queries.standing import KeptFor
 from portal.people.models.periods import day_of
@@ -146,7 +146,8 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     part |= amendmentcards.part_of(person, asked_since)
     # Who might stand in for a conflicted chair: asked of the rules, proposal by proposal, when the cards are made.
     conflicts = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=OuterRef("pk"))
-    part |= Q(Exists(conflicts), board__in=standing.trustee_of)
+    carried = ConflictDeclaration.objects.out().filter(proposal__carried_to__last=OuterRef("pk"))
+    part |= Q(Exists(conflicts) | Exists(carried), board__in=standing.trustee_of)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
     found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
     untested = (
@@ -213,7 +214,7 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later
     # It came from what they may read: nothing has to be asked of that again.
     proposal.seen_by[person.pk, at] = True
     lines = lines_in(proposal) or []
-    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in lines)
+    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in (*lines, *carried_in(proposal)))
     chairs = chairs_item(person, proposal, at)
     keeps = proposal.board_id in standing.secretary_of
     proposes = proposal.proposer_id == person.pk
