@@ -24,7 +24,7 @@ from governance.domain.versions import ClauseInput, Wording
 from governance.enums.amendments import AmendmentState
 from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RoundKind, RoundState
+from governance.enums.rounds import BlockState, RoundKind, RoundState
 from governance.models import (
     Amendment,
     Board,
@@ -39,7 +39,7 @@ from governance.models import (
 )
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
-from governance.queries.blocks import standing
+from governance.queries.blocks import standing, standing_in_the_way
 from governance.queries.conflictpages import with_strip
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
@@ -162,6 +162,7 @@ def _ways(person: "Person") -> dict[str, Exists | Subquery]:
         kind=RoundKind.CONSENSUS_TEST,
         state=RoundState.CLOSED,
     )
+    in_the_way = standing_in_the_way().filter(position__entitlement__round__proposal=here)
     step = FallbackStep.objects.filter(proposal=here, state=FallbackState.OPEN)
     went = Referral.objects.filter(source=here).order_by("-at", "-pk")
     hidden = kept_out(cast("int", person.pk), "received")
@@ -183,6 +184,8 @@ def _ways(person: "Person") -> dict[str, Exists | Subquery]:
         "has_blocks": Exists(blocks),
         "was_blocked": Exists(blocks.exclude(of_this_text)),
         "has_block_left": Exists(over),
+        "has_untested": Exists(in_the_way.filter(state=BlockState.UNTESTED)),
+        "has_upheld": Exists(in_the_way.filter(state=BlockState.UPHELD)),
         "was_tested": Exists(tested),
     }
 

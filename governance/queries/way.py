@@ -119,6 +119,16 @@ class WayInShort:
         return bool(self._row("has_block_left")) and self.state in BETWEEN_TESTS
 
     @property
+    def has_untested(self) -> bool:
+        """Say whether a block waits for the board's test."""
+        return bool(self._row("has_untested"))
+
+    @property
+    def has_upheld(self) -> bool:
+        """Say whether the board upheld a block, and its clock runs."""
+        return bool(self._row("has_upheld"))
+
+    @property
     def is_shown(self) -> bool:
         """Say whether there is anything to say here."""
         told = self.came_from or self.went_to or self.has_earlier_blocks or self._row("has_steps")
@@ -171,6 +181,16 @@ class Way:
     def inside(self) -> bool:
         """Say whether the reader is of the board itself: names are for them."""
         return self.proposal.board_id in self.place.inside
+
+    @property
+    def has_untested(self) -> bool:
+        """Say whether a block waits for the board's test."""
+        return bool(getattr(self.proposal, "has_untested", True))
+
+    @property
+    def has_upheld(self) -> bool:
+        """Say whether the board upheld a block, and its clock runs."""
+        return bool(getattr(self.proposal, "has_upheld", False))
 
     @property
     def heading(self) -> str:
