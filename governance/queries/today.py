@@ -21,7 +21,7 @@ from governance.models import (
 from governance.models.standing import standing_of
 from governance.queries import amendmentcards, todayblocks, todaycards, todaylater, todayparts
 from governance.queries.calendars import meetings_of
-from governance.queries.conflicts import lines_in
+from governance.queries.conflicts import carried_in, lines_in
 from governance.queries.standing import KeptFor
 from portal.statements import Kept
 from portal.today import Card, Later, Line
@@ -119,7 +119,7 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later
     """Return the cards of one proposal; the states exclude each other where the acts do."""
     standing = standing_of(person, at)
     lines = lines_in(proposal) or []
-    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in lines)
+    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in (*lines, *carried_in(proposal)))
     chairs = todayparts.chairs(proposal, person, at)
     keeps = proposal.board in standing.secretary_of
     proposes = proposal.proposer == person.pk

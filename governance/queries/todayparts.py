@@ -60,11 +60,12 @@ def parts(person: "User", at: datetime) -> list[Any]:
 
 def chairs(part: Any, person: "User", at: datetime) -> bool:
     """Say whether ``person`` chairs this matter, as ``chairs_item`` does of a record."""
-    if not part.conflict_lines:
+    if not part.conflict_lines and not part.carried_lines:
         # It came from what they may read, and nobody stands in where nobody has a conflict.
         return part.board in standing_of(person, at).chair_of
     proposal = Proposal(pk=part.pk, board=Board(pk=part.board, kind=part.board__kind, name=part.board__name))
     proposal.conflict_lines = part.conflict_lines  # type: ignore[attr-defined]
+    proposal.carried_lines = part.carried_lines  # type: ignore[attr-defined]
     proposal.seen_by[person.pk, at] = True
     return chairs_item(person, proposal, at)
 
@@ -84,7 +85,8 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     part |= amendmentcards.part_of(person, asked_since)
     # Who might stand in for a conflicted chair: asked of the rules, proposal by proposal, when the cards are made.
     conflicts = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=OuterRef("pk"))
-    part |= Q(Exists(conflicts), board__in=standing.trustee_of)
+    carried = ConflictDeclaration.objects.out().filter(proposal__carried_to__last=OuterRef("pk"))
+    part |= Q(Exists(conflicts) | Exists(carried), board__in=standing.trustee_of)
     open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN).order_by()
     found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
     untested = (
@@ -113,7 +115,9 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
         .filter(part, _asks_something(person, at, asked_since), state__in=LIVING)
         .annotate(**more)
         .order_by("state_since", "pk")
-        .values_list(*PART, *(f"rationale__{name}" for name in REASONS), "conflict_lines", *more, named=True)[:MOST]
+        .values_list(
+            *PART, *(f"rationale__{name}" for name in REASONS), "conflict_lines", "carried_lines", *more, named=True
+        )[:MOST]
     )
 
 
