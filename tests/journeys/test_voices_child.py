@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.people.enums import RoleKind
@@ -88,6 +88,14 @@ class Child:
 
 
 Come = Callable[..., Child]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _patience() -> Iterator[None]:
+    """A machine busy with the tests of somebody else is slow, not broken."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -259,7 +267,16 @@ def test_telling_that_one_is_not_safe_by_keyboard_alone(come: Come) -> None:
 @pytest.mark.parametrize("way", ["button", "keys", "no script"])
 def test_leaving_forgets_the_code_and_goes_somewhere_harmless(come: Come, asked: Campaign, way: str) -> None:
     child = come(scripts=way != "no script")
-    child.context.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="The weather"))
+    went: list[str] = []
+
+    def stay(route: Route) -> None:
+        """Ask the portal, and stay here instead of going where it says."""
+        answer = route.fetch(max_redirects=0)
+        went.append(answer.headers["location"])
+        forgotten = {"set-cookie": answer.headers["set-cookie"], "content-type": "text/html"}
+        route.fulfill(status=200, headers=forgotten, body="<h1>The weather</h1>")
+
+    child.context.route("**/have-your-say/leave/", stay)
     say_something(child, cards(asked, at=timezone.now())[0], "Private", "A word")
     assert any(cookie["name"] == "hys" for cookie in child.context.cookies())
     if way == "keys":
@@ -267,9 +284,9 @@ def test_leaving_forgets_the_code_and_goes_somewhere_harmless(come: Come, asked:
             child.page.keyboard.press("Shift")
     else:
         child.page.get_by_role("button", name="Exit this page").click()
-    child.page.wait_for_url("https://www.bbc.co.uk/weather")
+    expect(child.page.get_by_role("heading", name="The weather")).to_be_visible()
+    assert went == ["https://www.bbc.co.uk/weather"]
     assert not any(cookie["name"] == "hys" for cookie in child.context.cookies())
-    child.asked = [url for url in child.asked if "bbc.co.uk" not in url]
 
 
 def test_every_page_of_the_way_is_as_it_must_be(come: Come, asked: Campaign) -> None:
