@@ -31,6 +31,7 @@ from tests.matrix_reports import TABLE as REPORTS
 from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
 from tests.matrix_visits import TABLE as VISITS
+from tests.matrix_voices_moderation import TABLE as READING
 from tests.matrix_workbook import TABLE as WORKBOOKS
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, WORKBOOKS)
+    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, READING, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 

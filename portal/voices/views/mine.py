@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.people.refusals import Refused
 from portal.people.requests import now
+from portal.voices.actions.looks import note_told
 from portal.voices.actions.statements import add_words, object_to_change, withdraw
 from portal.voices.actions.themes import say_right_or_not
 from portal.voices.domain.codes import WORDS_OF_A_RECEIPT
@@ -57,6 +58,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         return ask_again(request, {})
     if may_write(statement):
         return redirect("voices:say")
+    if request.method == "GET":
+        note_told(statement=statement, at=now())
     return render(
         request,
         "voices/young/mine.html",
