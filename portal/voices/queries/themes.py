@@ -36,6 +36,11 @@ def published() -> QuerySet[Theme]:
     return rows.prefetch_related(Prefetch("answers", answers)).order_by("-published_at", "-pk")
 
 
+def heard_about(kind: str, key: int) -> QuerySet[Theme]:
+    """Return what is public of what was heard in the campaigns of a record of the apps above."""
+    return published().filter(campaign__subject_kind=kind, campaign__subject_key=key)
+
+
 def narrowed(
     rows: QuerySet[Theme], *, speaker: str = "", kind: str = "", campaign: str = "", year: int | None = None
 ) -> QuerySet[Theme]:

@@ -6,6 +6,7 @@ members and for everybody. The second also knows how the portal decides, and tri
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -49,7 +50,7 @@ def every(many: int, places: int) -> Iterator[tuple[int, ...]]:
 def test_each_way_only_joins_parts_of_the_finer_one(kind: str) -> None:
     """What two tables that cut across each other give away is their difference."""
     ways = WAYS[kind]
-    for finer, coarser in zip(ways, ways[1:], strict=False):
+    for finer, coarser in pairwise(ways):
         assert sorted(value for part in coarser for value in part) == sorted(values_of(kind))
         for part in finer:
             assert sum(set(part) <= set(other) for other in coarser) == 1
