@@ -1,4 +1,4 @@
-"""What young people and staff said about a proposal: beside it for its people, and owed an answer once it is decided."""
+"""What was said about a proposal stands beside it for its people, and is owed an answer once it is decided."""
 
 from datetime import date
 
@@ -66,7 +66,7 @@ def test_people_of_the_board_read_themes_answers_and_released_words() -> None:
     released(asked)
     statement(text="Nobody has read this yet", asked=asked)
     page = browser(board.chair).get(f"/proposals/{proposal.number}/heard/").content.decode()
-    for words in (theme.title, "There will be a bed.", SAID):
+    for words in (theme.title, "A bed is set up.", SAID):
         assert words in page
     assert "Nobody has read this yet" not in page
     assert (

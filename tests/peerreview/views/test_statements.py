@@ -1,4 +1,4 @@
-"""What was released of voices stands with what young people said, for whom it was released, and goes when it is gone."""
+"""What was released of voices stands in the workbook for whom it was released, and goes when it is gone."""
 
 import pytest
 from django.db import connection
