@@ -18,11 +18,14 @@ from peerreview.models import (
     Review,
     ReviewCycle,
 )
+from peerreview.permissions import statements
 from peerreview.queries import accreditationcards, accreditationfacts, plancards, reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
 from portal.people.models import User
 from portal.today import register_today
+from portal.voices.enums.moderation import Audience
+from portal.voices.models.audiences import register_audience
 
 
 def register() -> None:
@@ -72,6 +75,9 @@ def register() -> None:
     concerns.register()
     accreditation.register()
     register_today("accreditation", cards=accreditationcards.cards, waiting=accreditationcards.waiting)
+    register_audience(Audience.VISITING_TEAM, statements.heard_by_team)
+    register_audience(Audience.SERVICE, statements.heard_by_service)
+    register_audience(Audience.MEMBERS, statements.heard_by_members)
     _register_ledger_kinds()
     _register_accreditation_kinds()
 

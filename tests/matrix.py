@@ -55,6 +55,8 @@ from tests import (
     matrix_peerreview,
     matrix_plans,
     matrix_visits,
+    matrix_voices_asking,
+    matrix_voices_moderation,
     matrix_workbook,
 )
 from tests.matrix_teams import team_examples
@@ -230,6 +232,8 @@ def examples(at: datetime) -> Mapping[str, object]:
         **matrix_plans.examples(),
         **matrix_accreditation.examples(),
         **matrix_networkreports.examples(),
+        **matrix_voices_asking.examples(at),
+        **matrix_voices_moderation.examples(at),
     }
 
 

@@ -30,6 +30,8 @@ from tests.matrix_reports import TABLE as REPORTS
 from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
 from tests.matrix_visits import TABLE as VISITS
+from tests.matrix_voices_asking import TABLE as ASKING
+from tests.matrix_voices_moderation import TABLE as READING
 from tests.matrix_workbook import TABLE as WORKBOOKS
 from tests.thorough import THOROUGH
 
@@ -48,7 +50,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, WORKBOOKS)
+    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, ASKING, READING, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 

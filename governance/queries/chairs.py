@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from governance.domain.chairs import months_later
 from governance.domain.rotation import Rota, foresee
-from governance.enums.boards import ChairTermKind
+from governance.enums.boards import BoardKind, ChairTermKind
 from governance.enums.chairs import TurnState
 from governance.enums.decisions import DecisionState
 from governance.enums.proposals import ProposalKind
@@ -221,3 +221,9 @@ def decisions_for_a_swap(board: Board) -> "QuerySet[Decision]":
         proposal__kind=ProposalKind.PROCEDURAL,
         chair_turn__isnull=True,
     ).order_by("-decided_at")
+
+
+def national_chairs(at: datetime) -> set[int]:
+    """Return who chairs the national group: what the safeguarding lead and deputy cannot act on goes to them."""
+    terms = ChairTerm.objects.active(at).filter(board__kind=BoardKind.NATIONAL)
+    return set(terms.values_list("appointment__person", flat=True))

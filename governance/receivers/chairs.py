@@ -10,11 +10,12 @@ from governance.announcements.chairreminders import answers_awaited, handovers_o
 from governance.enums.chairs import TurnState
 from governance.models import Alternate, ChairTurn, StandIn
 from governance.queries import chaircards
-from governance.queries.chairs import turn_passed_facts
+from governance.queries.chairs import national_chairs, turn_passed_facts
 from governance.receivers.notices import listen
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_calendar, register_event, register_group, register_reminders
 from portal.today import register_today
+from portal.voices.models.caseaccess import register_chairs
 
 
 def register() -> None:
@@ -46,6 +47,7 @@ def register() -> None:
     register_reminders("governance.handovers", handovers_opening)
     register_calendar(chaircards.terms)
     register_today("chairs", cards=chaircards.cards)
+    register_chairs(national_chairs)
     listen(signals.chair_asked, lambda e: tell.chair_asked(_turn(e), e["by"], e["at"]))
     listen(signals.chair_answered, lambda e: tell.chair_answered(_turn(e), e["by"], e["at"]))
     listen(signals.alternate_named, lambda e: tell.alternate_named(_alternate(e), e["by"], e["at"]))

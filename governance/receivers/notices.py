@@ -26,6 +26,7 @@ from governance.models import (
 )
 from governance.queries import calendars, today
 from governance.queries.standing import KeptFor
+from governance.queries.statements import heard_on_proposals
 from portal.notifications import (
     register_calendar,
     register_event,
@@ -36,6 +37,8 @@ from portal.notifications import (
 from portal.notifications.quiet import is_silent
 from portal.people.models import User
 from portal.today import register_today
+from portal.voices.enums.moderation import Audience
+from portal.voices.models.audiences import register_audience
 
 
 def register() -> None:
@@ -48,6 +51,7 @@ def register() -> None:
     register_reminders("governance.rounds", reminders.closing_rounds)
     register_reminders("governance.reasons", reminders.missing_reasons)
     register_reminders("governance.reviews", reminders.coming_reviews)
+    register_audience(Audience.BOARD, heard_on_proposals)
     register_today("governance", cards=today.cards, waiting=today.waiting, coming=today.coming, decided=today.decided)
     _listen()
 

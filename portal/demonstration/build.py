@@ -37,6 +37,7 @@ from portal.demonstration.stories import BEGUN, Story, Telling, read_stories, te
 from portal.demonstration.teams import add_teams
 from portal.demonstration.urgents import URGENT, UrgentTelling
 from portal.demonstration.visits import hold_visits
+from portal.demonstration.voices import add_voices
 from portal.notifications.actions.notices import mark_all_read
 from portal.notifications.quiet import without_mail, without_notices
 from portal.people.models import User
@@ -99,6 +100,8 @@ def prepare(*, today: date, say: Callable[[str], None]) -> None:
         say("Following what became of last year’s reviews …")
         follow_reports(cooperative)
         publish_network_report(cooperative)
+        say("Listening to young people and staff …")
+        add_voices(cooperative)
         say("Publishing the pages …")
         add_pages(cooperative)
         for person in User.objects.all():

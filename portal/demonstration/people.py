@@ -51,6 +51,9 @@ CAST_ROLES = {
     "lead-reviewer": RoleKind.REVIEWER,
     "moderator": RoleKind.MODERATOR,
     "safeguarding-lead": RoleKind.SAFEGUARDING_LEAD,
+    "safeguarding-deputy": RoleKind.SAFEGUARDING_DEPUTY,
+    "participation-lead": RoleKind.PARTICIPATION_LEAD,
+    "independent-helper": RoleKind.INDEPENDENT_HELPER,
 }
 BEGAN = "The cooperative was founded"
 

@@ -101,7 +101,25 @@ CAST: tuple[CastMember, ...] = (
         _("Safeguarding lead"),
         _("Sees what must be acted on at once."),
     ),
+    _member(
+        "safeguarding-deputy",
+        "Gwen Prosser-Hale",
+        _("Deputy safeguarding lead"),
+        _("Is alerted with the lead, and acts when it is about them."),
+    ),
     _member("moderator", "Femi Adeyemi-Clarke", _("Moderator"), _("Reads contributions before others do.")),
+    _member(
+        "participation-lead",
+        "Marisol Okafor",
+        _("Participation lead"),
+        _("Asks young people and staff, and sees that they hear back."),
+    ),
+    _member(
+        "independent-helper",
+        "Tegan Ashworth",
+        _("Independent helper"),
+        _("Hands out cards, and types in what somebody says on paper."),
+    ),
     _member("editor", "Oliver Tan", _("Editor"), _("Writes guidance and information pages in the CMS.")),
     _member(
         "administrator",

@@ -46,10 +46,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/h/key,20/h/ip",
     "invitation": "20/m/ip",
     "demonstration": "60/m/ip",
-    # Codes of cards and receipts that open nothing. Behind a home's one address several young people may mistype; and
-    # three thousand an hour for all together are thousands of years from guessing one of 2**37 (portal/voices).
-    "voices_code": "30/10m/ip,3000/h/key",
-    "voices_told": "12/10m/ip",
 }
 # How many proxies of our own stand in front: only their word about the visitor's address counts.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.demonstration.build import is_prepared, prepare
 from portal.demonstration.serve import serve
+from portal.demonstration.voices import CARDS_TO_TRY, STAFF_CARD_TO_TRY
 from portal.people.cast import CAST, DEMONSTRATION_PASSWORD
 from portal.together import settled_models
 
@@ -50,6 +51,10 @@ class Command(BaseCommand):
         self._say(f"Sign in at http://localhost:{port}/account/login/ with one click as:")
         for member in CAST:
             self._say(f"  {member.email:<42} {member.title}")
+        self._say(f"Young people need no account: http://localhost:{port}/have-your-say/ with a card, each good once:")
+        for card in CARDS_TO_TRY:
+            self._say(f"  {card}")
+        self._say(f"  {STAFF_CARD_TO_TRY:<42} for staff")
         self._say(f"The password of everybody is {DEMONSTRATION_PASSWORD}. Stop with Ctrl-C; nothing is lost.\n")
 
     def _say(self, line: str) -> None:

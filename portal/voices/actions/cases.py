@@ -41,8 +41,11 @@ def open_case(
     """Open a case, hold its statement, and alert lead and deputy once this is committed.
 
     Anybody may, also who has no account; ``by`` is only who of the readers did. Of a statement that nobody can trace
-    no home is taken over.
+    no home is taken over; and what its author tells here, perhaps with a way to reach them, is never joined to it: the
+    case would say who said it.
     """
+    if statement is not None and statement.privacy == Privacy.ANONYMOUS and source == CaseSource.UNSAFE:
+        statement, receipt_hash = None, ""
     if statement is not None:
         place = place or statement.place or statement.campaign.place
         if statement.privacy == Privacy.ANONYMOUS:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ from portal.voices.models import Attachment, Invite, Question, Redaction, Statem
 from portal.voices.models.files import SENT_ALONG, checked, keep_sealed
 from portal.voices.models.secrets import code_hash, code_hashes
 from portal.voices.permissions import receipts as permissions
+from portal.voices.permissions.campaigns import can_type_in_card
 from portal.voices.queries.campaigns import is_answerable, questions_of
 
 Said = Mapping[int, tuple[str, str]]
@@ -78,6 +80,8 @@ def open_with_card(
     together would belong together for ever, also where no column says so.
     """
     card = card_of(code, at)
+    if card is not None and by is not None and not can_type_in_card(by, card, at):
+        raise PermissionDenied
     version = questions_of(card.campaign, band) if card else None
     if card is None or version is None:
         raise Refused(_("This card does not open anything now. Check the words, or ask for another card."))

@@ -66,6 +66,7 @@ class ReturnForm(forms.Form):
 class RedactForm(forms.Form):
     """The words as others read them, and why."""
 
+    mark_optional = False
     text = forms.CharField(
         label=_("As others read it"),
         help_text=_("Put […] or plain words such as [a member of staff] where something is taken out. Add nothing."),

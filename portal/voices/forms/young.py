@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.people.enums import Nation
 from portal.people.forms.fields import UploadField
 from portal.ui.forms import Radios
 from portal.voices.domain.codes import typed, unknown_words
@@ -188,6 +189,24 @@ class UnsafeForm(forms.Form):
         help_text=_("The person who normally reads these messages. Then somebody else does."),
         required=False,
     )
+    nation = forms.ChoiceField(
+        label=_("Where do you live?"),
+        choices=[*Nation.choices, ("", _("I don’t want to say"))],
+        required=False,
+        initial="",
+        widget=Radios(inline=True),
+    )
+    with_sent = forms.BooleanField(
+        label=_("Show them also what I sent before with my code"),
+        help_text=_("Only if you want it. Without it, nobody can tell that both are yours."),
+        required=False,
+    )
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, may_show_sent: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_show_sent:
+            del self.fields["with_sent"]
 
 
 class FileForm(forms.Form):

@@ -5,7 +5,7 @@ The chair of the national group is said by the app above, which knows who chairs
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Chairs = Callable[[datetime], set[int]]
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 CHAIRS: "list[Chairs]" = []
 
 
@@ -37,7 +38,7 @@ def chairs_at(at: datetime) -> set[int]:
     return {key for chairs in CHAIRS for key in chairs(at)}
 
 
-class SafeguardingCaseQuerySet(models.QuerySet["Case"]):
+class SafeguardingCaseQuerySet(models.QuerySet[Row]):
     """Cases as somebody may know of them."""
 
     def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
@@ -54,13 +55,13 @@ class SafeguardingCaseQuerySet(models.QuerySet["Case"]):
             mine = Q(is_about_lead=False)
         elif person.pk in chairs_at(at):
             alerts = apps.get_model("voices", "CaseAlert").objects.filter(case=OuterRef("pk"), person=person.pk)
-            mine = Q(is_about_lead=True) | Exists(alerts)
+            mine = Q(is_about_lead=True) | Q(Exists(alerts))
         if RoleKind.SAFEGUARDING_LEAD in roles:
             mine &= Q(is_about_lead=False)
         return rows.filter(mine)
 
 
-class CaseAlertQuerySet(models.QuerySet["CaseAlert"]):
+class CaseAlertQuerySet(models.QuerySet[Row]):
     """Alerts as somebody may know of them."""
 
     def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
@@ -69,7 +70,7 @@ class CaseAlertQuerySet(models.QuerySet["CaseAlert"]):
         rows = rows.filter(~Exists(_exclusions().filter(case=OuterRef("case"), person=person.pk)))
         if RoleKind.ADMINISTRATOR in roles_of(person, at):
             return rows.exclude(case__place__organisation__in=organisations_of(person, at))
-        cases = SafeguardingCaseQuerySet(apps.get_model("voices", "Case"))
+        cases: SafeguardingCaseQuerySet[models.Model] = SafeguardingCaseQuerySet(apps.get_model("voices", "Case"))
         return rows.filter(case__in=cases.visible_to(person, at).values("pk"))
 
 

@@ -42,7 +42,7 @@ class Case(Labelled):
     # Safeguarding records are kept longer than statements; none for ever.
     keep_until = models.DateField(_("kept until"))
 
-    objects = SafeguardingCaseQuerySet.as_manager()
+    objects = SafeguardingCaseQuerySet["Case"].as_manager()
 
     class Meta:
         ordering = ["opened_at", "id"]
@@ -102,7 +102,7 @@ class CaseAlert(models.Model):
     sent_at = models.DateTimeField(_("sent"))
     read_at = models.DateTimeField(_("read"), null=True, blank=True)
 
-    objects = CaseAlertQuerySet.as_manager()
+    objects = CaseAlertQuerySet["CaseAlert"].as_manager()
 
     class Meta:
         ordering = ["case", "rung", "pk"]

@@ -5,7 +5,7 @@ home's organisation and never by somebody named in its case. After it the audien
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from portal.voices.models.moderation import Release
 
 SAFEGUARDING = frozenset({RoleKind.SAFEGUARDING_LEAD, RoleKind.SAFEGUARDING_DEPUTY})
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 READERS = SAFEGUARDING | {RoleKind.MODERATOR}
 
 
-class StatementQuerySet(models.QuerySet["Statement"]):
+class StatementQuerySet(models.QuerySet[Row]):
     """Statements as somebody may see them."""
 
     def visible_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
@@ -46,10 +47,10 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Keep what was released to an audience that ``person`` is part of; only cleared words of it may be shown."""
         return self.filter(pk__in=self._released(person, at))
 
-    def _all(self) -> "StatementQuerySet":
-        return StatementQuerySet(self.model, using=self._db)
+    def _all(self) -> "StatementQuerySet[Row]":
+        return StatementQuerySet(self.model, using=self.db)
 
-    def _raw(self, person: "User | AnonymousUser", at: datetime) -> "StatementQuerySet":
+    def _raw(self, person: "User | AnonymousUser", at: datetime) -> "StatementQuerySet[Row]":
         roles = roles_of(person, at)
         if not roles & READERS:
             return self._all().none()
@@ -63,7 +64,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
             rows = rows.exclude(state=StatementState.HELD_SAFEGUARDING)
         return rows
 
-    def _released(self, person: "User | AnonymousUser", at: datetime) -> "models.QuerySet[Release]":
+    def _released(self, person: "User | AnonymousUser", at: datetime) -> "models.QuerySet[Release, Any]":
         found = Q(pk__in=[])
         for audience in Audience:
             for statements in heard_by(audience, person, at):
@@ -83,11 +84,12 @@ def _is_about(organisations: frozenset[int]) -> Q:
         campaign=OuterRef("campaign"), place__organisation__in=organisations
     )
     unknown = Q(place__isnull=True, campaign__place__isnull=True)
-    return (
+    found: Q = (
         Q(place__organisation__isnull=False, place__organisation__in=organisations)
         | Q(campaign__place__organisation__isnull=False, campaign__place__organisation__in=organisations)
-        | (unknown & Exists(cards))
+        | (unknown & Q(Exists(cards)))
     )
+    return found
 
 
 def _by_a_small_team(person: "User | AnonymousUser", at: datetime) -> Q:

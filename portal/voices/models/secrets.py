@@ -6,6 +6,7 @@ database alone reads no words and finds no card by trying all of them.
 
 import base64
 import hmac
+import time
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.db import models
 
 from portal.voices.domain.codes import typed
+
+DAY = 24 * 60 * 60
 
 
 class Unreadable(ValueError):
@@ -32,7 +35,15 @@ def code_hashes(code: str) -> list[str]:
 
 
 def seal(content: bytes) -> bytes:
-    """Return ``content`` sealed with the newest key."""
+    """Return ``content`` sealed with the newest key, to be stored.
+
+    What is sealed says in clear when it was: here that is the day, or every word would tell when somebody was online.
+    """
+    return _fernet().encrypt_at_time(content, int(time.time()) // DAY * DAY)
+
+
+def seal_for_a_while(content: bytes) -> bytes:
+    """Return ``content`` sealed with its moment, for a browser to carry and never to be stored."""
     return _fernet().encrypt(content)
 
 

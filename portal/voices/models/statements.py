@@ -59,7 +59,7 @@ class Statement(Labelled):
     # The day from which the nightly job deletes it.
     keep_until = models.DateField(_("kept until"))
 
-    objects = StatementQuerySet.as_manager()
+    objects = StatementQuerySet["Statement"].as_manager()
 
     class Meta:
         ordering = ["given_on", "id"]

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role, roles_of
+from portal.voices.domain.helpers import may_type_for
 from portal.voices.enums.campaigns import CampaignKind, CampaignState
-from portal.voices.models import Campaign, Place
+from portal.voices.models import Campaign, Invite, Place
 from portal.voices.models.caseaccess import organisations_of
 
 if TYPE_CHECKING:
@@ -68,3 +69,10 @@ def can_make_cards_for(person: "Person", campaign: Campaign, place: Place | None
 def can_type_in(person: "Person", at: datetime) -> bool:
     """Say whether ``person`` types in what somebody says on paper or on the telephone."""
     return bool(roles_of(person, at) & HANDS_OUT)
+
+
+def can_type_in_card(person: "User", card: Invite, at: datetime) -> bool:
+    """Say whether ``person`` types in with this card: never for a home of their own organisation."""
+    place = card.place or card.campaign.place
+    owner = place.organisation_id if place else None
+    return can_type_in(person, at) and may_type_for(organisations_of(person, at), owner)

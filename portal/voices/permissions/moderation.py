@@ -12,7 +12,7 @@ from portal.voices.domain.moderation import (
 )
 from portal.voices.domain.statements import MAY_BE_RELEASED, may_become
 from portal.voices.enums.campaigns import Speaker
-from portal.voices.enums.moderation import Audience
+from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import StatementState
 from portal.voices.models import Release, Statement
 from portal.voices.permissions.statements import can_read_raw, is_safeguarding
@@ -59,8 +59,14 @@ def can_propose_release(person: "User", statement: Statement, audience: Audience
     """Say whether ``person`` proposes it for an audience: everything said is cleared, and the team is no small one."""
     if statement.state not in MAY_BE_RELEASED or not suits(statement, audience):
         return False
-    is_cleared = statement.words.exists() and not statement.words.filter(is_cleared=False).exists()
-    return is_cleared and can_read_raw(person, statement, at)
+    return _is_cleared(statement) and can_read_raw(person, statement, at)
+
+
+def _is_cleared(statement: Statement) -> bool:
+    """Say whether everything said is cleared; of drawings alone a reader has said so."""
+    if statement.words.exists():
+        return not statement.words.filter(is_cleared=False).exists()
+    return statement.steps.filter(verdict=Verdict.CLEARED).exists()
 
 
 def suits(statement: Statement, audience: Audience) -> bool:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role, roles_of
 from portal.voices.enums.themes import ThemeState
@@ -22,6 +24,11 @@ ANSWERS = frozenset({RoleKind.PARTICIPATION_LEAD, RoleKind.PROGRAMME_MANAGER})
 def can_gather(person: "Person", at: datetime) -> bool:
     """Say whether ``person`` writes themes from what was released: the participation lead."""
     return has_role(person, RoleKind.PARTICIPATION_LEAD, at)
+
+
+def gathers_from(person: "Person", at: datetime) -> Q | None:
+    """Say of which released statements ``person`` is an audience because they put together what was heard: of all."""
+    return Q() if can_gather(person, at) else None
 
 
 def can_see_themes(person: "Person", at: datetime) -> bool:

@@ -12,6 +12,7 @@ from portal.people.models import User
 from portal.voices.domain.cases import RUNGS
 from portal.voices.enums.cases import CaseState, StepKind
 from portal.voices.models import Case, CaseAlert, CaseStep, Statement
+from portal.voices.models.secrets import code_hashes
 from portal.voices.queries.alerts import administrators, people_on
 from portal.voices.queries.procedures import Row, clocks_of
 
@@ -35,6 +36,11 @@ def cases_known_to(person: "Person", at: datetime, show: str = "open") -> "Query
     rows = rows.filter(state=CaseState.CLOSED) if show == "closed" else rows.exclude(state=CaseState.CLOSED)
     waits = Choose(When(state=CaseState.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.annotate(waits=waits).order_by("waits", "opened_at", "pk")
+
+
+def case_of_receipt(code: str) -> Case | None:
+    """Return the case of somebody who does not feel safe and has come back with the code they were given."""
+    return Case.objects.filter(receipt_hash__in=code_hashes(code)).first()
 
 
 def listed(case: Case, at: datetime) -> Listed:

@@ -35,5 +35,5 @@ def readers_of_objections(at: datetime) -> Iterator[tuple[date, frozenset[int]]]
         yield day, _who_reads(Statement.objects.filter(pk__in=keys), at)
 
 
-def _who_reads(rows: StatementQuerySet, at: datetime) -> frozenset[int]:
+def _who_reads(rows: StatementQuerySet[Statement], at: datetime) -> frozenset[int]:
     return frozenset(one.pk for one in readers(at) if rows.readable_by(one, at).exists())

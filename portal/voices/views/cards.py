@@ -22,7 +22,7 @@ from portal.voices.enums.statements import HelperKind, Privacy
 from portal.voices.forms.young import BandForm, CodeForm, HelperForm, PrivacyForm
 from portal.voices.models import Campaign
 from portal.voices.queries.campaigns import offered_bands
-from portal.voices.views.limits import failed, may_try
+from portal.voices.views.limits import minutes_to_wait, was_right
 from portal.voices.views.receipts import opened, quiet, remember, sealed
 
 STEPS = ("band", "privacy", "helper")
@@ -38,16 +38,16 @@ def card(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST, words=WORDS_ON_A_CARD)
     if not form.is_valid():
         return render(request, "voices/young/card.html", {"form": form}, status=422)
-    if not may_try(request):
-        return render(request, "voices/young/wait.html", status=429)
+    if minutes := minutes_to_wait(request):
+        return render(request, "voices/young/wait.html", {"minutes": minutes}, status=429)
     found = card_of(form.cleaned_data["code"], now())
     if found is None:
-        failed(request)
         form.add_error(
             "code",
             _("These words do not open anything now. Look at the card again. If it is old or used, ask for another."),
         )
         return render(request, "voices/young/card.html", {"form": form}, status=422)
+    was_right(request)
     return _ask(request, found.campaign, {"card": form.cleaned_data["code"]}, "band")
 
 

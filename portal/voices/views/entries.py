@@ -13,15 +13,13 @@ from portal.people.refusals import Refused
 from portal.people.requests import SignedInRequest, now, signed_in
 from portal.voices.actions.statements import card_of, open_with_card, send
 from portal.voices.domain.codes import WORDS_ON_A_CARD
-from portal.voices.domain.helpers import may_type_for
 from portal.voices.domain.questions import FILES, choices_of
 from portal.voices.enums.campaigns import AgeBand, QuestionKind
 from portal.voices.enums.statements import EntryMode, HelperKind, Privacy
 from portal.voices.forms.entries import AnswersForm, WhoForm
 from portal.voices.forms.young import CodeForm
 from portal.voices.models import Invite, Question
-from portal.voices.models.caseaccess import organisations_of
-from portal.voices.permissions.campaigns import can_type_in
+from portal.voices.permissions.campaigns import can_type_in, can_type_in_card
 from portal.voices.queries.campaigns import asked_in, offered_bands, questions_of
 from portal.voices.queries.statements import label_of
 from portal.voices.views.acts import ACT
@@ -84,10 +82,7 @@ def _begin(request: SignedInRequest) -> HttpResponse:
 
 def _card(request: SignedInRequest, code: str) -> Invite | None:
     card = card_of(code, now())
-    place = (card.place or card.campaign.place) if card else None
-    if place and not may_type_for(organisations_of(request.user, now()), place.organisation_id):
-        return None
-    return card
+    return card if card is not None and can_type_in_card(request.user, card, now()) else None
 
 
 def _choices(question: Question) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.people.refusals import Refused
 from portal.people.requests import now
+from portal.voices.actions.looks import note_told
 from portal.voices.actions.statements import add_words, object_to_change, withdraw
 from portal.voices.actions.themes import say_right_or_not
 from portal.voices.domain.codes import WORDS_OF_A_RECEIPT
@@ -19,9 +20,11 @@ from portal.voices.enums.themes import Right
 from portal.voices.forms.young import CodeForm, WordsForm
 from portal.voices.models import Statement
 from portal.voices.permissions.receipts import may_add, may_write
+from portal.voices.queries.cases import case_of_receipt
+from portal.voices.queries.readingnow import reading_now
 from portal.voices.queries.statements import OnceHash, heard, looked_on, said, statement_of_receipt, why_returned
 from portal.voices.views.cards import base_of
-from portal.voices.views.limits import failed, may_try
+from portal.voices.views.limits import minutes_to_wait, was_right
 from portal.voices.views.receipts import forget, quiet, receipt_of, remember, statement_of
 from portal.voices.views.saying import ask_again
 
@@ -37,13 +40,19 @@ def back(request: HttpRequest) -> HttpResponse:
         return render(request, "voices/young/back.html", {"form": CodeForm(words=WORDS_OF_A_RECEIPT)})
     form = CodeForm(request.POST, words=WORDS_OF_A_RECEIPT)
     if form.is_valid():
-        if not may_try(request):
-            return render(request, "voices/young/wait.html", status=429)
+        if minutes := minutes_to_wait(request):
+            return render(request, "voices/young/wait.html", {"minutes": minutes}, status=429)
+        case = case_of_receipt(form.cleaned_data["code"])
+        if case is not None:
+            was_right(request)
+            return render(
+                request, "voices/young/worry.html", {"case": case, "reading": reading_now(now(), case.nation)}
+            )
         if statement_of_receipt(form.cleaned_data["code"]) is not None:
+            was_right(request)
             response = redirect("voices:mine")
             remember(response, form.cleaned_data["code"])
             return response
-        failed(request)
         form.add_error("code", _("This code opens nothing. Look at the words again. What was taken back is gone."))
     return render(request, "voices/young/back.html", {"form": form}, status=422)
 
@@ -57,6 +66,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         return ask_again(request, {})
     if may_write(statement):
         return redirect("voices:say")
+    if request.method == "GET":
+        note_told(statement=statement, at=now())
     return render(
         request,
         "voices/young/mine.html",

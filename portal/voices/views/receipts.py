@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from portal.voices.models import Statement
-from portal.voices.models.secrets import Unreadable, seal, unseal
+from portal.voices.models.secrets import Unreadable, seal_for_a_while, unseal
 from portal.voices.queries.statements import statement_of_receipt
 
 P = ParamSpec("P")
@@ -72,7 +72,7 @@ def statement_of(request: HttpRequest) -> Statement | None:
 
 def sealed(data: dict[str, Any]) -> str:
     """Return data for a hidden field or a cookie."""
-    return seal(json.dumps(data).encode()).decode()
+    return seal_for_a_while(json.dumps(data).encode()).decode()
 
 
 def opened(text: str, seconds: int = CARRIED) -> dict[str, Any]:

@@ -22,10 +22,10 @@ from portal.voices.queries.released import as_released
 from portal.voices.views.acts import ACT, act, sent
 from portal.voices.views.moderation import statement_or_404
 
-# Nothing may run in what somebody sent, and no other site may show it.
-SHOWN = frozenset(
-    ("image/jpeg", "image/png", "image/webp", "audio/webm", "audio/ogg", "audio/mp4", "audio/mpeg", "audio/wav")
-)
+# What a browser may show of what was sent along; of everything else it learns nothing.
+SOUNDS = ("aac", "mp4", "mpeg", "ogg", "wav", "webm")
+SHOWN = frozenset(["image/jpeg", "image/png", "image/webp", *(f"audio/{kind}" for kind in SOUNDS)])
+# Nothing may run in it, and no other site may show it.
 CLOSED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 

@@ -27,7 +27,7 @@ from portal.voices.permissions.receipts import may_be_kept_here, may_write
 from portal.voices.queries.campaigns import asked_in
 from portal.voices.queries.statements import answers_of, checked_lines, file_questions, label_of, statement_of_receipt
 from portal.voices.views.cards import base_of
-from portal.voices.views.limits import failed, may_try
+from portal.voices.views.limits import minutes_to_wait, was_right
 from portal.voices.views.receipts import opened, quiet, receipt_of, remember, sealed
 
 Answers = dict[int, tuple[str, str]]
@@ -82,10 +82,10 @@ def again(request: HttpRequest) -> HttpResponse:
     """Go on with the words of a page whose time had run out, once the code is given again."""
     form = CodeForm(request.POST, words=WORDS_OF_A_RECEIPT)
     statement = None
-    if form.is_valid() and may_try(request):
+    if form.is_valid() and not minutes_to_wait(request):
         statement = statement_of_receipt(form.cleaned_data["code"])
-        if statement is None:
-            failed(request)
+        if statement is not None:
+            was_right(request)
     pending = opened(request.POST.get("pending", ""))
     if statement is None:
         return ask_again(request, pending, form if form.errors else None, tried=True)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from governance.models import Board, Decision, Meeting, Proposal, Round
-from governance.queries import decisions, panelstamps, proposals, today, urgents, waits
+from governance.queries import decisions, panelstamps, proposals, today, todayparts, urgents, waits
 from governance.queries.standing import KeptFor
 from governance.receivers import notices
 from portal.people.cast import CAST
@@ -101,7 +101,7 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
         for wanted in WANTED:
             _same(proposals._TOTAL, person, at, wanted)
             _same(proposals._ROWS, person, at, wanted)
-        _same(today._PARTS, person, at, asked_since=at - timedelta(days=20), day=day_of(at))
+        _same(todayparts._PARTS, person, at, asked_since=at - timedelta(days=20), day=day_of(at))
         _same(today._COMING, person, at)
         _same(waits._WAITS, person, at, tuple(waits.KINDS))
         _same(today._DECISIONS, person, at, since=at - timedelta(days=30), until=(at + timedelta(days=60)).date())

@@ -27,7 +27,7 @@ from portal.voices.actions.cases import (
     take_case,
 )
 from portal.voices.enums.cases import CaseSource, CaseState, ReferredTo, StepKind
-from portal.voices.enums.statements import StatementState
+from portal.voices.enums.statements import Privacy, StatementState
 from portal.voices.models import Case, CaseAlert, CaseStep, Statement
 from portal.voices.models.caseaccess import register_chairs
 from tests.factories.statements import deputy, lead, moderator, organisation, place, statement
@@ -252,6 +252,15 @@ def test_a_statement_is_held_while_its_case_is_open_and_goes_back_to_the_readers
         close_case(case=case, reason="Seen to.", by=cast["lead"], at=NIGHT)
     assert Statement.objects.get(pk=row.pk).state == StatementState.IN_MODERATION
     assert Statement.objects.get(pk=row.pk).priority == "urgent"
+
+
+def test_what_the_author_tells_is_never_joined_to_a_statement_nobody_can_trace(cast: dict[str, User]) -> None:
+    row = statement(state=StatementState.RECEIVED, privacy=Privacy.ANONYMOUS)
+    case = opened(statement=row, receipt_hash=row.receipt_hash)
+    assert (case.statement, case.place, case.receipt_hash) == (None, None, "")
+    assert Statement.objects.get(pk=row.pk).state == StatementState.RECEIVED
+    held = open_case(source=CaseSource.STATEMENT, statement=row, told="A worry.", at=NIGHT)
+    assert (held.statement, held.place) == (row, None)
 
 
 def test_a_draft_is_not_moved_by_its_case(cast: dict[str, User]) -> None:

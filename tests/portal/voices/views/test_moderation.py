@@ -70,7 +70,8 @@ def test_words_are_shown_only_after_they_were_opened_and_opening_is_noted() -> N
     closed = page(client, "moderation_statement", row.pk)
     assert SAID not in closed
     assert "How is it here?" in closed
-    assert client.get(reverse("voices:moderation_words", args=[row.pk])).status_code == 302
+    sent_back = client.get(reverse("voices:moderation_words", args=[row.pk]))
+    assert sent_back["Location"] == reverse("voices:moderation_statement", args=[row.pk])
     assert send(client, "moderation_open", row.pk).status_code == 302
     opened = page(client, "moderation_words", row.pk)
     assert "unmistakable turquoise walrus" in opened
@@ -79,7 +80,8 @@ def test_words_are_shown_only_after_they_were_opened_and_opening_is_noted() -> N
     assert Statement.objects.get(pk=row.pk).taken_by == who
     assert SAID not in page(client, "moderation_statement", row.pk)
     with time_machine.travel(NOON + timedelta(hours=8), tick=False):
-        assert client.get(reverse("voices:moderation_words", args=[row.pk])).status_code == 302
+        later = browser(who).get(reverse("voices:moderation_words", args=[row.pk]))
+        assert later["Location"] == reverse("voices:moderation_statement", args=[row.pk])
 
 
 def test_words_are_taken_out_side_by_side_and_nothing_typed_is_lost() -> None:
