@@ -115,7 +115,9 @@ def _recused(at: datetime) -> Iterator[str]:
     )
     for voice in Entitlement.objects.filter(rests, Exists(standing), recused=False).select_related("round__proposal"):
         yield f"6: {voice.round}: seat {voice.seat_id} has a voice and takes no part because of a conflict."
-    unread = Entitlement.objects.filter(recused=False, round__state=RoundState.OPEN).select_related("person", "round__proposal")
+    unread = Entitlement.objects.filter(recused=False, round__state=RoundState.OPEN).select_related(
+        "person", "round__proposal"
+    )
     for voice in unread.filter(person__is_active=True):
         if not Proposal.objects.visible_to(voice.person, at).filter(pk=voice.round.proposal_id).exists():
             yield f"13: {voice.round}: seat {voice.seat_id} has a voice in what its trustee may not read."
