@@ -79,7 +79,8 @@ class Child:
             if found["impact"] in {"serious", "critical"}
         ]
         small = self.page.evaluate(
-            """() => [...document.querySelectorAll('main .govuk-button, main button, main .govuk-radios__item, .app-tile')]
+            """() => ['main .govuk-button', 'main button', 'main .govuk-radios__item', '.app-tile']
+                .flatMap(kind => [...document.querySelectorAll(kind)])
                 .map(one => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
                 .filter(([words, box]) => box.width > 1 && box.height > 1 && box.height < 44).map(([words]) => words)"""
         )
