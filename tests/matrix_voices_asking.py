@@ -19,6 +19,8 @@ WORK = f"{LEAD} moderator programme-manager"
 TABLE = f"""
 /have-your-say/ | 200
 /have-your-say/staff/ | 200
+/have-your-say/staff/card/ | 200
+/have-your-say/staff/back/ | 200
 /have-your-say/promises/ | 200
 /have-your-say/leave/ | 302
 /have-your-say/unsafe/ | 200
