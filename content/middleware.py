@@ -14,8 +14,6 @@ from django.utils.translation import get_language_from_request
 from content import public_cache
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-# A page that says something of the day ("in force since") is drawn again after this long even if nothing changed.
-KEPT_FOR = 600
 LONGEST_QUERY = 200
 CMS = "/cms/"
 
@@ -51,6 +49,7 @@ class PublicPages:
         if version is None:
             return self.get_response(request)
         # The version is read before the page is drawn: a change meanwhile leaves it under a word nobody asks for.
+        request.public_version = version  # type: ignore[attr-defined]
         key = _key(request, version)
         kept: Kept | None = public_cache.read(key)
         if kept is None:
@@ -62,7 +61,7 @@ class PublicPages:
             patch_vary_headers(response, ["Accept-Encoding"])
             # Nothing secret is in a page that everybody gets, so packing it gives nothing away.
             kept = Kept(tuple(response.items()), response.content, compress(response.content, compresslevel=6, mtime=0))
-            public_cache.keep(key, kept, KEPT_FOR)
+            public_cache.keep(key, kept, public_cache.KEPT_FOR)
         return _answer(request, kept)
 
 

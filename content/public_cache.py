@@ -11,6 +11,8 @@ from django.core.cache import caches
 from redis.exceptions import RedisError
 
 KEY = "content:version"
+# A page that says something of the day ("in force since") is drawn again after this long even if nothing changed.
+KEPT_FOR = 600
 BROKEN = (RedisError, OSError)
 logger = logging.getLogger(__name__)
 

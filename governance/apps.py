@@ -22,6 +22,7 @@ class GovernanceConfig(AppConfig):
             notices,
             representation,
             reviews,
+            statements,
             urgents,
         )
         from governance.receivers import chairs as rota  # noqa: PLC0415
@@ -62,6 +63,7 @@ class GovernanceConfig(AppConfig):
         amendments.register()
         rota.register()
         representation.register()
+        statements.register()
         agreedactions.register()
         blocknotices.register()
         urgents.register()

@@ -16,6 +16,7 @@ from portal.imports.enums import RunState
 from portal.imports.models import ImportRun
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import is_administrator, is_editor, roles_of
+from portal.statements import Kept
 from portal.today import Card, register_today
 from portal.voices.models.reading import READERS, SAFEGUARDING
 
@@ -34,7 +35,7 @@ def doors(person: "User", at: datetime) -> list[tuple[str, str]]:
     """Return the places a person comes back to, by what they are: words and address, at most two questions."""
     roles = roles_of(person, at)
     near = standing_of(person, at).near
-    found = [(str(board), reverse("governance:board", args=[board.slug])) for board in _boards(near)]
+    found = [(name, reverse("governance:board", args=[slug])) for name, slug in _boards(near)]
     if near:
         found.append((_("Proposals"), reverse("governance:proposals")))
         found.append((_("Meetings"), reverse("governance:my_meetings")))
@@ -85,8 +86,11 @@ def quiet(person: "User", at: datetime) -> str:
     return _("When something waits for you, such as a position to take or a question to answer, it appears here.")
 
 
-def _boards(near: frozenset[int]) -> list[Board]:
-    return list(Board.objects.filter(pk__in=near).order_by("name")) if near else []
+def _boards(near: frozenset[int]) -> list[tuple[str, str]]:
+    return _NEAR.ask(near=tuple(near)) if near else []
+
+
+_NEAR = Kept(lambda near: Board.objects.filter(pk__in=near).order_by("name").values_list("name", "slug"))
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card]:

@@ -19,6 +19,7 @@ from peerreview.queries import (
 from peerreview.queries.standards import edition_text
 from portal.history.verifying import verify_ledger
 from portal.people.models import RoleGrant, User
+from portal.voices.queries import checks as voices
 
 
 def all_findings(at: datetime) -> Iterator[str]:
@@ -34,6 +35,7 @@ def all_findings(at: datetime) -> Iterator[str]:
     yield from (f"peer review {finding}" for finding in aggregatechecks.findings(at))
     yield from (f"peer review {finding}" for finding in visitchecks.findings(at))
     yield from (f"peer review {finding}" for finding in accreditationchecks.findings(at))
+    yield from (f"voices {finding}" for finding in voices.findings(at))
     yield from _people()
 
 

@@ -36,6 +36,7 @@ def register_jobs() -> None:
     register_due("letters", letters, preview_letters)
     register_due("search", fill_search, preview_search)
     register_due("evidence", "peerreview.tasks.forget_strays", "peerreview.tasks.preview_strays")
+    register_due("voices", "portal.voices.tasks.run_forgetting", "portal.voices.tasks.preview_forgetting")
     register_due("sessions", sessions, preview_sessions)
     register_due("worker", ask_worker, lambda at: ())
 

@@ -63,6 +63,11 @@ class Line:
     note: "Words" = ""
     ics: str = ""
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """Return what is drawn of it, as plain values."""
+        return {"title": self.title, "href": self.href, "when": self.when, "note": self.note, "ics": self.ics}
+
 
 @dataclass(frozen=True)
 class Source:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -13,8 +14,12 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.database import template_for
+from tests.thorough import examples
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+# Where a test names no number of its own; see ``tests/thorough.py``.
+hypothesis.settings.register_profile("portal", max_examples=examples(100))
+hypothesis.settings.load_profile("portal")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 

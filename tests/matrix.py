@@ -55,6 +55,7 @@ from tests import (
     matrix_peerreview,
     matrix_plans,
     matrix_visits,
+    matrix_voices_asking,
     matrix_voices_moderation,
     matrix_workbook,
 )
@@ -231,6 +232,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         **matrix_plans.examples(),
         **matrix_accreditation.examples(),
         **matrix_networkreports.examples(),
+        **matrix_voices_asking.examples(at),
         **matrix_voices_moderation.examples(at),
     }
 

@@ -211,6 +211,8 @@ POST /boards/north-west/meetings/{meeting}/held/ | 401 visitor; 302 chair-nw sec
 /proposals/{urgent_draft}/urgent/take-back/ | 401 visitor; 200 chair-nw; 403 BOARD NEAR; 404
 /proposals/{urgent_open}/ | 401 visitor; 200 BOARD NEAR; 404
 /proposals/{discussed}/history/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{discussed}/heard/ | 401 visitor; 200 BOARD NEAR; 404
+/proposals/{restricted}/heard/ | 401 visitor; 404
 /proposals/{n_members}/history/ | 401 visitor; 200 chair-nw chair-national; 404
 /proposals/{discussed}/versions/compare/ | 401 visitor; 200 BOARD NEAR; 404
 /proposals/{discussed}/versions/1/ | 401 visitor; 200 BOARD NEAR; 404
@@ -350,6 +352,10 @@ PUBLIC = (
     "/services/",
     "/services/{named}/",
     "/have-your-say/",
+    "/have-your-say/unsafe/",
+    "/have-your-say/heard/",
+    "/have-your-say/heard/{theme}/",
+    "/who-can-help/",
     "/about/",
     "/accessibility/",
     "/privacy/",

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -31,8 +30,10 @@ from tests.matrix_reports import TABLE as REPORTS
 from tests.matrix_table import PUBLIC, TABLE
 from tests.matrix_teams import TEAMS
 from tests.matrix_visits import TABLE as VISITS
+from tests.matrix_voices_asking import TABLE as ASKING
 from tests.matrix_voices_moderation import TABLE as READING
 from tests.matrix_workbook import TABLE as WORKBOOKS
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ GROUPS = {
 
 LINES = [
     tuple(part.strip() for part in line.split(" | "))
-    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, READING, WORKBOOKS)
+    for table in (TABLE, ACCREDITATION, NETWORK, REVIEWS, REPORTS, PLANS, TEAMS, VISITS, ASKING, READING, WORKBOOKS)
     for line in table.strip().splitlines()
 ]
 
@@ -101,9 +102,9 @@ def test_every_address_has_its_line(named: Mapping[str, object]) -> None:
     assert set(addresses()) - {address_of(asked.format(**named)) for asked, _ in LINES} == set()
 
 
-# The whole cast on PostgreSQL, where CI asks; the quick suite asks one of each sort.
+# The whole cast in CI; the quick suite asks one of each sort: visitors everything, the others every second line each.
 SORTS = ("visitor", "trustee-staff", "chair-nw", "secretary-nw", "constituency-member", "administrator")
-ASKED = ROLES if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else SORTS
+ASKED = ROLES if THOROUGH else SORTS
 
 
 @pytest.mark.parametrize("role", ASKED)
@@ -113,6 +114,8 @@ def test_everybody_gets_exactly_the_expected_answer(role: str, named: Mapping[st
         client.force_login(User.objects.get(email=f"{role}@hearth.example"))
     wrong = []
     for number, (asked, said) in enumerate(LINES):
+        if not THOROUGH and role != "visitor" and (number + SORTS.index(role)) % 2:
+            continue
         want = expected(said.format(**named), role)
         cache.clear()
         # Drawing a page is most of its cost and tells nothing more here: each is drawn for two of the roles.

@@ -1,5 +1,6 @@
 """Guidance: what the cooperative tells people to do, with every version it ever told."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -31,7 +32,8 @@ class GuidanceIndexPage(PublicPage, RoutablePageMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the guidance that is public, each with its latest version."""
-        return {**super().get_context(request, *args, **kwargs), "rows": publications.current_below(self, request)}
+        rows = cache(lambda: publications.current_below(self, request))
+        return {**super().get_context(request, *args, **kwargs), "rows": rows}
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> Any:

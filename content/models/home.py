@@ -1,5 +1,6 @@
 """The front door."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -32,9 +33,10 @@ class HomePage(PublicPage, Page):
         """Add the doors, and what is newest behind them."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "doors": front.doors(),
-            "decisions": front.latest_decisions(),
-            "guidance": front.latest_guidance(request),
-            "canonical": self.full_url,
-            "structured": site(self.full_url or "", self.lead),
+            # Asked when they are drawn, which is once for each version of what the public is shown.
+            "doors": front.doors,
+            "decisions": cache(front.latest_decisions),
+            "guidance": cache(lambda: front.latest_guidance(request)),
+            "canonical": cache(lambda: self.full_url),
+            "structured": lambda: site(self.full_url or "", self.lead),
         }

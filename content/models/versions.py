@@ -1,5 +1,7 @@
 """The addresses of a page's published versions."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -29,8 +31,9 @@ class VersionedPage(PublicPage, RoutablePageMixin, PublishedPage):
         """Add the numbered paragraphs, the contents list and what is known of this version."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
-        versions = [] if preview else publications.of_page(self)
-        newest = versions[0] if versions else None
+        # Asked when they are drawn, which is once for each version of what the public is shown.
+        versions: Callable[[], list[Publication]] = cache(lambda: [] if preview else publications.of_page(self))
+        newest: Callable[[], Publication | None] = cache(lambda: next(iter(versions()), None))
         return {
             **context,
             "is_guidance": self.is_guidance,
@@ -39,27 +42,31 @@ class VersionedPage(PublicPage, RoutablePageMixin, PublishedPage):
             "versions": versions,
             "version": newest,
             "review_on": self.review_on,
-            "canonical": self.full_url,
-            "structured": structured(self, newest),
+            "canonical": cache(lambda: self.full_url),
+            "structured": cache(lambda: structured(self, newest())),
             **self._text(self.body),
             **self._citation(newest),
         }
 
-    def _text(self, body: Any) -> dict[str, Any]:
+    def _text(self, body: Any) -> dict[str, Callable[[], Any]]:
         return {
-            "paragraphs": paragraphs(body),
-            "contents": [{"text": line.title, "href": f"#{line.anchor}"} for line in contents(body)],
-            "related_standards": standards_named(references(body)),
+            "paragraphs": cache(lambda: paragraphs(body)),
+            "contents": cache(lambda: [{"text": line.title, "href": f"#{line.anchor}"} for line in contents(body)]),
+            "related_standards": cache(lambda: standards_named(references(body))),
         }
 
-    def _citation(self, version: Publication | None) -> dict[str, Any]:
-        if version is None:
-            return {}
-        return {
-            "cite": _("Hearth, “%(title)s”, version %(number)d, published %(day)s")
-            % {"title": version.title, "number": version.number, "day": day(version.published_at)},
-            "address": f"{self.full_url}updates/{version.number}/",
-        }
+    def _citation(self, version: Callable[[], Publication | None]) -> dict[str, Callable[[], str]]:
+        def cite() -> str:
+            if (shown := version()) is None:
+                return ""
+            words = {"title": shown.title, "number": shown.number, "day": day(shown.published_at)}
+            return _("Hearth, “%(title)s”, version %(number)d, published %(day)s") % words
+
+        def address() -> str:
+            shown = version()
+            return f"{self.full_url}updates/{shown.number}/" if shown else ""
+
+        return {"cite": cite, "address": address}
 
     @path("updates/", name="updates")
     def updates(self, request: HttpRequest) -> Any:
@@ -80,7 +87,7 @@ class VersionedPage(PublicPage, RoutablePageMixin, PublishedPage):
                 "title": shown.title,
                 "summary": shown.summary,
                 **self._text(body),
-                **self._citation(shown),
+                **self._citation(lambda: shown),
                 "version": shown,
                 "superseded_by": versions[0] if shown.number != versions[0].number else None,
                 "review_on": publications.review_day(shown),

@@ -95,7 +95,8 @@ def treat_conflict(
     """Decide what a conflict comes to; one of a whole constituency is decided as one.
 
     Who is taken out of the count had perhaps a voice in a test already. Its electorate is frozen and stays as it is
-    for ever, so the test goes: what is open is voided, what it led to is undone, and the chair opens another.
+    for ever, so the test goes: what is open is voided, what it led to is undone, and the chair opens another. So it
+    does on every board the matter went on to, for recusal goes along.
     """
     conflict = _lock(conflict)
     proposal = conflict.proposal
@@ -115,7 +116,8 @@ def treat_conflict(
         )
         announce.conflict_treated(row, by, at)
     if changed and treatment in OUT:
-        _give_up_the_test(proposal, [row.person_id for row in changed], by, at)
+        for matter in (proposal, *_went_on_as(proposal)):
+            _give_up_the_test(matter, [row.person_id for row in changed], by, at)
     for row in changed:
         append_to_ledger(kind="conflict.treated", subject=row, by=by, at=at, board_ref=proposal.board.slug)
     return rows
@@ -207,6 +209,18 @@ def _insist_on_hearing(conflict: ConflictDeclaration, treatment: Treatment, at: 
         raise NotAllowed(
             _("%(person)s blocks this proposal. Settle the block first: a conflict is no way round it.") % words
         )
+    # Who objects on another board is that board's business: neither said nor denied here.
+    elsewhere = any(blocks_now(matter, conflict.person_id) for matter in _went_on_as(conflict.proposal))
+    if treatment in OUT and would_silence(by_themselves=by_themselves, blocks=elsewhere):
+        raise NotAllowed(
+            _("The matter goes on elsewhere, and something there must be settled before anybody is taken out of it.")
+        )
+
+
+def _went_on_as(proposal: Proposal) -> list[Proposal]:
+    """Return what recusal from the matter goes along to, locked; see ``ReferralChain``."""
+    rows = Proposal.objects.filter(carried_from__first=proposal).select_related("board").order_by("pk")
+    return list(rows.select_for_update(of=("self",)))
 
 
 def _give_up_the_test(proposal: Proposal, people: Sequence[int], by: User, at: datetime) -> None:

@@ -130,7 +130,7 @@ def edit_draft(
     What sort of proposal it is can be changed until its first version is published.
     """
     proposal = lock_proposal(proposal)
-    if not permissions.can_see_working_copy(by, proposal, at) or permissions.is_recused(by, proposal):
+    if not permissions.can_see_working_copy(by, proposal, at):
         raise PermissionDenied
     _insist_on_editable(proposal)
     wording = tidied(Wording(title, summary, tuple(clauses)))
@@ -160,7 +160,7 @@ def edit_draft(
 def withdraw_proposal(*, proposal: Proposal, reason: str, by: User, at: datetime) -> Proposal:
     """Take the proposal off the table; withdrawing what is withdrawn changes nothing."""
     proposal = lock_proposal(proposal)
-    if not permissions.has_right_to_withdraw(by, proposal, at) or permissions.is_recused(by, proposal):
+    if not permissions.has_right_to_withdraw(by, proposal, at):
         raise PermissionDenied
     if proposal.state == ProposalState.WITHDRAWN:
         return proposal

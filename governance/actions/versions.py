@@ -38,7 +38,7 @@ def publish_version(
     its text is sealed before two people decide on it, and is not put to discussion.
     """
     proposal = lock_proposal(proposal)
-    if not permissions.can_see_working_copy(by, proposal, at) or permissions.is_recused(by, proposal):
+    if not permissions.can_see_working_copy(by, proposal, at):
         raise PermissionDenied
     wording = working_copy(proposal)
     digest = content_hash(wording)

@@ -11,6 +11,7 @@ from governance.announcements.notices import about, answerers_of, members_of, of
 from governance.enums.blocks import BlockDue, BlockStepKind
 from governance.enums.rounds import BlockState
 from governance.models import Block, BlockStep, Entitlement, FallbackStep, Proposal, Referral, Round
+from governance.queries.referrals import told_nothing
 from portal.people.models import User
 
 BLOCKS = "#blocks"
@@ -146,6 +147,7 @@ def referral_answered(referral: Referral, by: User | None, at: datetime) -> None
     source = referral.source
     title = _("The %(board)s has answered about %(about)s") % {"about": about(source), "board": referral.to_board}
     people = members_of(source.board_id, at)
+    people -= told_nothing(referral, people)
     key = f"referral.answered:{referral.pk}"
     of_proposal("referral.answered", key, title, source, people, by, at, page_of(source, "way/"))
 

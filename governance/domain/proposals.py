@@ -71,7 +71,12 @@ class Stage(NamedTuple):
 
 
 MAIN_WAY = (S.DRAFT, S.DISCUSSION, S.TESTING, S.PROVISIONALLY_AGREED, S.ADOPTED)
-ASIDE = {S.BLOCKED: S.TESTING, S.FALLBACK: S.TESTING, S.NOT_AGREED: S.ADOPTED, S.AWAITING_RATIFICATION: S.TESTING}
+ASIDE = {S.BLOCKED: S.TESTING, S.FALLBACK: S.TESTING}
+# Ways that leave out what never happened: nobody discussed what could not wait, and what was not agreed never was.
+OTHER_WAYS = {
+    S.AWAITING_RATIFICATION: (S.DRAFT, S.AWAITING_RATIFICATION, S.ADOPTED),
+    S.NOT_AGREED: (S.DRAFT, S.DISCUSSION, S.TESTING, S.NOT_AGREED),
+}
 
 
 def stages(state: S, *, published: bool) -> list[Stage]:
@@ -82,8 +87,9 @@ def stages(state: S, *, published: bool) -> list[Stage]:
     if state in (S.WITHDRAWN, S.LAPSED):
         behind = MAIN_WAY[: 2 if published else 1]
         return [*(Stage(step, "done") for step in behind), Stage(state, "now")]
-    place = MAIN_WAY.index(ASIDE.get(state, state))
+    way = OTHER_WAYS.get(state, MAIN_WAY)
+    place = way.index(ASIDE.get(state, state))
     return [
         Stage(state, "now") if n == place else Stage(step, "done" if n < place else "next")
-        for n, step in enumerate(MAIN_WAY)
+        for n, step in enumerate(way)
     ]

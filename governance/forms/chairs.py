@@ -18,6 +18,7 @@ ACCEPT, EXCUSE, DECLINE = "accept", "excuse", "decline"
 class AnswerForm(forms.Form):
     """Whether somebody takes the chair, and why not."""
 
+    mark_optional = False
     answer = forms.ChoiceField(
         label=_("Do you take the chair?"),
         choices=[

@@ -41,6 +41,11 @@ def is_recused(person: "Person", proposal: Proposal) -> bool:
     return is_kept_out(person, proposal)
 
 
+def _is_out(person: "Person", proposal: Proposal, at: datetime) -> bool:
+    """Ask ``is_recused`` only of a row that did not come from what ``person`` may read."""
+    return not proposal.seen_by.get((person.pk, at)) and is_recused(person, proposal)
+
+
 def _has_voice(person: "User", proposal: Proposal) -> bool:
     return Entitlement.objects.filter(round__proposal=proposal).voice_in(person.pk).exists()
 
@@ -58,9 +63,9 @@ def can_start_proposal(person: "Person", board: Board, at: datetime) -> bool:
 def can_see_working_copy(person: "Person", proposal: Proposal, at: datetime) -> bool:
     """Say whether ``person`` sees what is written but not yet published: proposer, chair, secretary."""
     standing = standing_of(person, at)
-    if proposal.board_id in standing.secretary_of or chairs_item(person, proposal, at):
-        return True
-    return proposal.proposer_id == person.pk and proposal.board_id in standing.inside
+    proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
+    helps = proposes or proposal.board_id in standing.secretary_of
+    return (helps and not _is_out(person, proposal, at)) or chairs_item(person, proposal, at)
 
 
 def can_edit_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:
@@ -77,7 +82,7 @@ def has_right_to_withdraw(person: "Person", proposal: Proposal, at: datetime) ->
     """Say whether it is ``person`` who may take the proposal back, as far as it can be: its proposer, or the chair."""
     standing = standing_of(person, at)
     proposes = proposal.proposer_id == person.pk and proposal.board_id in standing.inside
-    return proposes or chairs_item(person, proposal, at)
+    return (proposes and not _is_out(person, proposal, at)) or chairs_item(person, proposal, at)
 
 
 def can_withdraw_proposal(person: "Person", proposal: Proposal, at: datetime) -> bool:

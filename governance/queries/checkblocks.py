@@ -100,7 +100,7 @@ def _referrals() -> Iterator[str]:
     came_from: dict[int, set[int]] = {}
     # A proposal is made after everything it came from: in their order every beginning is known by then.
     for first, last in sorted(_carried(), key=itemgetter(1)):
-        came_from[last] = {first} | came_from.get(first, set())
+        came_from.setdefault(last, set()).update({first}, came_from.get(first, set()))
     kept = set(ReferralChain.objects.values_list("first", "last"))
     for first, last in kept ^ {(first, last) for last, firsts in came_from.items() for first in firsts}:
         yield f"6: recusal does not follow the matter of proposal {first} to proposal {last} as it went."

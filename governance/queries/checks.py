@@ -38,7 +38,7 @@ def findings(at: datetime) -> Iterator[str]:
     yield from checkchairs.alternates()
     yield from _positions()
     yield from _entitlements()
-    yield from _recused()
+    yield from _recused(at)
     yield from _versions()
     yield from _adopted()
     yield from _register()
@@ -105,8 +105,8 @@ def _held(board: Board, at: datetime) -> set[tuple[int, int]]:
     return {(holder.seat.pk, holder.constituency.pk) for holder in holders(board, at)}
 
 
-def _recused() -> Iterator[str]:
-    """6: whoever takes no part has no voice in a round that is open, nor in one that an agreement rests on."""
+def _recused(at: datetime) -> Iterator[str]:
+    """6, 13: whoever takes no part has no voice in a round that is open, nor in one that an agreement rests on."""
     standing = ConflictDeclaration.objects.out().filter(person=OuterRef("person"), proposal=OuterRef("round__proposal"))
     rests = Q(round__state=RoundState.OPEN) | Q(
         round__proposal__state=ProposalState.PROVISIONALLY_AGREED,
@@ -115,6 +115,12 @@ def _recused() -> Iterator[str]:
     )
     for voice in Entitlement.objects.filter(rests, Exists(standing), recused=False).select_related("round__proposal"):
         yield f"6: {voice.round}: seat {voice.seat_id} has a voice and takes no part because of a conflict."
+    unread = Entitlement.objects.filter(recused=False, round__state=RoundState.OPEN).select_related(
+        "person", "round__proposal"
+    )
+    for voice in unread.filter(person__is_active=True):
+        if not Proposal.objects.visible_to(voice.person, at).filter(pk=voice.round.proposal_id).exists():
+            yield f"13: {voice.round}: seat {voice.seat_id} has a voice in what its trustee may not read."
     unjudged = ConflictDeclaration.objects.filter(Q(treated_by=F("person")) | Q(released_by=F("person")))
     for conflict in unjudged:
         yield f"6: conflict {conflict.pk} was decided by the person it is about."

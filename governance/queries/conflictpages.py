@@ -14,7 +14,15 @@ from governance.enums.conflicts import OUT, Treatment
 from governance.enums.proposals import ProposalState
 from governance.models import ConflictDeclaration, Interest, Proposal
 from governance.models.standing import standing_of
-from governance.queries.conflicts import ConflictLine, chairs_item, item_chair, lines_in, why_words, with_conflicts
+from governance.queries.conflicts import (
+    ConflictLine,
+    carried_in,
+    chairs_item,
+    item_chair,
+    lines_in,
+    why_words,
+    with_conflicts,
+)
 from governance.queries.seats import holders
 
 if TYPE_CHECKING:
@@ -104,7 +112,8 @@ class ConflictStrip:
     @property
     def chair_is_out(self) -> bool:
         """Say whether somebody stands in for the board's chair in this matter."""
-        return self.inside and any(line.in_the_chair and line.treatment != Treatment.NOTE for line in self.lines)
+        here = (line for line in self.lines if line.treatment != Treatment.NOTE)
+        return self.inside and any(line.in_the_chair for line in (*here, *carried_in(self.proposal)))
 
 
 def conflict_strip(person: "User", proposal: Proposal, at: datetime) -> ConflictStrip:

@@ -11,6 +11,7 @@ from django.db.models import (
     CharField,
     Exists,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     TextField,
@@ -22,9 +23,18 @@ from django.utils.translation import gettext as _
 
 from governance.domain.blocks import STANDING
 from governance.domain.conflicts import ItemChair, Sitting, Why, is_heard, who_chairs
-from governance.enums.conflicts import Treatment
+from governance.enums.conflicts import OUT, Treatment
 from governance.enums.rounds import RoundState
-from governance.models import Appointment, ChairTerm, ConflictDeclaration, Entitlement, Proposal, Round, Seat
+from governance.models import (
+    Appointment,
+    ChairTerm,
+    ConflictDeclaration,
+    Entitlement,
+    Proposal,
+    ReferralChain,
+    Round,
+    Seat,
+)
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.blocks import unsettled
@@ -65,10 +75,20 @@ class _Joined(Aggregate):
 
 def with_conflicts(rows: "QuerySet[Proposal]", at: date | datetime) -> "QuerySet[Proposal]":
     """Let every proposal bring along whose conflicts stand in it: a page then asks no statement of its own."""
+    standing = ConflictDeclaration.objects.standing().filter(proposal=OuterRef("pk")).order_by()
+    said = standing.annotate(line=_line(at)).values("proposal").annotate(lines=_Joined("line")).values("lines")
+    # Those in the matters it goes on from, together: one row, however many matters they are.
+    before = ConflictDeclaration.objects.out().filter(proposal__carried_to__last=OuterRef("pk")).order_by()
+    carried = before.annotate(line=_line(at), all=Value(1)).values("all").annotate(lines=_Joined("line"))
+    return rows.annotate(conflict_lines=Subquery(said), carried_lines=Subquery(carried.values("lines")))
+
+
+def _line(at: date | datetime) -> Concat:
+    """Write one conflict as a line: whose, how treated, whether they chair the board the proposal is put to."""
     chairs = ChairTerm.objects.active(at).filter(
-        board=OuterRef("proposal__board"), appointment__person=OuterRef("person")
+        board=OuterRef(OuterRef("board")), appointment__person=OuterRef("person")
     )
-    line = Concat(
+    return Concat(
         Cast("person", CharField()),
         Value("\t"),
         "treatment",
@@ -80,16 +100,20 @@ def with_conflicts(rows: "QuerySet[Proposal]", at: date | datetime) -> "QuerySet
         "person__name",
         output_field=TextField(),
     )
-    standing = ConflictDeclaration.objects.standing().filter(proposal=OuterRef("pk")).order_by()
-    said = standing.annotate(line=line).values("proposal").annotate(lines=_Joined("line")).values("lines")
-    return rows.annotate(conflict_lines=Subquery(said))
 
 
 def lines_in(proposal: Proposal) -> list[ConflictLine] | None:
     """Return the conflicts a proposal brought along, in the order of names; None when it brought nothing along."""
-    if not hasattr(proposal, "conflict_lines"):
-        return None
-    rows = [row.split("\t", 4) for row in (proposal.conflict_lines or "").split("\n") if row]
+    return _lines(proposal.conflict_lines) if hasattr(proposal, "conflict_lines") else None
+
+
+def carried_in(proposal: Proposal) -> list[ConflictLine]:
+    """Return the conflicts declared in a matter it goes on from, of a proposal that brought them along."""
+    return _lines(getattr(proposal, "carried_lines", None))
+
+
+def _lines(text: str | None) -> list[ConflictLine]:
+    rows = [row.split("\t", 4) for row in (text or "").split("\n") if row]
     return sorted(
         ConflictLine(name, int(person), treatment, bool(chair), constituency)
         for person, treatment, chair, constituency, name in rows
@@ -111,10 +135,17 @@ _KEPT_OUT = Kept(_kept_out)
 
 
 def out_of_the_chair(proposal: Proposal) -> frozenset[int]:
-    """Return who must not chair the matter: a conflict of theirs is not treated yet, or keeps them out of it."""
+    """Return who must not chair the matter: a conflict of theirs is not treated yet, or takes them out of the count.
+
+    Whoever does not count in a matter it goes on from does not count here, and chairs neither.
+    """
     if (lines := lines_in(proposal)) is not None:
-        return frozenset(line.person for line in lines if line.treatment != Treatment.NOTE)
-    rows = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=proposal)
+        here = (line.person for line in lines if line.treatment != Treatment.NOTE)
+        return frozenset(here) | frozenset(line.person for line in carried_in(proposal))
+    before = ReferralChain.objects.filter(last=proposal).order_by().values("first")
+    rows = ConflictDeclaration.objects.out_of_the_chair().filter(
+        Q(proposal=proposal) | Q(proposal__in=before, treatment__in=OUT)
+    )
     return frozenset(rows.order_by().values_list("person", flat=True))
 
 
@@ -147,7 +178,7 @@ def _chairs_item(person: "User", proposal: Proposal, at: datetime) -> bool:
     if proposal.board_id in standing.chair_of:
         return proposal.seen_by.get((person.pk, at)) or not is_kept_out(person, proposal)
     lines = lines_in(proposal)
-    if lines is not None and not any(line.in_the_chair for line in lines):
+    if lines is not None and not any(line.in_the_chair for line in (*lines, *carried_in(proposal))):
         return False
     return bool(conflicted) and item_chair(proposal, at, conflicted).person == person.pk
 

@@ -1,19 +1,15 @@
-"""What happened to a proposal, and how it stood on a day: only what its reader may know of it."""
+"""What happened to a proposal: only what its reader may know of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import prefetch_related_objects
-from django.utils import timezone
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from governance.enums.proposals import ProposalState
 from governance.models import (
     Amendment,
     Clause,
-    ClauseText,
-    Comment,
     Concern,
     FallbackStep,
     Proposal,
@@ -22,8 +18,9 @@ from governance.models import (
     Referral,
     Round,
 )
-from portal.history.as_of import as_of, history_rows, record_as_of
-from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, timeline_page
+from portal.history.as_of import history_rows
+from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, first_page, timeline_page
+from portal.statements import Kept
 
 A_PAGE = 40
 # The portal's own bookkeeping, and what a timeline of people need not say twice.
@@ -49,35 +46,50 @@ def history_page(proposal: Proposal, *, sees_drafts: bool, before: str = "") -> 
     stands in a round is not part of it: rounds decide themselves who sees that, and when. Comments stand
     in their own order on the page; they would drown everything else here.
     """
-    own = history_rows(proposal)
-    if not sees_drafts:
-        own = own.exclude(history_change_reason="Draft edited")
-    sources = [
-        Source(own, hidden=() if sees_drafts else ("title", "summary"), label=lambda row: _("proposal")),
-        Source(history_rows(ProposalVersion).filter(proposal_id=proposal.pk), label=_version_label),
-        Source(history_rows(Question).filter(proposal_id=proposal.pk), label=lambda row: _("question")),
-        Source(history_rows(Concern).filter(proposal_id=proposal.pk), label=lambda row: _("concern")),
-        Source(history_rows(Round).filter(proposal_id=proposal.pk), label=_round_label),
-        Source(
-            history_rows(Amendment).filter(proposal_id=proposal.pk),
-            hidden=("made", "state_since"),
-            label=_amendment_label,
-        ),
-        Source(
-            history_rows(FallbackStep).filter(proposal_id=proposal.pk),
-            hidden=NAMED,
-            label=lambda row: _("fallback step, %(kind)s") % {"kind": row.get_kind_display().lower()},
-        ),
-        Source(history_rows(Referral).filter(source_id=proposal.pk), hidden=NAMED, label=lambda row: _("referral")),
-    ]
-    if sees_drafts:
-        clauses = history_rows(Clause).filter(proposal_id=proposal.pk)
-        sources.append(Source(clauses, hidden=("order",), label=_clause_label, show_first=True))
+    sources = _sources(proposal.pk, sees_drafts=sees_drafts)
+
+    def kept() -> list[Any]:
+        return _FIRST.ask(shape=(sees_drafts,), proposal=proposal.pk)
+
     try:
-        page = timeline_page(sources, limit=A_PAGE, before=before, hidden_fields=SILENT)
+        page = timeline_page(sources, limit=A_PAGE, before=before, hidden_fields=SILENT, kept=kept)
     except BadCursor:
         page, before = TimelinePage(), ""
     return HistoryPage([event_of(item) for item in page.items], page.older, not before)
+
+
+def _sources(proposal: int, *, sees_drafts: bool) -> list[Source]:
+    """Return the histories a proposal's timeline is made of, its own first."""
+
+    def own() -> "QuerySet[Any]":
+        rows: QuerySet[Any] = history_rows(Proposal).filter(id=proposal)
+        return rows if sees_drafts else rows.exclude(history_change_reason="Draft edited")
+
+    def of(model: type[Model]) -> "Callable[[], QuerySet[Any]]":
+        return lambda: history_rows(model).filter(proposal_id=proposal)
+
+    sources = [
+        Source(own, hidden=() if sees_drafts else ("title", "summary"), label=lambda row: _("proposal")),
+        Source(of(ProposalVersion), label=_version_label),
+        Source(of(Question), label=lambda row: _("question")),
+        Source(of(Concern), label=lambda row: _("concern")),
+        Source(of(Round), label=_round_label),
+        Source(of(Amendment), hidden=("made", "state_since"), label=_amendment_label),
+        Source(of(FallbackStep), hidden=NAMED, label=_step_label),
+        Source(
+            lambda: history_rows(Referral).filter(source_id=proposal), hidden=NAMED, label=lambda row: _("referral")
+        ),
+    ]
+    if sees_drafts:
+        sources.append(Source(of(Clause), hidden=("order",), label=_clause_label, show_first=True))
+    return sources
+
+
+def _first(sees_drafts: bool, proposal: int) -> "QuerySet[Any]":
+    return first_page(_sources(proposal, sees_drafts=sees_drafts), A_PAGE)
+
+
+_FIRST = Kept(_first)
 
 
 def _version_label(row: Any) -> str:
@@ -86,6 +98,10 @@ def _version_label(row: Any) -> str:
 
 def _round_label(row: Any) -> str:
     return _("round %(n)s") % {"n": row.n}
+
+
+def _step_label(row: Any) -> str:
+    return _("fallback step, %(kind)s") % {"kind": row.get_kind_display().lower()}
 
 
 def _amendment_label(row: Any) -> str:
@@ -116,52 +132,3 @@ def event_of(item: TimelineItem) -> dict[str, Any]:
             for change in item.changes
         ],
     }
-
-
-@dataclass(frozen=True)
-class PastProposal:
-    """A proposal as it stood at the end of a day."""
-
-    on: date
-    existed: bool
-    state: ProposalState | None = None
-    title: str = ""
-    version: ProposalVersion | None = None
-    texts: "list[ClauseText] | list[Clause] | None" = None
-    summary: str = ""
-    concerns: "list[Concern] | None" = None
-    questions: "list[Question] | None" = None
-    comments: int = 0
-
-
-def proposal_as_of(proposal: Proposal, on: date, *, sees_drafts: bool) -> PastProposal:
-    """Return the proposal as it stood at the end of the day ``on``; a draft of then only to who sees drafts."""
-    past = record_as_of(proposal, on)
-    if past is None:
-        return PastProposal(on, existed=False)
-    midnight = datetime.combine(on + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
-    published = ProposalVersion.objects.filter(proposal=proposal, published_at__lt=midnight)
-    version = published.select_related("published_by").order_by("-n").first()
-    if version is None and not sees_drafts:
-        return PastProposal(on, existed=False)
-    texts: list[ClauseText] | list[Clause]
-    if version is None:
-        texts = list(as_of(Clause, on).filter(proposal_id=proposal.pk, dropped=False).order_by("order"))
-    else:
-        texts = list(ClauseText.objects.filter(version=version).order_by("order"))
-    concerns = list(as_of(Concern, on).filter(proposal_id=proposal.pk).order_by("raised_at", "id"))
-    questions = list(as_of(Question, on).filter(proposal_id=proposal.pk).order_by("asked_at", "id"))
-    prefetch_related_objects(concerns, "raised_by")
-    prefetch_related_objects(questions, "asked_by")
-    return PastProposal(
-        on=on,
-        existed=True,
-        state=ProposalState(past.state),
-        title=version.title if version else past.title,
-        version=version,
-        texts=texts,
-        summary=version.summary if version else past.summary,
-        concerns=concerns,
-        questions=questions,
-        comments=Comment.objects.filter(proposal=proposal, at__lt=midnight).count(),
-    )

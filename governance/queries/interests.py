@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Value
+from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from governance.queries.seats import holders
 from portal.notifications.models import Notification
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 from portal.today import Card
 
 if TYPE_CHECKING:
@@ -111,10 +112,16 @@ def _confirmed(people: list[int]) -> dict[int, datetime]:
 
 def _own_days(person: User, at: datetime) -> tuple[date | None, date | None]:
     """Return since when somebody sits and when they last confirmed, in one query."""
-    sitting = Appointment.objects.active(at).filter(person=person, seat__in=Seat.objects.active(at))
-    keeping = BoardRole.objects.active(at).filter(person=person, role=BoardRoleKind.SECRETARY)
+    rows = _OWN_DAYS.ask(person=person.pk, day=day_of(at))
+    since = min((day for day, what in rows if not what), default=None)
+    return since, max((day for day, what in rows if what), default=None)
+
+
+def _days(person: int, day: date) -> "QuerySet[Any, Any]":
+    sitting = Appointment.objects.active(day).filter(person=person, seat__in=Seat.objects.active(day))
+    keeping = BoardRole.objects.active(day).filter(person=person, role=BoardRoleKind.SECRETARY)
     confirmed = InterestConfirmation.objects.filter(person=person).annotate(day=TruncDate("at"))
-    days = (
+    return (
         sitting.order_by()
         .values_list("starts_on", Value(0))
         .union(
@@ -122,9 +129,9 @@ def _own_days(person: User, at: datetime) -> tuple[date | None, date | None]:
             confirmed.order_by().values_list("day", Value(1)),
         )
     )
-    rows = list(days)
-    since = min((day for day, what in rows if not what), default=None)
-    return since, max((day for day, what in rows if what), default=None)
+
+
+_OWN_DAYS = Kept(_days)
 
 
 @dataclass(frozen=True)

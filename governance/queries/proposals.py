@@ -2,9 +2,21 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from governance.domain.proposals import ENDED, Stage, stages
@@ -12,7 +24,7 @@ from governance.domain.versions import ClauseInput, Wording
 from governance.enums.amendments import AmendmentState
 from governance.enums.fallbacks import FallbackState
 from governance.enums.proposals import ProposalState
-from governance.enums.rounds import RoundKind, RoundState
+from governance.enums.rounds import BlockState, RoundKind, RoundState
 from governance.models import (
     Amendment,
     Board,
@@ -25,9 +37,11 @@ from governance.models import (
     Referral,
     Round,
 )
+from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
-from governance.queries.blocks import standing
+from governance.queries.blocks import standing, standing_in_the_way
 from governance.queries.conflictpages import with_strip
+from governance.queries.conflicts import with_conflicts
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
 from portal.people.models.periods import day_of
@@ -108,11 +122,25 @@ def find_proposal(person: "Person", number: str, at: datetime) -> Proposal | Non
     return _seen(_FOUND.ask(person, at, number=number, day=day_of(at)), person, at)
 
 
+def find_for_history(person: "Person", number: str, at: datetime) -> Proposal | None:
+    """Return the same without what only the proposal's own page shows: half the time of the statement."""
+    return _seen(_BARE.ask(person, at, number=number, day=day_of(at)), person, at)
+
+
+def _bare(person: "Person", at: datetime, number: str, day: date) -> QuerySet[Proposal]:
+    # Who may see its working copy depends on who chairs it, and so on its conflicts.
+    rows = Proposal.objects.visible_to(person, at).filter(number=number).select_related("board")
+    return with_conflicts(rows, day)
+
+
+_BARE = KeptFor(_bare)
+
+
 def _found(person: "Person", at: datetime, number: str, day: date) -> QuerySet[Proposal]:
     # The rounds' panel reads rationale and decision: they come along.
     rows = Proposal.objects.visible_to(person, at).filter(number=number)
     rows = rows.select_related("board", "proposer", "implementer", "rationale", "decision", "effect__decision")
-    return with_strip(rows, person, day).annotate(**_ways())
+    return with_strip(rows, person, day).annotate(**_ways(person))
 
 
 def _with_version(person: "Person", at: datetime, number: str, day: date, n: int | F) -> QuerySet[Proposal]:
@@ -134,8 +162,11 @@ def _seen(rows: list[Proposal], person: "Person", at: datetime) -> Proposal | No
     return rows[0] if rows else None
 
 
-def _ways() -> dict[str, Exists | Subquery]:
-    """Say with the row whether there is more to read about its way: most proposals have none of it."""
+def _ways(person: "Person") -> dict[str, Exists | Subquery]:
+    """Say with the row whether there is more to read about its way: most proposals have none of it.
+
+    What comes of it on another board is not told to whoever takes no part in it there.
+    """
     here = OuterRef("pk")
     blocks = standing().filter(position__entitlement__round__proposal=here)
     of_this_text = Q(position__entitlement__round__version__n=OuterRef("version_count"))
@@ -146,21 +177,30 @@ def _ways() -> dict[str, Exists | Subquery]:
         kind=RoundKind.CONSENSUS_TEST,
         state=RoundState.CLOSED,
     )
+    in_the_way = standing_in_the_way().filter(position__entitlement__round__proposal=here)
     step = FallbackStep.objects.filter(proposal=here, state=FallbackState.OPEN)
     went = Referral.objects.filter(source=here).order_by("-at", "-pk")
+    hidden = kept_out(cast("int", person.pk), "received")
     answered = Referral.objects.filter(source=here, step__state=FallbackState.OPEN, reply__isnull=False)
     return {
         "step_kind": Subquery(step.values("kind")[:1]),
         "step_due": Subquery(step.values("due_on")[:1]),
-        "step_answered": Exists(answered),
+        "step_answered": Exists(answered.exclude(hidden)),
         "came_from": Subquery(Referral.objects.filter(received=here).values("source__board__name")[:1]),
         "went_to": Subquery(went.values("to_board__name")[:1]),
-        "went_answer": Subquery(went.values("reply__answer")[:1]),
+        "went_answer": Subquery(
+            went.annotate(told=Case(When(hidden, then=Value("")), default="reply__answer")).values("told")[:1]
+        ),
+        "went_hidden": Subquery(
+            went.annotate(hidden=Case(When(hidden, then=Value(True)), default=Value(False))).values("hidden")[:1]
+        ),
         "has_steps": Exists(FallbackStep.objects.filter(proposal=here)),
         "has_referrals": Exists(Referral.objects.filter(Q(source=here) | Q(received=here))),
         "has_blocks": Exists(blocks),
         "was_blocked": Exists(blocks.exclude(of_this_text)),
         "has_block_left": Exists(over),
+        "has_untested": Exists(in_the_way.filter(state=BlockState.UNTESTED)),
+        "has_upheld": Exists(in_the_way.filter(state=BlockState.UPHELD)),
         "was_tested": Exists(tested),
     }
 

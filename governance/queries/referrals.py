@@ -1,16 +1,31 @@
 """Texts that went from one board to another, and the answers."""
 
-from django.db.models import Q
+from collections.abc import Iterable
+
+from django.db.models import BooleanField, Case, Q, Value, When
 
 from governance.models import Board, ConflictDeclaration, Entitlement, Proposal, Referral
+from governance.models.rounds import kept_out
 
 ABOUT = ("source__board", "received__board", "to_board", "referred_by", "reply__decision", "source_version")
 
 
-def referrals_about(proposal: Proposal) -> list[Referral]:
-    """Return the referrals of a proposal, those it came by and those it went by; one query."""
-    rows = Referral.objects.filter(Q(source=proposal) | Q(received=proposal))
+def referrals_about(proposal: Proposal, person_id: int) -> list[Referral]:
+    """Return the referrals of a proposal, those it came by and those it went by; one query.
+
+    ``hidden`` says of each that the reader takes no part in it on the other board: what comes of it there, and under
+    which number, is not for them, although they read the same words here.
+    """
+    hidden = Case(
+        When(kept_out(person_id, "received"), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    rows = Referral.objects.filter(Q(source=proposal) | Q(received=proposal)).annotate(hidden=hidden)
     return list(rows.select_related(*ABOUT).order_by("at", "pk"))
+
+
+def told_nothing(referral: Referral, people: Iterable[int]) -> set[int]:
+    """Return who of ``people`` takes no part in it on the board it was referred to: they hear of no answer."""
+    return {one for one in people if Proposal.objects.filter(kept_out(one), pk=referral.received_id).exists()}
 
 
 def boards_to_refer_to(proposal: Proposal) -> list[Board]:

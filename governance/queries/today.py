@@ -5,35 +5,24 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.translation import ngettext
 
-from governance.domain.proposals import ENDED
-from governance.enums.amendments import AmendmentState
 from governance.enums.boards import MeetingState
 from governance.enums.conflicts import OUT
 from governance.enums.decisions import DecisionState
-from governance.enums.proposals import ConcernState, ProposalState
-from governance.enums.rounds import BlockState, RoundState
+from governance.enums.proposals import ProposalState
+from governance.enums.rounds import RoundState
 from governance.models import (
-    Amendment,
-    BlockFinding,
-    Concern,
-    ConflictDeclaration,
     Decision,
     Entitlement,
     Position,
-    Proposal,
-    Question,
-    Round,
 )
 from governance.models.standing import standing_of
-from governance.queries import amendmentcards, blocks, todayblocks, todaycards, todaylater
+from governance.queries import amendmentcards, todayblocks, todaycards, todaylater, todayparts
 from governance.queries.calendars import meetings_of
-from governance.queries.conflicts import chairs_item, lines_in, with_conflicts
-from governance.queries.readiness import written
+from governance.queries.conflicts import carried_in, lines_in
 from governance.queries.standing import KeptFor
-from portal.people.models.periods import day_of
 from portal.statements import Kept
 from portal.today import Card, Later, Line
 
@@ -42,8 +31,6 @@ if TYPE_CHECKING:
 
 REVIEW_AHEAD = timedelta(days=30)
 LATELY = timedelta(days=60)
-UNFINISHED = timedelta(days=90)
-MOST = 100
 
 
 def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
@@ -54,12 +41,13 @@ def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
         elif voice.entered:
             yield Later(voice.round__closes_at, partial(todaycards.confirm_position, voice))
     yield from todaylater.urgent(person, at)
-    for proposal in _proposals(person, at):
-        yield from _about(proposal, person, at)
+    for part in todayparts.parts(person, at):
+        yield from _about(part, person, at)
+    chair_of = standing_of(person, at).chair_of
     for decision in _decisions(person, at):
-        if decision.owner_id == person.pk and _to_review(decision, at):
+        if decision.owner == person.pk and _to_review(decision, at):
             yield todaylater.review(decision, owns=True)
-        elif decision.state == DecisionState.UNDER_REVIEW and decision.board_id in standing_of(person, at).chair_of:
+        elif decision.state == DecisionState.UNDER_REVIEW and decision.board in chair_of:
             yield todaylater.review(decision, owns=False)
 
 
@@ -95,7 +83,7 @@ def decided(person: "User", at: datetime) -> Iterator[Line]:
     """Return what the boards ``person`` is near to decided lately."""
     for row in _decisions(person, at):
         if row.decided_at > at - LATELY:
-            yield Line(f"{row.number} {row.title}", f"/decisions/{row.number}/", row.decided_at, str(row.board))
+            yield Line(f"{row.number} {row.title}", f"/decisions/{row.number}/", row.decided_at, row.board__name)
 
 
 def _voices(person: "User", at: datetime) -> list[Any]:
@@ -110,7 +98,8 @@ VOICE = ("round__closes_at", "round__kind", "round__proposal__number", "round__p
 
 def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
     said = Position.objects.filter(entitlement=OuterRef("pk"))
-    entered = todaylater.unconfirmed(said)
+    # One position counts, so there is nothing to put in order: the model's own order joins five tables.
+    entered = todaylater.unconfirmed(said).order_by().values("recorded_how")[:1]
     return (
         Entitlement.objects.filter(
             person=person,
@@ -119,115 +108,32 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
             round__opens_at__lte=at,
             round__closes_at__gt=at,
         )
-        .annotate(taken=Exists(said), entered=Subquery(entered.values("recorded_how")[:1]), **_spoken("round"))
+        .annotate(taken=Exists(said), entered=Subquery(entered))
+        .annotate(**_spoken("round"))
         .order_by("round__closes_at", "pk")
         .values_list(*VOICE, "taken", "entered", "voices", "spoken", named=True)
-    )
-
-
-def _proposals(person: "User", at: datetime) -> list[Any]:
-    """Return the proposals in which ``person`` has a part beside their voice, with everything the cards ask."""
-    asked = {"asked_since": at - amendmentcards.ASKED_FOR, "day": day_of(at)}
-    return _PARTS.ask(person, at, **asked) if standing_of(person, at).inside else []
-
-
-PART = (
-    *("number", "title", "state", "state_since", "moved_at", "affects_children", "window_closes_at"),
-    *("proposer", "board__name", "board__slug", "board__kind"),
-    *("rationale__reasons", "rationale__owner", "rationale__review_on", "rationale__success"),
-    *("rationale__childrens_views", "rationale__ends_on"),
-)
-
-
-def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "QuerySet[Any]":
-    standing = standing_of(person, at)
-    keeps = standing.chair_of | standing.secretary_of
-    part = Q(proposer=person) | Q(board__in=keeps) | Q(state=ProposalState.BLOCKED, board__in=standing.trustee_of)
-    part |= amendmentcards.part_of(person, asked_since)
-    # Who might stand in for a conflicted chair: asked of the rules, proposal by proposal, when the cards are made.
-    conflicts = ConflictDeclaration.objects.out_of_the_chair().filter(proposal=OuterRef("pk"))
-    part |= Q(Exists(conflicts), board__in=standing.trustee_of)
-    open_round = Round.objects.filter(proposal=OuterRef("pk"), state=RoundState.OPEN)
-    found = BlockFinding.objects.filter(block=OuterRef("pk"), entitlement__person=person)
-    untested = (
-        blocks.standing()
-        .filter(
-            ~Exists(found),
-            position__entitlement__round__proposal=OuterRef("pk"),
-            position__entitlement__round__version__n=OuterRef("version_count"),
-            state=BlockState.UNTESTED,
-        )
-        .exclude(position__entitlement__person=person)
-    )
-    return (
-        with_conflicts(Proposal.objects.visible_to(person, at), day)
-        .filter(part, _asks_something(person, at, asked_since))
-        .exclude(state__in=ENDED)
-        .select_related("board", "rationale")
-        .only(*PART)
-        .annotate(
-            questions_open=_count(Question.objects.filter(proposal=OuterRef("pk"), reply="")),
-            concerns_open=_count(Concern.objects.filter(proposal=OuterRef("pk"), state=ConcernState.OPEN)),
-            round_n=Subquery(open_round.values("n")[:1]),
-            round_closes=Subquery(open_round.values("closes_at")[:1]),
-            block=Subquery(untested.values("pk")[:1]),
-            **amendmentcards.columns(person, asked_since),
-            **todayblocks.columns(person),
-        )
-        .order_by("state_since", "pk")[:MOST]
-    )
-
-
-# In these states there is nearly always something to do for whoever has a part.
-ASKING = (
-    ProposalState.BLOCKED,
-    ProposalState.FALLBACK,
-    ProposalState.PROVISIONALLY_AGREED,
-    ProposalState.AWAITING_RATIFICATION,
-)
-
-
-def _asks_something(person: "User", at: datetime, asked_since: datetime) -> Q:
-    """Keep what ``_about`` could have a card for: more is looked at there, but nothing else.
-
-    A secretary of many boards has a part in more proposals than are read, and most of them ask nothing.
-    """
-    here = {"proposal": OuterRef("pk")}
-    mine = Q(proposer=person)
-    overdue = Round.objects.filter(**here, state=RoundState.OPEN, closes_at__lte=at)
-    return (
-        Q(state__in=ASKING)
-        | (mine & Q(state=ProposalState.DRAFT, moved_at__gt=at - UNFINISHED))
-        | (mine & Q(Exists(Question.objects.filter(**here, reply=""))))
-        | (mine & Q(Exists(Amendment.objects.filter(**here, state=AmendmentState.PROPOSED))))
-        | Q(Exists(Concern.objects.filter(**here, state=ConcernState.OPEN)), state=ProposalState.DISCUSSION)
-        | Q(Exists(ConflictDeclaration.objects.filter(**here)))
-        | Q(Exists(overdue))
-        | amendmentcards.part_of(person, asked_since)
     )
 
 
 def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later]:
     """Return the cards of one proposal; the states exclude each other where the acts do."""
     standing = standing_of(person, at)
-    # It came from what they may read: nothing has to be asked of that again.
-    proposal.seen_by[person.pk, at] = True
     lines = lines_in(proposal) or []
-    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in lines)
-    chairs = chairs_item(person, proposal, at)
-    keeps = proposal.board_id in standing.secretary_of
-    proposes = proposal.proposer_id == person.pk
+    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in (*lines, *carried_in(proposal)))
+    chairs = todayparts.chairs(proposal, person, at)
+    keeps = proposal.board in standing.secretary_of
+    proposes = proposal.proposer == person.pk
     told = todaycards.Told(proposal, proposes=proposes, chairs=chairs)
     if chairs and any(not line.treatment for line in lines):
         yield Later(None, told.treat_conflict)
-    sits = proposal.board_id in standing.trustee_of
+    sits = proposal.board in standing.trustee_of
     has_amendments = proposal.amendments_waiting or proposal.amendment_outdated or proposal.concern_met
     if not (chairs or keeps or proposes) and proposal.state != ProposalState.BLOCKED:
         if has_amendments:
             yield from amendmentcards.cards(proposal, told.why, told.words, answers=False, trustee=sits)
         return
     if proposal.state == ProposalState.DRAFT:
-        if proposes and proposal.moved_at > at - UNFINISHED:
+        if proposes and proposal.moved_at > at - todayparts.UNFINISHED:
             yield Later(None, told.finish_draft)
         return
     if proposal.questions_open and proposes:
@@ -244,46 +150,42 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later
         yield Later(proposal.round_closes, told.close_round)
     if proposal.state in (ProposalState.PROVISIONALLY_AGREED, ProposalState.AWAITING_RATIFICATION):
         due = proposal.window_closes_at
-        if written(proposal, getattr(proposal, "rationale", None), at):
+        if todayparts.lacks_reasons(proposal, at):
             yield Later(due, told.write_reasons)
         elif (chairs or keeps) and due is not None and due <= at:
             yield Later(due, told.record_decision)
 
 
-def _decisions(person: "User", at: datetime) -> list[Decision]:
+def _decisions(person: "User", at: datetime) -> list[Any]:
     """Return decisions of the boards ``person`` is near to that are recent, and their own that are to be reviewed."""
 
-    def ask() -> list[Decision]:
+    def ask() -> list[Any]:
         return _DECISIONS.ask(person, at, since=at - LATELY, until=(at + REVIEW_AHEAD).date())
 
-    found: list[Decision] = _kept(person, at, "decisions", ask)
+    found: list[Any] = _kept(person, at, "decisions", ask)
     return found
 
 
-DECIDED = ("number", "title", "decided_at", "review_on", "state", "owner", "board__name")
+DECIDED = ("number", "title", "decided_at", "review_on", "state", "owner", "board", "board__name")
 
 
-def _near_or_own(person: "User", at: datetime, since: datetime, until: date) -> "QuerySet[Any]":
+def _near_or_own(person: "User", at: datetime, since: datetime, until: date) -> "QuerySet[Any, Any]":
     near = Q(board__in=standing_of(person, at).near, decided_at__gt=since)
     own = Q(
         Q(owner=person, review_on__lte=until) | Q(board__in=standing_of(person, at).chair_of),
         Q(owner=person) | Q(state=DecisionState.UNDER_REVIEW),
         state__in=(DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW),
     )
-    rows = Decision.objects.visible_to(person, at).filter(near | own).select_related("board").only(*DECIDED)
-    return rows.order_by(F("decided_at").desc(), "-pk")[:50]
+    rows = Decision.objects.visible_to(person, at).filter(near | own)
+    return rows.order_by(F("decided_at").desc(), "-pk").values_list(*DECIDED, named=True)[:50]
 
 
-def _to_review(decision: Decision, at: datetime) -> bool:
+def _to_review(decision: Any, at: datetime) -> bool:
     holds = decision.state in (DecisionState.IN_FORCE, DecisionState.CONTINUED, DecisionState.UNDER_REVIEW)
     return holds and decision.review_on <= (at + REVIEW_AHEAD).date()
 
 
-def _count(rows: "QuerySet[Any]") -> Subquery:
-    return Subquery(rows.order_by().values("proposal").annotate(n=Count("pk")).values("n"))
-
-
-def _spoken(path: str) -> dict[str, Subquery]:
+def _spoken(path: str) -> dict[str, Case]:
     """Count the voices of a round that count, and those that were used."""
     voices = Entitlement.objects.filter(round=OuterRef(path), recused=False).order_by()
     spoken = voices.filter(Exists(Position.objects.filter(entitlement=OuterRef("pk"))))
@@ -291,7 +193,8 @@ def _spoken(path: str) -> dict[str, Subquery]:
         name: rows.values("round").annotate(n=Count("pk")).values("n")
         for name, rows in (("voices", voices), ("spoken", spoken))
     }
-    return {name: Subquery(rows) for name, rows in count.items()}
+    # Only who has taken a position waits on others; of the fifty rounds that wait for them nobody has to be counted.
+    return {name: Case(When(taken=True, then=Subquery(rows))) for name, rows in count.items()}
 
 
 def _kept(person: "User", at: datetime, name: str, ask: Any) -> Any:
@@ -303,4 +206,4 @@ def _kept(person: "User", at: datetime, name: str, ask: Any) -> Any:
 
 
 _VOICES = Kept(_open_voices)
-_PARTS, _DECISIONS, _COMING = KeptFor(_parts), KeptFor(_near_or_own), KeptFor(_coming)
+_DECISIONS, _COMING = KeptFor(_near_or_own), KeptFor(_coming)

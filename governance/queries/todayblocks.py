@@ -23,8 +23,8 @@ SOON = timedelta(days=7)
 ASKING = (BlockStepKind.REQUEST, BlockStepKind.REMINDED, BlockStepKind.WARNED)
 
 
-def columns(person: "User") -> dict[str, Any]:
-    """Return what ``block_cards`` reads of each proposal."""
+def of_blocks(person: "User") -> dict[str, Any]:
+    """Return what ``block_cards`` reads of each blocked proposal."""
     mine = Block.objects.filter(
         position__entitlement__round__proposal=OuterRef("pk"),
         position__entitlement__person=person,
@@ -34,13 +34,19 @@ def columns(person: "User") -> dict[str, Any]:
     asked = mine.filter(state=BlockState.UPHELD).annotate(
         last=Subquery(exchange.order_by("-at", "-pk").values("kind")[:1])
     )
-    step = FallbackStep.objects.filter(proposal=OuterRef("pk"), state=FallbackState.OPEN)
-    answered = ReferralReply.objects.filter(referral__source=OuterRef("pk"), referral__step__state=FallbackState.OPEN)
     fallen = mine.filter(state=BlockState.NOT_UPHELD)
     return {
         "restate": Subquery(fallen.values("pk")[:1]),
         "restate_by": Subquery(fallen.values("restate_by")[:1]),
         "asked_block": Subquery(asked.filter(last__in=ASKING).values("pk")[:1]),
+    }
+
+
+def of_steps() -> dict[str, Any]:
+    """Return what it reads of each proposal in the fallback steps."""
+    step = FallbackStep.objects.filter(proposal=OuterRef("pk"), state=FallbackState.OPEN).order_by()
+    answered = ReferralReply.objects.filter(referral__source=OuterRef("pk"), referral__step__state=FallbackState.OPEN)
+    return {
         "step_n": Subquery(step.values("n")[:1]),
         "step_kind": Subquery(step.values("kind")[:1]),
         "step_due": Subquery(step.values("due_on")[:1]),

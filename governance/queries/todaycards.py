@@ -66,7 +66,7 @@ class Told:
     @cached_property
     def words(self) -> dict[str, Any]:
         """Return what the sentences name."""
-        return {"name": str(self.proposal), "board": self.proposal.board}
+        return {"name": f"{self.proposal.number} {self.proposal.title}", "board": self.proposal.board__name}
 
     @property
     def why(self) -> str:

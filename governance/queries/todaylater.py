@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from governance.enums.decisions import DecisionState
 from governance.enums.rounds import RecordedHow
 from governance.enums.urgents import UrgentState
-from governance.models import Appointment, Decision, Position, UrgentDecision
+from governance.models import Appointment, Position, UrgentDecision
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.waits import waiting, waits_as
@@ -26,7 +26,7 @@ def unconfirmed(said: "QuerySet[Position]") -> "QuerySet[Position]":
     return said.filter(superseded_by=None, confirmation=None).exclude(recorded_how=RecordedHow.PORTAL)
 
 
-def review(decision: Decision, *, owns: bool) -> Card:
+def review(decision: Any, *, owns: bool) -> Card:
     """Remind owner and chair of a review that is due or going on."""
     under_review = decision.state == DecisionState.UNDER_REVIEW
     why = _("You own this decision, and its review is due.")
@@ -38,7 +38,7 @@ def review(decision: Decision, *, owns: bool) -> Card:
         reverse("governance:decision_reviews" if under_review else "governance:decision", args=[decision.number]),
         _("Open the review") if under_review else _("Open the decision"),
         decision.review_on,
-        decision.get_state_display() if under_review else _("Decision"),
+        str(DecisionState.UNDER_REVIEW.label) if under_review else _("Decision"),
         "under_review" if under_review else "",
     )
 

@@ -104,6 +104,11 @@ class WayInShort:
         return str(ProposalState(answer).label) if answer else ""
 
     @property
+    def went_hidden(self) -> bool:
+        """Say whether the reader takes no part in it there: what comes of it is not told to them."""
+        return bool(self._row("went_hidden"))
+
+    @property
     def has_earlier_blocks(self) -> bool:
         """Say whether a block of an earlier version waits for its objector's or the next test's word."""
         return bool(self._row("was_blocked")) and self.state in (ProposalState.DISCUSSION, ProposalState.TESTING)
@@ -112,6 +117,16 @@ class WayInShort:
     def has_block_left(self) -> bool:
         """Say whether a block of this very text stands although its test has ended: it stands over into the next."""
         return bool(self._row("has_block_left")) and self.state in BETWEEN_TESTS
+
+    @property
+    def has_untested(self) -> bool:
+        """Say whether a block waits for the board's test."""
+        return bool(self._row("has_untested"))
+
+    @property
+    def has_upheld(self) -> bool:
+        """Say whether the board upheld a block, and its clock runs."""
+        return bool(self._row("has_upheld"))
 
     @property
     def is_shown(self) -> bool:
@@ -168,6 +183,16 @@ class Way:
         return self.proposal.board_id in self.place.inside
 
     @property
+    def has_untested(self) -> bool:
+        """Say whether a block waits for the board's test."""
+        return bool(getattr(self.proposal, "has_untested", True))
+
+    @property
+    def has_upheld(self) -> bool:
+        """Say whether the board upheld a block, and its clock runs."""
+        return bool(getattr(self.proposal, "has_upheld", False))
+
+    @property
     def heading(self) -> str:
         """Return what the page is about."""
         return heading_of(self.state)
@@ -207,7 +232,8 @@ class Way:
     def is_answered(self) -> bool:
         """Say whether the answer to the step under way has come."""
         step = self.under_way
-        return step is not None and any(one.step_id == step.pk and hasattr(one, "reply") for one in self.went)
+        told = [one for one in self.went if hasattr(one, "reply") and not one.hidden]  # type: ignore[attr-defined]
+        return step is not None and any(one.step_id == step.pk for one in told)
 
     @property
     def may_start(self) -> bool:
@@ -272,7 +298,7 @@ def way_of(person: "Person", proposal: Proposal, at: datetime) -> Way:
         was_tested=was_tested,
         steps=steps,
         left=steps_left(proposal, steps, at) if falling else (),
-        referrals=referrals_about(proposal) if has_referrals else [],
+        referrals=referrals_about(proposal, person_id) if has_referrals else [],
         earlier_blocks=_earlier(proposal, place) if has_blocks else [],
     )
 

@@ -32,7 +32,7 @@ from governance.permissions import rounds as permissions
 from governance.queries.amendments import waiting_words
 from governance.queries.panelstamps import panel_stamp
 from governance.queries.positions import rules_in_force
-from governance.queries.rounds import RoundPanel, find_round, open_round_of, round_panel
+from governance.queries.rounds import RoundPanel, find_round, open_round_for, open_round_of, round_panel
 from governance.queries.versions import texts_of
 from governance.views.pages import act_page, attempt, proposal_or_404
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -148,10 +148,10 @@ def extend_page(request: SignedInRequest, number: str, n: int) -> HttpResponseBa
 def position_page(request: SignedInRequest, number: str) -> HttpResponseBase:
     """Say where one stands; a block is explained and confirmed on a second page."""
     at = now()
-    proposal = followed_or_404(request, number, at)
     back = reverse("governance:proposal", args=[number])
-    if request.method == "POST" and taken_at_once(request, proposal, at):
+    if request.method == "POST" and taken_at_once(request, number, at):
         return redirect(back)
+    proposal = followed_or_404(request, number, at)
     panel = panel_or_404(request, proposal, at)
     if panel.round is None or panel.own is None:
         raise PermissionDenied
@@ -188,9 +188,9 @@ def record_page(request: SignedInRequest, number: str, pk: int) -> HttpResponseB
     return stand_page(request, panel, None, act, RecordedPositionForm, RecordedBlockForm, back, entitlement=entitlement)
 
 
-def taken_at_once(request: SignedInRequest, proposal: Proposal, at: datetime) -> bool:
-    """Take a position that is complete, without reading where everybody stands: that is most of the page's cost."""
-    form, round = PositionForm(request.POST), open_round_of(proposal)
+def taken_at_once(request: SignedInRequest, number: str, at: datetime) -> bool:
+    """Take a position that is complete, without reading the proposal and where everybody stands: most of the cost."""
+    form, round = PositionForm(request.POST), open_round_for(request.user, number, at)
     if round is None or request.POST.get("stance") == Stance.BLOCK or not form.is_valid():
         return False
     if not attempt(form, lambda: take_position(round=round, by=request.user, at=at, **form.stand())):

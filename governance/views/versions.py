@@ -12,7 +12,9 @@ from governance.domain.versions import compare
 from governance.forms.proposals import AsOfForm, PublishForm
 from governance.permissions import proposals as permissions
 from governance.queries.amendments import amendments_published_with, amendments_to_publish, note_of
-from governance.queries.histories import history_page, proposal_as_of
+from governance.queries.histories import history_page
+from governance.queries.pasts import proposal_as_of
+from governance.queries.proposals import find_for_history
 from governance.queries.versions import (
     compare_versions,
     latest_version,
@@ -102,7 +104,9 @@ def comparison(request: SignedInRequest, number: str) -> HttpResponseBase:
 def history(request: SignedInRequest, number: str) -> HttpResponse:
     """Show who changed what, when and why, or the proposal as it stood on a day."""
     at = now()
-    proposal = proposal_or_404(request, number, at)
+    proposal = find_for_history(request.user, number, at)
+    if proposal is None:
+        raise Http404
     sees_drafts = permissions.can_see_working_copy(request.user, proposal, at)
     form = AsOfForm(request.GET if any(name.startswith("on") for name in request.GET) else None)
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None

@@ -37,9 +37,13 @@ def take_in(
 
     ``settles`` says that whoever writes has read what was kept beside and put it together with what stands.
     """
-    base = answer_at(row, save.base) if row.pk else type(save.answer)()
+    is_new = row.pk is None
+    base = type(save.answer)() if is_new else answer_at(row, save.base)
     result = merge(row.stored, base, save)
     _store(row, result, by, at)
+    if is_new and result.kept is None:
+        # Nothing can lie beside what was not there.
+        return None
     kept = _keep(row, result, save, beside, link, by, at)
     if settles and kept is None and save.base == row.version - int(result.changed):
         for one in beside._default_manager.select_for_update().filter(**{link: row, "settled_at": None}):

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
 from peerreview.enums.hosts import HostKind
 from peerreview.models import HostRole, Membership, PracticeProfile, Review, Service
+from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -40,9 +42,16 @@ def hosting(person: "User", at: date | datetime) -> Mapping[int, HostKind]:
     """Return as what ``person`` hosts which service, by its key; asked once for a person object and a moment."""
     kept: tuple[object, Mapping[int, HostKind]] | None = person.__dict__.get("_hosting_at")
     if kept is None or kept[0] != at:
-        rows = HostRole.objects.active(at).filter(person=person).values_list("service", "kind")
+        rows = _HOSTING.ask(person=person.pk, day=day_of(at))
         kept = person.__dict__["_hosting_at"] = (at, {service: HostKind(kind) for service, kind in rows})
     return kept[1]
+
+
+def _hosting(person: int, day: date) -> "QuerySet[Any, Any]":
+    return HostRole.objects.active(day).filter(person=person).values_list("service", "kind")
+
+
+_HOSTING = Kept(_hosting)
 
 
 def find_hosted(person: "Reader", urn: str, at: datetime) -> Service | None:

@@ -13,6 +13,7 @@ from peerreview.forms.selfassessments import NotHeardForm, WordsForm
 from peerreview.models import Review
 from peerreview.permissions import selfassessments as permissions
 from peerreview.queries import selfassessments as queries
+from peerreview.queries.statements import said_in
 from peerreview.views.pages import act, sent
 from peerreview.views.selfassessments import workbook_or_404
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -30,6 +31,7 @@ def index(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "review": review,
             "book": queries.workbook(review),
+            "said": said_in(review, request.user, at),
             "may_write": permissions.can_write_workbook(request.user, review, at),
             "may_withdraw": permissions.can_withdraw_words(request.user, review, at),
             "may_say_why": permissions.can_say_why_not_heard(request.user, review, at),

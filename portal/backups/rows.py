@@ -9,6 +9,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models.functions import Cast
+
+from portal.voices.models.secrets import Sealed, SealedTextField
 
 # Made anew after a restore (search), or worth nothing afterwards (who is signed in, what waits in a queue).
 LEFT_OUT = frozenset({"sessions", "wagtailsearch", "usersessions", "django_tasks_database"})
@@ -39,10 +42,13 @@ def saved_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
 
 
 def lines(model: type[models.Model]) -> Iterator[bytes]:
-    """Yield each row of ``model`` as a line of JSON, in order of its key."""
+    """Yield each row of ``model`` as a line of JSON, in order of its key; what is sealed stays so, as it lies there."""
     fields = saved_fields(model)
-    names = [field.attname for field in fields]
-    rows = model._base_manager.order_by("pk").values_list(*names)
+    sealed = {f"{field.attname}_as_it_lies": field.attname for field in fields if isinstance(field, SealedTextField)}
+    as_it_lies = {alias: Cast(name, models.TextField()) for alias, name in sealed.items()}
+    instead = {name: alias for alias, name in sealed.items()}
+    names = [instead.get(field.attname, field.attname) for field in fields]
+    rows = model._base_manager.annotate(**as_it_lies).order_by("pk").values_list(*names)
     for row in rows.iterator(chunk_size=CHUNK):
         values = [_said(value) for value in row]
         yield json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
@@ -79,6 +85,8 @@ def row_of(model: type[models.Model], line: bytes) -> models.Model:
 def _meant(field: models.Field[Any, Any], value: Any) -> Any:
     if value is None or isinstance(field, models.JSONField):
         return value
+    if isinstance(field, SealedTextField):
+        return Sealed(value)
     if isinstance(field, models.BinaryField):
         return b64decode(value)
     if isinstance(field, models.ForeignKey):

@@ -44,7 +44,7 @@ from peerreview.queries.selfassessments import applicable
 from portal.demonstration.peerreviews import service_numbered
 from portal.demonstration.people import Cooperative
 from portal.demonstration.reports import ASKED, GOOD, PLAIN, SEEN, SUMMARY
-from portal.demonstration.selfassessments import FILES, HEARD, SAID, add_files
+from portal.demonstration.selfassessments import FILES, HEARD, SAID, SITTING, add_files
 from portal.demonstration.services import SAYS
 from portal.notifications.quiet import without_notices
 from portal.people.actions.roles import grant_role
@@ -241,7 +241,7 @@ def _assess(review: Review, tale: Tale, host: User, at: At) -> dict[str, Score]:
         places[type_] += 1
         scores[standard.code] = score
         answer = Answer(score, SAID[(number + tale.service) % len(SAID)])
-        when = at(10 + number // 4, 9 + number % 4)
+        when = at(10 + number // SITTING, 9)
         save = Save(answer, 0, "a" * 16, 1)
         save_answer(review=review, standard=standard, voice=Voice.STAFF, save=save, by=host, at=when)
     how, words = HEARD[0]

@@ -60,6 +60,8 @@ HEARD = (
     (HowHeard.MADE, "A drawing of the house: the kitchen is the biggest room, and everybody in it has a cup."),
 )
 LETTERS = "abcdef0123456789"
+# How many standards are answered at one time.
+SITTING = 9
 
 
 def fill(cooperative: Cooperative, review: Review, at: datetime, share: float = 1.0) -> None:
@@ -71,7 +73,9 @@ def fill(cooperative: Cooperative, review: Review, at: datetime, share: float = 
     many = max(1, round(len(standards) * share))
     for n, standard in enumerate(standards[:many]):
         seed = review.service_id * 7 + n * 5
-        _answer(review, standard, Voice.STAFF, _said(seed, n), lead, at - timedelta(hours=many - n))
+        # In sittings, the last an hour before: what somebody may is asked once for each moment.
+        ago = timedelta(hours=1 + (many - n - 1) // SITTING * SITTING)
+        _answer(review, standard, Voice.STAFF, _said(seed, n), lead, at - ago)
     for n, standard in enumerate(standards[: many // 8]):
         seed = review.service_id * 3 + n
         _answer(review, standard, Voice.LEADERSHIP, _said(seed, 1), lead, at - timedelta(hours=2))

@@ -37,6 +37,7 @@ from portal.voices.enums.statements import HelperKind, Privacy
 from portal.voices.enums.themes import AnswerKind
 from portal.voices.models import Campaign, Invite, Place, Statement
 from portal.voices.models.secrets import code_hash
+from portal.voices.permissions.moderation import suits
 from portal.voices.queries.campaigns import asked_in
 from portal.voices.queries.questions import newest_published
 
@@ -47,7 +48,7 @@ HOMES = 9
 EVERYDAY_BEGAN, NIGHTS_BEGAN, NIGHTS_ENDED = 200, 330, 270
 BOXES = {
     "space": "On any phone or on paper, alone or with somebody you choose, for as long as you like.",
-    "voice": "Faces, a few words, a lot of words, a drawing or a recording. An independent helper comes if you want one.",
+    "voice": "Faces, few words or many, a drawing or a recording. An independent helper comes if you want one.",
     "cannot_change": "It cannot change what a court has decided, or where you live.",
 }
 
@@ -61,12 +62,14 @@ def add_voices(cooperative: Cooperative) -> None:
     everyday = _everyday(cooperative, homes)
     _visits(cooperative)
     _decision(cooperative, homes)
-    _worry(cooperative, everyday)
+    _worry(cooperative)
+    _told_by_an_adult(cooperative)
     _cards_to_try(everyday, calendar.day(-60))
 
 
 def _homes(cooperative: Cooperative) -> list[Place]:
-    rows = Service.objects.filter(memberships__isnull=False, kind="home").select_related("owner", "region").distinct()
+    rows = Service.objects.filter(memberships__isnull=False, kind="childrens_home", owner__isnull=False)
+    rows = rows.select_related("owner", "region").distinct()
     at = cooperative.calendar.at(NIGHTS_BEGAN + 10)
     return [_place(cooperative, service, at, n) for n, service in enumerate(rows.order_by("urn")[:HOMES])]
 
@@ -78,7 +81,7 @@ def _place(cooperative: Cooperative, service: Service, at: datetime, n: int = 0)
         organisation=service.owner,
         region=service.region,
         nation="wales" if service.region is not None and service.region.short == "WAL" else "england",
-        staff=7 + n % 6,
+        staff=8 + n % 6,
         by=cooperative.cast["participation-lead"],
         at=at,
     )
@@ -137,6 +140,9 @@ def _release(cooperative: Cooperative, statement: Statement, audiences: Iterable
     moderation.take(statement=statement, by=moderator, at=at)
     moderation.clear(statement=statement, by=moderator, at=at)
     for audience in audiences:
+        # What staff of a small team say goes to no colleague, whatever the story would like.
+        if not suits(statement, audience):
+            continue
         release = moderation.propose_release(statement=statement, audience=audience, by=moderator, at=at)
         moderation.release(release=release, by=second if audience == Audience.PUBLIC else moderator, at=at)
 
@@ -284,7 +290,7 @@ def _decision(cooperative: Cooperative, homes: list[Place]) -> None:
     _cards(cooperative, campaign, homes[0], 6, began - 1)
 
 
-def _worry(cooperative: Cooperative, everyday: Campaign) -> None:
+def _worry(cooperative: Cooperative) -> None:
     """Somebody told that they were not safe: it was read, acted upon and closed."""
     calendar = cooperative.calendar
     lead, deputy = cooperative.cast["safeguarding-lead"], cooperative.cast["safeguarding-deputy"]
@@ -307,6 +313,15 @@ def _worry(cooperative: Cooperative, everyday: Campaign) -> None:
         case=first, text="The social worker has agreed another plan for the weekend.", by=lead, at=calendar.at(31, 9)
     )
     _close(first, deputy, calendar.at(28, 10))
+
+
+def _told_by_an_adult(cooperative: Cooperative) -> None:
+    """Open a case that somebody is on this week, with its clock running."""
+    lead, at = cooperative.cast["safeguarding-lead"], cooperative.calendar.at(1, 16, 20)
+    told = "A night worker rang: a young person has not slept in the house for two nights."
+    case = cases.open_case(source=CaseSource.ADULT, told=told, contact="The night worker, by telephone", at=at)
+    cases.read_case(case=case, by=lead, at=at + timedelta(minutes=3))
+    cases.take_case(case=case, by=lead, at=at + timedelta(minutes=5))
 
 
 def _close(case: Any, by: User, at: datetime) -> None:

@@ -79,8 +79,8 @@ NIGHTS_THEMES: tuple[Told, ...] = (
         answers=(
             Reply(
                 "doing",
-                "Homes of the cooperative are agreeing with each young person how they are checked at night and write it "
-                "down. Torches are being replaced by the light of the corridor.",
+                "Homes of the cooperative are agreeing with each young person how they are checked at night and write "
+                "it down. Torches are being replaced by the light of the corridor.",
                 "We are asking each of you how you want to be looked in on. No more torches.",
                 200,
             ),
@@ -99,8 +99,8 @@ NIGHTS_THEMES: tuple[Told, ...] = (
         answers=(
             Reply(
                 "not_yet",
-                "The boards agree with the idea. Homes first want to try it in three places, because of what happens online "
-                "at night.",
+                "The boards agree with the idea. Homes first want to try it in three places, because of what happens "
+                "online at night.",
                 "Not yet. Three homes try it first. Then we tell you what we learned.",
             ),
         ),
@@ -113,8 +113,8 @@ NIGHTS_THEMES: tuple[Told, ...] = (
         answers=(
             Reply(
                 "did",
-                "The standards the homes visit each other by now say that the evening belongs to the adults who know the "
-                "child best.",
+                "The standards the homes visit each other by now say that the evening belongs to the adults who know "
+                "the child best.",
                 "It is in our rules now: somebody who knows you says goodnight.",
             ),
         ),

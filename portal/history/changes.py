@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache, cached_property
 from typing import Any
 
 from django.db import models
@@ -32,13 +33,20 @@ class RawChange:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field's change as people read it; ``ops`` are its words, the same, inserted and deleted."""
+    """A field's change as people read it."""
 
     name: str
     label: str
     old: str
     new: str
-    ops: tuple[Op, ...]
+    prose: bool
+
+    @cached_property
+    def ops(self) -> tuple[Op, ...]:
+        """Return its words, the same, inserted and deleted: compared only for what shows them."""
+        if self.prose and self.old and self.new:
+            return tuple(word_diff(self.old, self.new))
+        return tuple(_whole(self.old, self.new))
 
 
 def differences(row: Any, earlier: Any | None, *, show_first: bool = False) -> list[RawChange]:
@@ -46,7 +54,7 @@ def differences(row: Any, earlier: Any | None, *, show_first: bool = False) -> l
 
     The key and times the portal sets by itself are left out: they say nothing the row's own date does not.
     """
-    fields = [field for field in row.tracked_fields if _tells(field)]
+    fields = _telling(type(row))
     if row.history_type == "+" and show_first:
         first = [RawChange(field, None, getattr(row, field.attname)) for field in fields]
         return [change for change in first if change.new not in (None, "")]
@@ -54,6 +62,12 @@ def differences(row: Any, earlier: Any | None, *, show_first: bool = False) -> l
         return []
     pairs = ((field, getattr(earlier, field.attname), getattr(row, field.attname)) for field in fields)
     return [RawChange(field, old, new) for field, old, new in pairs if old != new]
+
+
+@cache
+def _telling(model: Any) -> tuple[Any, ...]:
+    # The same for every row of a kind, and a page asks it forty times.
+    return tuple(field for field in model.tracked_fields if _tells(field))
 
 
 def _tells(field: Any) -> bool:
@@ -85,9 +99,8 @@ class Words:
         """Return the change as people read it."""
         field = change.field
         old, new = self.value(field, change.old), self.value(field, change.new)
-        return FieldChange(
-            name=field.name, label=capfirst(force_str(field.verbose_name)), old=old, new=new, ops=_ops(field, old, new)
-        )
+        prose = isinstance(field, models.TextField | models.CharField) and not field.flatchoices
+        return FieldChange(field.name, capfirst(force_str(field.verbose_name)), old, new, prose)
 
     def value(self, field: "models.Field[Any, Any]", value: Any) -> str:
         """Return one stored value in words; nothing stored is no words."""
@@ -122,13 +135,6 @@ def _plain_words(value: Any) -> str:
             return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
         case _:
             return str(value)
-
-
-def _ops(field: "models.Field[Any, Any]", old: str, new: str) -> tuple[Op, ...]:
-    prose = isinstance(field, models.TextField | models.CharField) and not field.flatchoices
-    if prose and old and new:
-        return tuple(word_diff(old, new))
-    return tuple(_whole(old, new))
 
 
 def _whole(old: str, new: str) -> Iterator[Op]:

@@ -1,13 +1,10 @@
 """The timeline of a record: who changed what, when and why, with everything that belongs to it in one list."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.history.as_of import end_of, history_rows
 from portal.history.changes import FieldChange, Words, differences
+from portal.history.newest import keys_of_page, newest, with_keys_beside
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -40,14 +38,19 @@ class Source:
 
     ``rows`` are history rows: ``history_rows(proposal)``, or ``history_rows(Question).filter(proposal_id=5)``.
     ``hidden`` names fields the reader may not see: their changes are left out, and a change of nothing
-    else is shown as withheld, without its reason. ``label`` says which record a row is about; without it
+    else is shown as withheld, without its reason. A function returns rows that are written only when they are asked.
+    ``label`` says which record a row is about; without it
     the model's name stands. ``show_first`` also lists the values a record began with.
     """
 
-    rows: "QuerySet[Any]"
+    rows: "QuerySet[Any] | Callable[[], QuerySet[Any]]"
     hidden: Collection[str] = ()
     label: "Callable[[Any], str | Promise] | None" = None
     show_first: bool = False
+
+    def written(self) -> "QuerySet[Any]":
+        """Return the rows as a queryset."""
+        return self.rows if isinstance(self.rows, QuerySet) else self.rows()
 
 
 @dataclass(frozen=True)
@@ -96,22 +99,36 @@ def timeline_page(
     limit: int = 50,
     before: str = "",
     hidden_fields: Collection[str] = (),
+    kept: "Callable[[], list[Any]] | None" = None,
 ) -> TimelinePage:
     """Return a page of the timeline and where the older one begins.
 
     ``person`` keeps what one person did, ``at`` what was done by then. One query finds the page, one reads each
     source that has a row on it, at most one more an earlier state beyond the page, and one the records of each kind
     that foreign keys name. Whether the reader may see the record at all is the caller's question.
+
+    ``kept`` asks ``first_page`` of the same sources, as a statement the caller keeps: the newest page of a record's own
+    life is then read by that one alone.
     """
     known = [_source(source) for source in sources]
-    wanted = [_narrowed(source.rows, place, person, at, before) for place, source in enumerate(known)]
     # One more than shown: it says whether there is more, and is usually the state before the last.
-    found: Mapping[int, list[int] | None] = _newest(wanted, limit + 1) if len(wanted) > 1 else {0: None}
+    own = kept() if kept and not before else []
+    found: Mapping[int, list[int] | None]
+    wanted: list[QuerySet[Any]] = []
+    if own:
+        found = keys_of_page(own, limit + 1)
+    else:
+        wanted = [_narrowed(source.written(), place, person, at, before) for place, source in enumerate(known)]
+        found = newest(wanted, limit + 1) if len(wanted) > 1 else {0: None}
     rows: list[tuple[int, Any]] = []
     for place, keys in found.items():
-        part = wanted[place] if keys is None else wanted[place].filter(history_id__in=keys)
-        read = part.select_related("history_user").annotate(state_before=_state_before(part))
-        rows += [(place, row) for row in read[: limit + 1]]
+        if own and not place:
+            rows += [(place, row) for row in own[: len(keys or ())]]
+            continue
+        part = wanted[place] if wanted else known[place].written()
+        if keys is not None:
+            part = part.filter(history_id__in=keys)
+        rows += [(place, row) for row in _whole(part)[: limit + 1]]
     rows.sort(key=lambda pair: (pair[1].history_date, pair[0], pair[1].history_id), reverse=True)
     shown = rows[:limit]
     earlier = _earlier(rows, shown)
@@ -127,6 +144,16 @@ def timeline_page(
         withheld = bool(changes) and not visible and row.history_type == Verb.CHANGED
         items.append(_item(known[place], place, row, visible, withheld=withheld))
     return TimelinePage(items, items[-1].cursor if len(rows) > limit and items else "")
+
+
+def first_page(sources: "Iterable[Source]", limit: int) -> "QuerySet[Any]":
+    """Return what ``kept`` asks: the newest rows of the first source, with the keys of the newest of all others."""
+    wanted = [source.written() for source in sources]
+    return with_keys_beside([_whole(wanted[0]), *wanted[1:]], limit + 1)
+
+
+def _whole(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    return rows.select_related("history_user").annotate(state_before=_state_before(rows))
 
 
 def _source(source: "Source | Model | QuerySet[Any]") -> Source:
@@ -151,28 +178,6 @@ def _narrowed(
         else:
             rows = rows.filter(Q(history_date__lt=moment) | Q(history_id__lt=its_id), history_date__lte=moment)
     return rows.order_by("-history_date", "-history_id")
-
-
-def _newest(wanted: "Sequence[QuerySet[Any]]", limit: int) -> dict[int, list[int]]:
-    """Return by source the keys of the newest rows of all; one query, which reads no row whole."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for place, rows in enumerate(wanted):
-        try:
-            text, given = rows.values_list("history_date", "history_id")[:limit].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"SELECT {place} AS place, part.* FROM ({text}) AS part")  # noqa: S608 - the ORM wrote it
-        values += given
-    if not parts:
-        return {}
-    asked = f"{' UNION ALL '.join(parts)} ORDER BY history_date DESC, place DESC, history_id DESC LIMIT %s"
-    found: dict[int, list[int]] = defaultdict(list)
-    with connections[wanted[0].db].cursor() as cursor:
-        cursor.execute(asked, [*values, limit])
-        for place, _moment, key in cursor.fetchall():
-            found[place].append(key)
-    return found
 
 
 def _earlier(rows: Sequence[tuple[int, Any]], shown: Sequence[tuple[int, Any]]) -> dict[tuple[int, int], Any]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from content.compare import Change, compare
 from content.paragraphs import paragraphs
 from tests.factories.content import key, stream
+from tests.thorough import examples
 
 LETTERS = st.lists(st.sampled_from("abcdefg"), unique=True, max_size=7)
 
@@ -56,7 +57,7 @@ def test_every_difference_has_words_beside_the_colour() -> None:
     ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(LETTERS, LETTERS)
 def test_no_paragraph_is_lost_or_told_twice(older: list[str], newer: list[str]) -> None:
     before = numbered(*(f"{name}: {name} stands." for name in older))
@@ -67,7 +68,7 @@ def test_no_paragraph_is_lost_or_told_twice(older: list[str], newer: list[str]) 
     assert sorted(gone) == sorted(key(name) for name in older if name not in newer)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.text(alphabet="ab '’.", max_size=30), st.text(alphabet="ab '’.", max_size=30))
 def test_the_pieces_spell_both_texts(old: str, new: str) -> None:
     before, after = numbered(f"a: x{old}x"), numbered(f"a: x{new}x")

@@ -108,6 +108,51 @@ def test_position_is_taken_with_the_keyboard_alone(portal: Portal, visit: Visit)
     expect(page.locator("[aria-labelledby=your-position]")).to_contain_text("Typed without a mouse.")
 
 
+def test_chair_is_answered_and_an_interest_entered_with_the_keyboard_alone(portal: Portal, visit: Visit) -> None:
+    asked = portal.one(
+        "SELECT u.email FROM governance_chairturn t JOIN governance_board b ON b.id = t.board_id"
+        " JOIN governance_appointment a ON a.id = t.appointment_id JOIN people_user u ON u.id = a.person_id"
+        " WHERE b.slug = 'north-west' AND t.state = 'asked'"
+    )
+    trustee = visit()
+    page = trustee.page
+    trustee.sign_in_as(asked)
+    tab_to(page, "main a[href*='/chairs/turns/']")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="It is your turn in the chair")).to_be_visible()
+    tab_to(page, "input[name=answer]")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("input[name=answer][value=excuse]")).to_be_checked()
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Say why, so that the board understands.")).to_be_visible()
+    tab_to(page, "textarea[name=why]")
+    page.keyboard.type("I am away until the summer.")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/chairs/")
+
+    trustee.go("/interests/")
+    tab_to(page, "main a[href='/interests/new/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/interests/new/")
+    for choice in ("kind", "nature"):
+        tab_to(page, f"input[name={choice}]")
+        page.keyboard.press("Space")
+    for name, words in (("[name=party]", "A school trust"), ("textarea[name=what]", "Unpaid governor")):
+        tab_to(page, name)
+        page.keyboard.type(words)
+    tab_to(page, "input[name=starts_on-day]")
+    for words in ("1", "9", "2025"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/interests/")
+    expect(page.get_by_role("main")).to_contain_text("A school trust")
+
+
 def test_long_text_is_kept_when_the_session_ended_meanwhile(portal: Portal, visit: Visit) -> None:
     text = "A long and careful paragraph. " * 40
     trustee = visit("trustee-staff")

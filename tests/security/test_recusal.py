@@ -13,7 +13,6 @@ from itertools import product
 import pytest
 import time_machine
 from asgiref.sync import sync_to_async
-from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
@@ -48,15 +47,21 @@ from tests.portal.live.conftest import (
     on_a_loop,
     open_page,
 )
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=30)
 VARIES = re.compile(rb"[A-Za-z0-9]{64}|nonce=\"[^\"]+\"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 WORDS = ("orchard", "welcome")
-# Asked on PostgreSQL, in CI; the quick suite leaves out what has no business with boards.
-ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+# Asked in CI; the quick suite leaves out what has no business with boards.
 ELSEWHERE = (
-    () if ON_POSTGRES else ("people/", "imports/", "account/", "standards/", "services/", "guidance/", "_", "api/")
+    ()
+    if THOROUGH
+    else (
+        *("people/", "imports/", "account/", "standards/", "services/", "guidance/", "_", "api/"),
+        *("reviews/", "reviewers/", "reviewing/", "cycles/", "accreditation/", "network-reports/", "reports/"),
+        *("our-services/", "have-your-say/", "voices/"),
+    )
 )
 ASKED = (
     "/proposals/?q={}",

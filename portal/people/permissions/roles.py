@@ -1,13 +1,16 @@
 """Who holds a role in the whole portal at a moment."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.people.enums import RoleKind
 from portal.people.models import RoleGrant
+from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from portal.people.models import User
 
@@ -21,8 +24,15 @@ def roles_of(person: "User | AnonymousUser", at: date | datetime) -> frozenset[s
         return frozenset()
     cache: dict[object, frozenset[str]] = person.__dict__.setdefault("_roles_at", {})
     if at not in cache:
-        cache[at] = frozenset(RoleGrant.objects.filter(person=person).active(at).values_list("role", flat=True))
+        cache[at] = frozenset(_ROLES.ask(person=person.pk, day=day_of(at)))
     return cache[at]
+
+
+def _roles(person: int, day: date) -> "QuerySet[Any, Any]":
+    return RoleGrant.objects.filter(person=person).active(day).order_by().values_list("role", flat=True)
+
+
+_ROLES = Kept(_roles)
 
 
 def has_role(person: "User | AnonymousUser", role: RoleKind, at: date | datetime) -> bool:

@@ -1,13 +1,16 @@
 """Tags of the portal's own components: states, months, differences."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from portal.ui import months, statuses
+from portal.ui import months, pieces, statuses
+from portal.ui.templatetags.dates import day, relative
 
 register = template.Library()
 
@@ -21,7 +24,28 @@ def month_weeks(month: date, events: Iterable[Mapping[str, Any]] | None = None) 
 
 
 @register.filter
-def pieces(ops: Iterable[Any] | None) -> list[dict[str, str]]:
+def written(actions: Iterable[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+    """Say of each action in words by when: what is said is then all that tells one drawn action from another."""
+    return [{**action, "due": None, "by": action.get("due_text") or _by(action.get("due"))} for action in actions or ()]
+
+
+def _by(due: date | datetime | None) -> str:
+    if not due:
+        return ""
+    last = timezone.localdate(due) if isinstance(due, datetime) else due
+    today = timezone.localdate()
+    return pieces.kept(("by", last, today), lambda: SafeString(_by_day(last, today)))
+
+
+def _by_day(last: date, today: date) -> str:
+    words = {"date": day(last), "relative": relative(last, today)}
+    if words["date"] == words["relative"]:
+        return _("by %(date)s") % words
+    return _("by %(date)s (%(relative)s)") % words
+
+
+@register.filter("pieces")
+def spelled(ops: Iterable[Any] | None) -> list[dict[str, str]]:
     """Read a word difference in any of its spellings: (kind, text) pairs or objects."""
     found = []
     for op in ops or []:

@@ -16,7 +16,7 @@ from portal.voices.enums.campaigns import CampaignState
 from portal.voices.enums.moderation import Audience
 from portal.voices.models import Campaign, Numbers
 from portal.voices.permissions.themes import can_publish_numbers
-from portal.voices.queries.numbers import RULES, as_table, countable, rows_of
+from portal.voices.queries.numbers import RULES, as_table, countable, is_as_published, rows_of
 
 
 @transaction.atomic
@@ -35,6 +35,10 @@ def publish_numbers(*, campaign: Campaign, core: str, audience: Audience, by: Us
     if Numbers.objects.filter(campaign=campaign, core=core, audience=audience).exists():
         raise Refused(_("This table is published already."))
     kind, text = kinds[core]
+    if not is_as_published(campaign, core):
+        raise Refused(
+            _("Something was taken back or read since the other table was published: both together would tell of it.")
+        )
     row = Numbers(
         campaign=campaign,
         core=core,

@@ -15,9 +15,9 @@ from portal.people.enums import RoleKind
 from portal.people.models import RoleGrant, User
 from portal.voices.models import Theme
 from portal.voices.permissions.themes import ANSWERS, can_see_themes
-from portal.voices.queries.themes import owed_until
+from portal.voices.queries.themes import owed, owed_until
 
-DUE, AGAIN = "voices.answer_due", "voices.answer_not_right"
+DUE, AGAIN, DECIDED = "voices.answer_due", "voices.answer_not_right", "voices.decided"
 WEEK, FARTHEST = timedelta(days=7), timedelta(days=14)
 MORNING = time(8)
 
@@ -27,6 +27,7 @@ def register() -> None:
     register_group("voices", gettext_lazy("What young people and staff said"))
     register_event(DUE, gettext_lazy("An answer is owed"), "voices")
     register_event(AGAIN, gettext_lazy("An answer is said to be wrong"), "voices")
+    register_event(DECIDED, gettext_lazy("What people were asked about is decided"), "voices")
     register_subject("theme", visible_themes)
     register_reminders("voices", answers_due)
 
@@ -72,6 +73,21 @@ def another_owed(theme: Theme, at: datetime) -> None:
         url=reverse("voices:theme", args=[theme.pk]),
         at=at,
     )
+
+
+def decided(campaigns: Collection[int], at: datetime) -> None:
+    """Tell whoever answers that the matter is decided: those who were asked are owed an answer now."""
+    for theme in owed().filter(campaign__in=campaigns):
+        notify(
+            people=_answerers(at),
+            event=DECIDED,
+            key=f"{DECIDED}:{theme.pk}",
+            subject_kind="theme",
+            subject_id=theme.pk,
+            title=_("What “%(theme)s” is about is decided: tell those who said it") % {"theme": theme.title},
+            url=reverse("voices:theme", args=[theme.pk]),
+            at=at,
+        )
 
 
 def _answerers(at: datetime) -> frozenset[int]:

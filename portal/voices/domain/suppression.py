@@ -8,8 +8,11 @@ A table has a row for each age band and a column for each answer, in their order
   something of each of the ten; that everybody gave the same answer is therefore never told;
 - what is told of all rows together adds told rows only, so it holds nothing that a row withholds.
 
-Whoever knows this rule learns from a coarser way that some finer one had a small part, and nothing of which: of every
-answer that is put together with others at least two numbers stay possible (tested for every small row).
+Each way only puts together what the finer one before it told. So whoever reads the members' table and everybody's
+finds in the coarser nothing that the finer does not say: two ways that cut across each other would give away their
+difference. Whoever knows this rule learns from a coarser way that some finer one had a small part, and nothing of
+which: of every answer that is put together with others nought stays possible, and more than ``cell`` numbers do
+(tested for every small row).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,13 +33,12 @@ class Rule:
 PUBLIC = Rule(people=10, homes=3, cell=5)
 MEMBERS = Rule(people=5, homes=2, cell=3)
 
-# How answers may be put together, the finest way first.
+# How answers may be put together, the finest way first, each a joining of parts of the one before it.
 WAYS: Mapping[str, tuple[Parts, ...]] = {
     "faces": (
         (("really_good",), ("good",), ("ok",), ("not_so_good",), ("not_good",)),
         (("really_good", "good"), ("ok",), ("not_so_good", "not_good")),
         (("really_good", "good"), ("ok", "not_so_good", "not_good")),
-        (("really_good", "good", "ok"), ("not_so_good", "not_good")),
     ),
     "pictures": (
         (("sun",), ("rainbow",), ("cloud",), ("rain",), ("storm",)),
@@ -47,6 +49,10 @@ WAYS: Mapping[str, tuple[Parts, ...]] = {
         (("yes",), ("no",), ("not_sure",), ("rather_not",)),
         (("yes",), ("no",), ("not_sure", "rather_not")),
         (("yes",), ("no", "not_sure", "rather_not")),
+    ),
+    "right": (
+        (("yes",), ("partly",), ("no",)),
+        (("yes",), ("partly", "no")),
     ),
 }
 
@@ -93,9 +99,14 @@ def total(label: str, rows: Iterable[Row]) -> Row:
     return Row(label, n, tuple(Part(column[0].values, sum(one.count for one in column)) for column in columns))
 
 
-def breaches(rows: Sequence[Row], rule: Rule) -> bool:
-    """Say whether a published table tells of too few, whatever it was made from: what live data is checked with."""
-    for row in rows:
+def breaches(rows: Sequence[Row], rule: Rule, of_all: Row | None = None) -> bool:
+    """Say whether a published table tells of too few, whatever it was made from: what live data is checked with.
+
+    ``of_all`` is what it tells of all rows together, which may say nothing but the sum of what they tell.
+    """
+    if of_all is not None and of_all.n is not None and of_all.n > sum(row.n or 0 for row in rows):
+        return True
+    for row in [*rows, of_all] if of_all else rows:
         if row.n is None:
             if row.parts:
                 return True

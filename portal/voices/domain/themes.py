@@ -10,8 +10,6 @@ from portal.voices.enums.themes import AnswerKind, Right
 QUOTED = 5
 # From so many who say no, and more than say yes, another answer is owed within this time.
 FEWEST_NO, AGAIN = 3, timedelta(days=28)
-# So few tell nobody how many said what of an answer.
-FEWEST_TOLD = 5
 
 
 class Lacks(StrEnum):

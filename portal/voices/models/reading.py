@@ -4,6 +4,7 @@ Before a release it is read by moderators and the safeguarding lead and deputy, 
 home's organisation and never by somebody named in its case. After it the audiences read the words as they were cleared.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -43,9 +44,14 @@ class StatementQuerySet(models.QuerySet[Row]):
         """Keep what ``person`` reads as it was said: the readers' own queue, and nobody else's."""
         return self.filter(pk__in=self._raw(person, at).values("pk"))
 
-    def released_to(self, person: "User | AnonymousUser", at: datetime) -> Self:
-        """Keep what was released to an audience that ``person`` is part of; only cleared words of it may be shown."""
-        return self.filter(pk__in=self._released(person, at))
+    def released_to(
+        self, person: "User | AnonymousUser", at: datetime, audiences: Iterable[Audience] = tuple(Audience)
+    ) -> Self:
+        """Keep what was released to an audience that ``person`` is part of; only cleared words of it may be shown.
+
+        A page that says where a statement comes from names its ``audiences``: what everybody reads says no home.
+        """
+        return self.filter(pk__in=self._released(person, at, audiences))
 
     def _all(self) -> "StatementQuerySet[Row]":
         return StatementQuerySet(self.model, using=self.db)
@@ -64,9 +70,11 @@ class StatementQuerySet(models.QuerySet[Row]):
             rows = rows.exclude(state=StatementState.HELD_SAFEGUARDING)
         return rows
 
-    def _released(self, person: "User | AnonymousUser", at: datetime) -> "models.QuerySet[Release, Any]":
+    def _released(
+        self, person: "User | AnonymousUser", at: datetime, audiences: Iterable[Audience] = tuple(Audience)
+    ) -> "models.QuerySet[Release, Any]":
         found = Q(pk__in=[])
-        for audience in Audience:
+        for audience in audiences:
             for statements in heard_by(audience, person, at):
                 found |= Q(audience=audience, statement__in=self._all().filter(statements).values("pk"))
         release = apps.get_model("voices", "Release").objects.filter(found, released_at__lte=at)

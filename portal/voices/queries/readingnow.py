@@ -25,6 +25,8 @@ class Reading:
     """Somebody is there: they read something just now, or it is an hour of duty and there is a lead or deputy."""
     last_read: datetime | None
     """When a safeguarding alert or a statement was last opened, by anybody."""
+    is_promised: bool
+    """There is a lead or deputy at all: without one the hours of duty promise nothing."""
     next_from: datetime
     """The next moment at which somebody is there by the hours of duty."""
 
@@ -38,10 +40,12 @@ def reading_now(at: datetime, nation: str = Nation.ENGLAND) -> Reading:
         (found for rows in (cases, ModerationStep.objects.filter(at__lte=at)) if (found := _newest(rows))),
         default=None,
     )
-    covered = on_duty(local, holidays) and RoleGrant.objects.active(at).filter(role__in=SAFEGUARDING).exists()
+    is_promised = RoleGrant.objects.active(at).filter(role__in=SAFEGUARDING).exists()
+    covered = is_promised and on_duty(local, holidays)
     return Reading(
         is_now=covered or (last is not None and at - last <= JUST_NOW),
         last_read=last,
+        is_promised=is_promised,
         next_from=next_duty(local, holidays),
     )
 

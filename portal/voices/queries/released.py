@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, QuerySet
 
-from portal.voices.models import Statement, Words
+from portal.voices.enums.moderation import Audience
+from portal.voices.enums.statements import Gone
+from portal.voices.models import Statement, Tombstone, Words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,10 +28,39 @@ class Said:
     is_redacted: bool
 
 
-def released_statements(person: "User | AnonymousUser", at: datetime) -> QuerySet[Statement]:
+@dataclass(frozen=True)
+class InWords:
+    """What several people wrote to one question, in an order that says nothing; ``texts`` never say whose they are."""
+
+    question: str
+    texts: tuple[Said, ...]
+
+
+def in_words(statements: Iterable[Statement]) -> list[InWords]:
+    """Return the words of statements by question: taken apart, so that nobody is known by the sum of their answers.
+
+    Faces and ticks are left out: counted for one home they would be a number about it (voices.md, promise 7).
+    """
+    found: dict[str, list[Said]] = {}
+    for statement in statements:
+        for said in as_released(statement):
+            if said.text.strip():
+                found.setdefault(said.question, []).append(said)
+    rows = [InWords(question, tuple(sorted(texts, key=lambda one: one.text))) for question, texts in found.items()]
+    return sorted(rows, key=lambda one: (not one.question, one.question))
+
+
+def something_was_taken_back(campaigns: Iterable[int]) -> bool:
+    """Say whether anybody took back what they said there: a gap is marked, and nobody learns how many or whose."""
+    return Tombstone.objects.filter(campaign__in=campaigns, why=Gone.WITHDRAWN).exists()
+
+
+def released_statements(
+    person: "User | AnonymousUser", at: datetime, audiences: Iterable[Audience] = tuple(Audience)
+) -> QuerySet[Statement]:
     """Return what ``person`` may read in an audience, with the cleared words; two queries when it is gone through."""
     cleared = Words.objects.filter(is_cleared=True).select_related("question", "redaction")
-    found = Statement.objects.released_to(person, at).select_related("campaign", "version")
+    found = Statement.objects.released_to(person, at, audiences).select_related("campaign", "version")
     return found.prefetch_related(Prefetch("words", cleared, to_attr="cleared_words"))
 
 

@@ -1,5 +1,6 @@
 """What was heard and answered, for everybody, and for those who work on it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,9 +10,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from portal.people.models.periods import day_of
-from portal.voices.domain.themes import FEWEST_TOLD
+from portal.voices.domain.suppression import PUBLIC, told
 from portal.voices.enums.themes import Right, ThemeState
-from portal.voices.models import Answer, Campaign, Numbers, RightOrNot, Statement, Theme
+from portal.voices.models import Answer, Campaign, Invite, Numbers, RightOrNot, Statement, Theme
 from portal.voices.queries.released import released_statements
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ def published() -> QuerySet[Theme]:
     answers = Answer.objects.order_by("-n")
     rows = Theme.objects.filter(state=ThemeState.PUBLISHED).select_related("campaign")
     return rows.prefetch_related(Prefetch("answers", answers)).order_by("-published_at", "-pk")
+
+
+def heard_about(kind: str, key: int) -> QuerySet[Theme]:
+    """Return what is public of what was heard in the campaigns of a record of the apps above."""
+    return published().filter(campaign__subject_kind=kind, campaign__subject_key=key)
 
 
 def narrowed(
@@ -97,13 +103,19 @@ def to_gather(person: "User", campaign: Campaign, at: datetime) -> QuerySet[Stat
     return released_statements(person, at).filter(campaign=campaign).order_by("given_on", "pk")
 
 
-def verdicts(answer: Answer) -> dict[str, int] | None:
-    """Return how many said what of an answer; nothing while they are few, or all say the same."""
-    rows = list(RightOrNot.objects.filter(answer=answer).values_list("right", flat=True))
-    counts = {str(value): rows.count(value) for value in Right.values}
-    if len(rows) < FEWEST_TOLD or max(counts.values()) == len(rows):
-        return None
-    return counts
+def verdicts(answer: Answer) -> list[tuple[str, int]]:
+    """Return how many said what of an answer, by the rule for everybody; nothing when that tells of too few.
+
+    It moves only with every tenth who says so: whoever looks before and after somebody was asked learns nothing.
+    Nothing leads from here to a home, so what counts is to how many homes the cards went.
+    """
+    rows = list(RightOrNot.objects.filter(answer=answer).order_by("pk").values_list("right", flat=True))
+    rows = rows[: len(rows) // PUBLIC.people * PUBLIC.people]
+    campaign = answer.theme.campaign
+    cards = Invite.objects.filter(campaign=campaign, is_used=True, place__isnull=False)
+    homes = 1 if campaign.place_id else cards.order_by().values("place").distinct().count()
+    row = told("", "right", Counter(rows), homes, PUBLIC)
+    return [(" · ".join(str(Right(value).label) for value in part.values), part.count) for part in row.parts]
 
 
 def numbers_of(campaign: Campaign, audience: str) -> QuerySet[Numbers]:

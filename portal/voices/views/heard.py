@@ -54,7 +54,7 @@ def wall(request: HttpRequest) -> HttpResponse:
             "chosen": {key: value for key, value in chosen.items() if value},
         },
     )
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -77,7 +77,7 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
             "easy": request.GET.get("words") == "plain",
         },
     )
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -18,13 +18,14 @@ from governance.queries.seats import holders
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.rounds import adopted, agreed, opened, reasoned, take
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 TEXTS = ("", " \n", "Children asked for it.")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     confidentiality=st.sampled_from(Confidentiality),
     affects_children=st.booleans(),

@@ -23,6 +23,7 @@ from tests.conftest import NOON
 from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, board_with_trustees, constituency
 from tests.factories.people import UserFactory
 from tests.factories.rounds import opened, take
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -252,7 +253,7 @@ def test_the_database_itself_refuses_one_alternate_for_two_seats(board: SmallBoa
         )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     asked=st.lists(
         st.tuples(

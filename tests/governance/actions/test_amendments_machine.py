@@ -43,6 +43,7 @@ from portal.history.verifying import verify_ledger
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import proposal_in_discussion
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 WORDS = st.sampled_from(["One bed.", "Two beds.", "No bed."])
@@ -228,6 +229,6 @@ def test_no_sequence_of_texts_and_amendments_takes_an_outdated_one_in(db: None) 
     run_state_machine_as_test(
         AmendmentMachine,
         settings=settings(
-            max_examples=5, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(5), stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -40,6 +40,7 @@ from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version
 from tests.factories.rounds import BLOCK, published, reasoned
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 PERSON = st.integers(0, 9)
@@ -212,7 +213,7 @@ def test_no_sequence_of_acts_leads_past_a_block() -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=5,
+            max_examples=examples(5),
             stateful_step_count=16,
             deadline=None,
             suppress_health_check=list(HealthCheck),

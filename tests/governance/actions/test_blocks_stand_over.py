@@ -28,6 +28,7 @@ from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version
 from tests.factories.rounds import all_agree, opened, reasoned, take
+from tests.thorough import examples
 
 DAY = timedelta(days=1)
 
@@ -206,7 +207,7 @@ PEOPLE = st.sets(st.integers(2, 9), max_size=8)
 
 
 @pytest.mark.django_db
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck))
 @given(rounds=st.lists(st.tuples(PEOPLE, st.sampled_from(["void", "close"])), min_size=1, max_size=3))
 def test_while_its_objector_says_nothing_else_no_number_of_rounds_adopts_a_blocked_text(
     rounds: list[tuple[set[int], str]],

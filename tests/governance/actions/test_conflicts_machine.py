@@ -25,11 +25,12 @@ from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.rounds import published
+from tests.thorough import examples
 
 PERSON = st.integers(0, 4)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(data=st.data())
 def test_evaluate_counts_nobody_recused_whatever_they_said(data: st.DataObject) -> None:
     seats = range(data.draw(st.integers(1, 12)))
@@ -153,6 +154,6 @@ def test_no_sequence_lets_somebody_who_is_out_count_or_read() -> None:
     run_state_machine_as_test(
         ConflictMachine,
         settings=settings(
-            max_examples=4, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(4), stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -26,6 +26,7 @@ from tests.factories.governance import (
     national_group,
 )
 from tests.factories.rounds import opened, take
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -111,7 +112,7 @@ events = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events)
 def test_the_national_seats_follow_the_chairs_whatever_happens(
     noon: datetime, told: list[tuple[str, int, int, int]]

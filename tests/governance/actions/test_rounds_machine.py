@@ -36,6 +36,7 @@ from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.rounds import BLOCK, published, reasoned
 from tests.governance.rounds_model import Model
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 WINDOW = timedelta(days=14)
@@ -324,7 +325,7 @@ def test_any_sequence_of_acts_keeps_the_invariants() -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=8,
+            max_examples=examples(8),
             stateful_step_count=18,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -26,6 +26,7 @@ from tests.factories.governance import (
 )
 from tests.factories.people import UserFactory
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 1)
@@ -131,7 +132,7 @@ def test_a_chair_who_leaves_their_seat_leaves_the_chair(noon: datetime) -> None:
     assert ChairTerm.objects.get(pk=term.pk).ends_on == date(2026, 11, 1)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(periods=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 40)), min_size=1, max_size=8))
 def test_appointments_of_a_seat_never_overlap_whatever_is_asked(periods: list[tuple[int, int]], noon: datetime) -> None:
     with transaction.atomic():

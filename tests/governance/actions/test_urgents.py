@@ -34,6 +34,7 @@ from tests.factories.people import UserFactory
 from tests.factories.rounds import all_agree, take
 from tests.factories.urgents import WHY_TOO, asked, drafted, meets, taken
 from tests.governance.due import preview_due, run_due
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -324,7 +325,7 @@ def test_only_what_is_open_and_taken_is_public(board: SmallBoard) -> None:
 RUNS = st.lists(st.integers(0, 4000), min_size=1, max_size=5)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     hours=RUNS,
     meeting=st.one_of(st.none(), st.integers(1, 120)),

@@ -27,6 +27,7 @@ from portal.history.models import LedgerEntry
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import draft, next_version, proposal_in_discussion
+from tests.thorough import examples
 
 LATER = NOON + timedelta(hours=1)
 KIND = "proposal.version_published"
@@ -252,7 +253,9 @@ WORDS = st.text("ab c.\n'é", min_size=1, max_size=20).filter(str.strip)
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=4))
 def test_published_texts_stay_as_they_were_whatever_is_published_later(board: SmallBoard, texts: list) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from governance.domain.consensus import Code, Outcome, Rules, Tally, Verdict, evaluate, share_of
 from governance.enums.rounds import BlockState, Stance
+from tests.thorough import examples
 
 NAMES = ("Local authorities", "Directors", "Providers", "Staff", "Young people")
 A, R, S, B = Stance.AGREE, Stance.RESERVATIONS, Stance.STAND_ASIDE, Stance.BLOCK
@@ -205,7 +206,7 @@ def with_stance(one: Tally, seat: int, stance: Stance) -> Tally:
     return Tally(one.constituency, {**one.positions, seat: stance}, one.recused, blocks, one.implementer)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(tallies(), rules, st.data())
 def test_an_agreement_never_hurts(one: Tally, by: Rules, data: st.DataObject) -> None:
     seat = data.draw(st.sampled_from(sorted(one.entitled)))
@@ -214,7 +215,7 @@ def test_an_agreement_never_hurts(one: Tally, by: Rules, data: st.DataObject) ->
     assert {missing.code for missing in after.missing} <= {missing.code for missing in before.missing}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(tallies(), rules, st.data())
 def test_a_block_never_helps(one: Tally, by: Rules, data: st.DataObject) -> None:
     seat = data.draw(st.sampled_from(sorted(one.entitled)))
@@ -224,7 +225,7 @@ def test_a_block_never_helps(one: Tally, by: Rules, data: st.DataObject) -> None
         assert not after.reached
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(tallies(), rules)
 def test_no_number_of_agreements_outweighs_a_standing_block(one: Tally, by: Rules) -> None:
     standing = [
@@ -237,7 +238,7 @@ def test_no_number_of_agreements_outweighs_a_standing_block(one: Tally, by: Rule
     assert outcome.reached is (not standing and bool(one.counted))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(tallies(), rules, st.data())
 def test_the_recused_count_nowhere(one: Tally, by: Rules, data: st.DataObject) -> None:
     without = Tally(
@@ -258,7 +259,7 @@ def test_the_recused_count_nowhere(one: Tally, by: Rules, data: st.DataObject) -
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(tallies(), rules)
 def test_consensus_is_reached_exactly_when_nothing_is_missing(one: Tally, by: Rules) -> None:
     outcome = evaluate(one, by)

@@ -22,6 +22,7 @@ from governance.domain.rotation import (
     pick,
     slot_of,
 )
+from tests.thorough import examples
 
 ORDER = ("authorities", "directors", "providers", "staff", "young")
 BEGUN = date(2024, 9, 1)
@@ -210,7 +211,7 @@ def test_forecast_goes_on_as_the_picks_would() -> None:
 balance = st.fixed_dictionaries({code: st.integers(0, 4) for code in ORDER})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     each=st.integers(1, 3),
     before=st.lists(st.sampled_from(ORDER), max_size=8),
@@ -253,7 +254,7 @@ events = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(events)
 def test_nobody_twice_running_and_nobody_forgotten_whatever_happens(
     told: list[tuple[str, dict[str, int], set[str]]],

@@ -17,6 +17,7 @@ from governance.domain.versions import (
     tidied,
     tidy,
 )
+from tests.thorough import examples
 
 LETTERS = st.text("ab e\u0301é'<\"\n.", max_size=12)
 
@@ -71,7 +72,7 @@ def test_hash_cannot_be_moved_across_the_border_of_two_fields() -> None:
     assert content_hash(one) != content_hash(other)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(wordings(), wordings())
 def test_hash_is_equal_exactly_when_the_content_is(one: Wording, other: Wording) -> None:
     said = [(it.title, it.summary, [(c.heading, c.text) for c in it.clauses]) for it in (one, other)]
@@ -129,7 +130,7 @@ def test_comparison_says_what_became_of_each_clause(
     assert ", ".join(f"{it.key} {it.kind}{' moved' if it.moved else ''}" for it in changes) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(wordings(), wordings())
 def test_comparison_spells_both_texts_whatever_changed(old: Wording, new: Wording) -> None:
     found = compare(old, new)

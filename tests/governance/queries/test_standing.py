@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 
 from governance.models import Board, Decision, Meeting, Proposal, Round
-from governance.queries import decisions, panelstamps, proposals, today, urgents, waits
+from governance.queries import decisions, panelstamps, proposals, today, todayparts, urgents, waits
 from governance.queries.standing import KeptFor
 from governance.receivers import notices
 from portal.people.cast import CAST
@@ -19,6 +19,7 @@ from portal.people.models.periods import day_of
 from portal.people.permissions.roles import roles_of
 from portal.search import finding, matching
 from tests.demonstration import NOON, demonstration
+from tests.thorough import THOROUGH
 
 FILTERS = [
     decisions.Filters(),
@@ -46,12 +47,21 @@ def _told(django_db_setup: None, django_db_blocker: Any, worker_id: str) -> Iter
 
 def _everybody() -> list[Any]:
     cast = [User.objects.get(email=member.email) for member in CAST]
-    # Everybody else by samples: many on PostgreSQL, in CI, few in the quick suite.
-    step = 9 if connection.vendor == "postgresql" else 60
+    # Everybody else by samples.
+    step = 9 if THOROUGH else 120
     others = list(User.objects.exclude(pk__in=[person.pk for person in cast]).order_by("pk")[::step])
     gone = User.objects.order_by("-pk")[0]
     gone.is_active = False
     return [*cast, *others, gone, AnonymousUser()]
+
+
+def _asked(days: int) -> list[Any]:
+    """Return everybody; in the quick suite half of them about today, and others about the earlier day.
+
+    Who has left and who has not signed in are asked about both.
+    """
+    people = _everybody()
+    return people if THOROUGH else [*(people[1:-2:5] if days else people[:-2:2]), *people[-2:]]
 
 
 def _told_of(row: Any) -> Any:
@@ -74,9 +84,7 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
     models = {"proposal": Proposal, "round": Round, "decision": Decision, "meeting": Meeting, "board": Board}
     keys = {kind: tuple(model.objects.values_list("pk", flat=True)) for kind, model in models.items()}
     read = list(Proposal.objects.order_by("pk")[::7])
-    # The statements are the same on both days; the quick suite asks a third of the people about the earlier one.
-    thinned = slice(None, None, 3 if days and connection.vendor != "postgresql" else 1)
-    for person in _everybody()[thinned]:
+    for person in _asked(days):
         roles = roles_of(person, at)
         words, titles = SEARCHES[connection.vendor]
         _same(matching._BY_KEY, person, at, roles, words=words, titles=titles)
@@ -93,7 +101,7 @@ def test_kept_statement_finds_for_everybody_what_the_querysets_find(days: int) -
         for wanted in WANTED:
             _same(proposals._TOTAL, person, at, wanted)
             _same(proposals._ROWS, person, at, wanted)
-        _same(today._PARTS, person, at, asked_since=at - timedelta(days=20), day=day_of(at))
+        _same(todayparts._PARTS, person, at, asked_since=at - timedelta(days=20), day=day_of(at))
         _same(today._COMING, person, at)
         _same(waits._WAITS, person, at, tuple(waits.KINDS))
         _same(today._DECISIONS, person, at, since=at - timedelta(days=30), until=(at + timedelta(days=60)).date())

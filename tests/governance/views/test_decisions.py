@@ -18,8 +18,8 @@ from governance.enums.proposals import ConcernState, Confidentiality
 from governance.enums.rounds import Stance
 from governance.models import Concern, Decision, DecisionRationale
 from governance.queries.decisions import latest_decisions
-from portal.ui.cells import without_formulas
 from portal.history.canonical import canonical_json
+from portal.ui.cells import without_formulas
 from tests.conftest import NOON
 from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory

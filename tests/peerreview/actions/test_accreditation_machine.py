@@ -26,6 +26,7 @@ from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories import accreditation as make
 from tests.factories.selfassessments import lead_of
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 PERSON = st.integers(0, 2)
@@ -221,6 +222,6 @@ def test_no_sequence_of_acts_breaks_a_rule(noon: datetime) -> None:
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(6), stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

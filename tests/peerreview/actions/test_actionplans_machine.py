@@ -31,6 +31,7 @@ from tests.conftest import NOON
 from tests.factories import actionplans as plan
 from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 WHO, WHICH = st.integers(0, 4), st.integers(0, 5)
@@ -215,6 +216,6 @@ def test_no_sequence_of_acts_leads_past_the_rules_of_a_plan() -> None:
     run_state_machine_as_test(
         type("Machine", (PlanMachine,), fields),
         settings=settings(
-            max_examples=6, stateful_step_count=24, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(6), stateful_step_count=24, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -21,6 +21,7 @@ from portal.people.refusals import Refused
 from tests.factories.peerreviews import DeadlineFactory, ReviewCycleFactory, ReviewFactory
 from tests.factories.services import ServiceFactory
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 BEGUN_AT = [ReviewState.PLANNED, ReviewState.SELF_REVIEW, ReviewState.SUBMITTED, ReviewState.SCHEDULED]
@@ -78,7 +79,7 @@ ACTS: dict[str, Callable[[Review, User, datetime, int], Any]] = {
 }
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(
     begun_at=st.sampled_from(BEGUN_AT),
     acts=st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(1, 300)), min_size=1, max_size=6),

@@ -23,6 +23,7 @@ from tests.factories.peerreviews import HostRoleFactory
 from tests.factories.reviewers import ReviewerConflictFactory
 from tests.factories.visits import arranged, seated
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 SEEN = "A boy said that he is locked in at night."
@@ -125,7 +126,7 @@ class TestEnds(TestCase):
         cls.review = arranged()
         cls.peer = seated(cls.review, 2)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(st.tuples(st.booleans(), st.sampled_from(["", " ", "\n", "Checked."])), max_size=5),
         st.sampled_from(ConcernState),

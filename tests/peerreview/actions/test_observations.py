@@ -19,6 +19,7 @@ from portal.history.writing import save_with_history
 from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories.visits import VISITED, arranged, planned, seated
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,7 @@ class TestReplay(TestCase):
         planned(cls.review)
         cls.peer = seated(cls.review, 2)
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.text("ab c", min_size=1, max_size=5)), max_size=6),
         st.data(),

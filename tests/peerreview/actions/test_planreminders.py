@@ -17,6 +17,7 @@ from tests.conftest import NOON
 from tests.factories import actionplans as plan
 from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def test_who_no_longer_hosts_is_not_reminded(review: Review) -> None:
     assert told(staff, "action_due") == []
 
 
-@settings(deadline=None, max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(10), suppress_health_check=list(HealthCheck))
 @given(days=st.lists(st.integers(0, 60), min_size=1, max_size=6), ends=st.sampled_from(["done", "given up", "carried"]))
 def test_whatever_days_the_timer_runs_an_owner_hears_once_and_nothing_after(
     review: Review, days: list[int], ends: str

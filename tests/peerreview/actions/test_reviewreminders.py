@@ -20,6 +20,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.people import AffiliationFactory
 from tests.factories.services import ServiceFactory
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 # The self-review of the factories' cycle is due on 2 November.
@@ -131,7 +132,7 @@ def test_the_cycles_preview_is_exactly_what_the_coming_days_tell(review: Review,
     assert coming(manager, review.cycle, start + timedelta(days=14), start + timedelta(days=14)) == []
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(15), suppress_health_check=list(HealthCheck))
 @given(days=st.lists(st.integers(0, 70), min_size=1, max_size=8), extend=st.booleans())
 def test_whatever_days_the_timer_runs_nobody_hears_a_thing_twice(
     review: Review, lead: User, manager: User, days: list[int], extend: bool

@@ -28,6 +28,7 @@ from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories.standards import VALUES, draft_edition, published_edition, standard, text
 from tests.people import person
+from tests.thorough import examples
 
 CODES = ("attachment", "respect", "process")
 
@@ -48,7 +49,7 @@ def test_edition_goes_only_where_the_table_says(now: EditionState, then: Edition
         assert not may_become(now, then)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.permutations(["home", "school", "fostering"]), st.permutations([0, 1]))
 def test_hash_ignores_the_order_of_lists_without_order(kinds: list[str], links: list[int]) -> None:
     both = [{"value": "respect", "strength": "primary"}, {"value": "process", "strength": "secondary"}]
@@ -58,7 +59,7 @@ def test_hash_ignores_the_order_of_lists_without_order(kinds: list[str], links: 
     assert len(hashes) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.sampled_from(["text", "plain_text", "guidance", "evidence_hint", "lineage"]), st.text("ab'", min_size=1))
 def test_hash_follows_every_word(field: str, word: str) -> None:
     before, after = standard("1.1"), standard("1.1")

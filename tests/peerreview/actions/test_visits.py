@@ -29,6 +29,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ReviewerFactory, VisitFactory, reviewers, with_team
 from tests.factories.visits import VISITED, arranged, seated
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 LATER = (date(2027, 3, 9), date(2027, 3, 17), date(2027, 3, 25))
@@ -179,7 +180,7 @@ class TestArrow(TestCase):
         cls.review = arranged(lead=cls.host)
         cls.manager = person("programme_manager")
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(
             st.tuples(

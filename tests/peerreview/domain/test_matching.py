@@ -28,11 +28,12 @@ from peerreview.domain.matching.wire import (
 )
 from peerreview.domain.travel import Place
 from tests.factories.matching import draw_problem
+from tests.thorough import examples
 
 DAY = date(2027, 3, 2)
 ALWAYS = (Span(date(2026, 1, 1)),)
 HERE = Place("E001", "NW")
-SOLVES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOLVES = settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def somebody(key: int, kind: Kind = Kind.PEER, **more: object) -> Reviewer:

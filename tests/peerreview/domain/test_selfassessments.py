@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from peerreview.domain.selfassessments import Answer, Count, Save, Stored, applies, count, count_by_section, merge
 from peerreview.enums.selfassessments import Score
+from tests.thorough import examples
 
 answers = st.none() | st.builds(
     Answer,
@@ -162,4 +163,4 @@ class TwoSavers(RuleBasedStateMachine):
 
 
 TestTwoSavers = TwoSavers.TestCase
-TestTwoSavers.settings = hypothesis_settings(max_examples=150, stateful_step_count=25, deadline=None)
+TestTwoSavers.settings = hypothesis_settings(max_examples=examples(150), stateful_step_count=25, deadline=None)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from peerreview.domain.register import FAMILIES, KINDS, authority_key, best_spelling, day_in, kinds_of, owner_key
 from peerreview.domain.services import FEWEST_TOLD, count_table, told
 from peerreview.enums.services import ServiceFamily, ServiceKind
+from tests.thorough import examples
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_an_empty_table_says_so() -> None:
 cells = st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=3), min_size=1, max_size=4)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(cells)
 def test_no_withheld_number_can_be_worked_out(numbers: list[list[int]]) -> None:
     """Another table that differs only in the withheld cells looks exactly the same."""

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from peerreview.domain.withholding import FEWEST, Answers, Counts, ToldLine, breaches, told, total
+from tests.thorough import examples
 
 LEVELS = (0, 1, 2)
 LEANING = ((6, 3, 1), (1, 1, 1), (30, 1, 1), (1, 0, 0), (2, 7, 1), (0, 1, 12), (1, 2, 20))
@@ -40,7 +41,7 @@ def version(blocks: list[list[Answers]], many: int) -> list[ToldLine]:
     return lines
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.randoms(use_true_random=False),
     st.lists(st.integers(1, 45), min_size=1, max_size=3),
@@ -137,7 +138,7 @@ def test_who_knows_the_rule_finds_as_many_tables_that_fit(services: int, fewest:
                 assert len({table[level] for table in tables}) >= fewest, (line, tables)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 40), st.integers(0, 40))
 def test_one_version_less_the_other_is_what_the_newer_services_tell(random: Random, one: int, other: int) -> None:
     older, newer = told(drawn(random, one)), told(drawn(random, other))

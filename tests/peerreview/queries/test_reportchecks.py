@@ -22,6 +22,7 @@ from tests.conftest import NOON
 from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of
 from tests.factories.standards import published_edition, standard
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 Step = Callable[[Review, User], object]
@@ -62,7 +63,7 @@ WAY = (
 TRIED = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(WHO)), max_size=2)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(TRIED, min_size=len(WAY), max_size=len(WAY)))
 def test_no_order_of_acts_gets_past_a_guard(between: list[list[tuple[str, str]]]) -> None:
     with transaction.atomic():

@@ -29,6 +29,7 @@ from peerreview.enums.reports import FileFormat
 from peerreview.queries.reportfiles import FORMATS, as_pdf, pdf_is_there
 from peerreview.queries.reportwords import own_words, score_words
 from tests.conftest import NOON
+from tests.thorough import examples
 
 SCORES = ("met", "partly_met", "not_met", "not_applicable", "")
 WORDS = st.text("abc déß=<&#*_\n", min_size=1, max_size=12).map(lambda text: f"w{text}w")
@@ -91,7 +92,7 @@ def scores_of(report: Report) -> list[list[str]]:
 
 
 @given(REPORTS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_every_format_carries_the_same_scores_and_recommendations(report: Report) -> None:
     files: Mapping[FileFormat, bytes] = {kind: made.write(report, NOON) for kind, made in FORMATS.items()}
     wanted = scores_of(report)

@@ -21,6 +21,7 @@ from peerreview.queries.standards_files import FORMATS, template_text
 from peerreview.queries.standards_reading import read
 from portal.imports.domain.problems import FileRefused
 from tests.factories.editions import VALUES, edition_texts, file_of
+from tests.thorough import examples
 
 EXPECTED = Expected("small", "Small Standards", "service", "", 2, VALUES)
 TEMPLATE = template_text("small", "Small Standards", 2, "respect")
@@ -33,7 +34,7 @@ def taken(path: str) -> Checked:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=edition_texts())
 def test_import_of_an_export_is_the_same_edition(kind: str, text: EditionText) -> None:
     """Peer review 29."""

@@ -16,8 +16,10 @@ from portal.backups.rows import digest, tables
 from portal.history.models import LedgerEntry
 from portal.history.verifying import verify_ledger
 from portal.people.models import User
+from portal.voices.models import Statement
 from tests.factories.governance import AppointmentFactory, BoardRoleFactory, board_with_trustees
 from tests.factories.people import UserFactory
+from tests.factories.statements import statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,6 +59,23 @@ def test_restore_brings_back_equal_content_after_everything_was_destroyed(saved:
     assert list(verify_ledger()) == []
     assert Path(settings.MEDIA_ROOT, "documents", "paper.pdf").read_bytes() == b"%PDF-1.7 \x00\xff"
     assert User.objects.filter(name="Zoë O’Hara-D'Souza 🌱").exists()
+
+
+def test_what_is_sealed_stays_sealed_in_the_file_and_is_read_after_a_restore(saved: Path, tmp_path: Path) -> None:
+    """Whoever finds a backup without the keys reads no word; the day in the seal is the day it was said."""
+    said = statement(text="The turquoise walrus", sealed_name="Robin Quill")
+    before = _content()
+    target = tmp_path / "sealed.tar.gz"
+    call_command("backup", str(target), verbosity=0)
+    content = gzip.decompress(target.read_bytes())
+    assert b"walrus" not in content
+    assert b"Robin Quill" not in content
+    said.words.all().delete()
+    said.delete()
+    call_command("restore", str(target), verbosity=0)
+    assert _content() == before
+    found = Statement.objects.get()
+    assert (found.sealed_name, found.words.get().text) == ("Robin Quill", "The turquoise walrus")
 
 
 def test_numbers_go_on_after_a_restore(saved: Path) -> None:

@@ -28,6 +28,7 @@ from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard
 from tests.factories.people import OrganisationFactory
 from tests.factories.proposals import draft, next_version, proposal_in_discussion
 from tests.people import administrator, browser, person
+from tests.thorough import examples
 
 Fill = Callable[[], int]
 pytestmark = pytest.mark.django_db
@@ -225,7 +226,7 @@ def test_the_page_answers_whatever_is_typed(board: SmallBoard, find_all: Fill, t
     assert SearchEntry.objects.exists()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=80))
 def test_no_text_breaks_the_search(typed: str) -> None:
     search(AnonymousUser(), typed, NOON)

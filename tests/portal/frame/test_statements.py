@@ -16,6 +16,7 @@ from portal.people.models.periods import day_of
 from portal.statements import MOST_TEXTS, Kept, NotKeepable
 from tests.conftest import NOON
 from tests.factories.people import RoleGrantFactory, UserFactory
+from tests.thorough import examples
 
 
 def _named(keys: tuple[int, ...], name: str, since: datetime) -> QuerySet[User]:
@@ -35,7 +36,7 @@ class AnyValues(TestCase):
             UserFactory(name=name or "Nobody", last_login=NOON - timedelta(days=n)) for n, name in enumerate(NAMES)
         ]
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(
         chosen=st.lists(st.integers(0, 7), max_size=9),
         name=st.sampled_from(NAMES) | st.text(max_size=8).filter(lambda text: "\x00" not in text),

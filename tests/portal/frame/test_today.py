@@ -13,7 +13,7 @@ from governance.actions.meetings import plan_meeting
 from governance.actions.positions import take_position
 from governance.actions.rounds import open_round
 from governance.enums.rounds import RoundKind, Stance
-from governance.queries import today as today_of_governance
+from governance.queries import todayparts as parts_of_today
 from governance.queries.standing import KeptFor
 from portal.history.writing import save_with_history
 from portal.imports.enums import RunState
@@ -103,8 +103,8 @@ def test_a_round_whose_time_is_up_needs_the_chair(board: SmallBoard) -> None:
 
 def test_proposals_that_ask_nothing_hide_none_that_does(board: SmallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chair has a part in every proposal of the board; only so many are read, those that wait longest first."""
-    monkeypatch.setattr(today_of_governance, "MOST", 2)
-    monkeypatch.setattr(today_of_governance, "_PARTS", KeptFor(today_of_governance._parts))
+    monkeypatch.setattr(parts_of_today, "MOST", 2)
+    monkeypatch.setattr(parts_of_today, "_PARTS", KeptFor(parts_of_today._parts))
     for _ in range(2):
         proposal_in_discussion(board)
     overdue = proposal_in_discussion(board, at=NOON + timedelta(hours=1))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.history.canonical import canonical_json, recompute_hash, utc_text
+from tests.thorough import examples
 
 WORDS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 FACTS = st.dictionaries(
@@ -26,7 +27,7 @@ FACTS = st.dictionaries(
 MOMENT = st.datetimes(timezones=st.just(UTC), min_value=datetime(1900, 1, 1))  # noqa: DTZ001 - hypothesis wants it bare
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(facts=FACTS, at=MOMENT, words=WORDS, actor=st.none() | st.integers(1, 10**12))
 def test_a_stranger_computes_the_same_hash_from_the_published_fields(
     facts: dict[str, Any], at: datetime, words: str, actor: int | None

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.history.diff import Op, word_diff
+from tests.thorough import examples
 
 WORD = st.sampled_from(["the", "board", "agrees", "not", "to", " ", "\n", ", ", ".", "Siân", "\t", "a", "b"])
 TEXT = st.lists(WORD, max_size=60).map("".join) | st.text(max_size=80)
@@ -17,7 +18,7 @@ def spelled(ops: list[Op], *kinds: str) -> str:
     return "".join(op.text for op in ops if op.kind in kinds)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(old=TEXT, new=TEXT)
 def test_a_difference_spells_both_texts(old: str, new: str) -> None:
     ops = word_diff(old, new)
@@ -27,7 +28,7 @@ def test_a_difference_spells_both_texts(old: str, new: str) -> None:
     assert all(one.kind != other.kind for one, other in pairwise(ops))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(text=TEXT)
 def test_equal_texts_differ_nowhere(text: str) -> None:
     assert word_diff(text, text) == ([Op("same", text)] if text else [])

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from portal.live.messages import MOST_MESSAGES, WINDOW_SECONDS, BadMessage, Throttle, read_message
 from portal.live.rooms import Room
+from tests.thorough import examples
 
 
 @pytest.mark.parametrize("verb", ["join", "leave"])
@@ -38,7 +39,7 @@ def test_anything_else_is_answered_with_what_is_wrong(text: str | None, code: st
     assert raised.value.words
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=600))
 def test_no_text_breaks_the_reader(text: str) -> None:
     try:

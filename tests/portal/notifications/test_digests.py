@@ -18,6 +18,7 @@ from portal.notifications.models import Delivery, Digest, Notification, Preferen
 from portal.people.models import User
 from tests.people import person
 from tests.portal.notifications.conftest import hide
+from tests.thorough import examples
 
 EVENING = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 3, 7, 30, tzinfo=UTC)
@@ -155,7 +156,7 @@ ACTS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_each_notice_is_sent_once_and_only_once_in_any_order(acts: list[tuple[str, Any]]) -> None:
     mail.outbox.clear()

@@ -23,6 +23,7 @@ from portal.notifications.reminders import SOURCES
 from portal.people.models import User
 from tests.people import person
 from tests.portal.notifications.conftest import hide
+from tests.thorough import examples
 
 DUE = datetime(2026, 11, 9, 7, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -185,7 +186,7 @@ SCHEDULE = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     acts=SCHEDULE,
     dues=st.lists(st.integers(0, 480), min_size=1, max_size=3),

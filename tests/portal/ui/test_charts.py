@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from portal.ui.charts import Bar, Dot, DotRow, Series, bar_chart, dot_chart, line_chart, small_multiples
 from portal.ui.charts.scales import Scale, fitted, nice_marks, plain, px, slug
 from tests.portal.ui.golden import tree
+from tests.thorough import examples
 
 numbers = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False).map(lambda value: round(value, 2))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(numbers | st.none(), max_size=12))
 def test_marks_cover_every_value_and_zero_in_even_steps(values: list[float | None]) -> None:
     marks = nice_marks(values)
@@ -27,7 +28,7 @@ def test_marks_cover_every_value_and_zero_in_even_steps(values: list[float | Non
     assert len(steps) == 1
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.lists(numbers, min_size=1, max_size=8))
 def test_bars_stay_inside_the_picture(values: list[float]) -> None:
     chart = bar_chart("Finding", [Bar(f"b{i}", value) for i, value in enumerate(values)])

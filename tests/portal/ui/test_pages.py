@@ -41,7 +41,7 @@ def test_page_for_a_broken_server_needs_nothing() -> None:
 
 def test_young_peoples_page_sends_no_referrer_and_always_shows_help_and_exit() -> None:
     html = render_to_string("ui/base_young.html", {}, request=request())
-    assert '<meta name="referrer" content="no-referrer">' in html
+    assert '<meta name="referrer" content="same-origin">' in html
     assert "0800 1111" in html
     assert "Exit this page" in html
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from portal.people.models import User
 from portal.ui import pieces
+from tests.thorough import examples
 
 ROOT = Path(__file__).parents[3]
 ROW = (
@@ -41,7 +42,7 @@ def _values(**changed: Any) -> dict[str, Any]:
     } | changed
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=examples(40), deadline=None)
 @given(
     title=st.text(max_size=12) | st.sampled_from([mark_safe("<b>a</b>"), "<b>a</b>", "1", "True", ""]),
     waits=st.sampled_from([True, False, 1, 0, None, "", "1"]),

@@ -17,6 +17,7 @@ from portal.imports.domain.columns import (
     text,
     whole_number,
 )
+from tests.thorough import examples
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_a_row_names_every_wrong_cell_with_what_it_says() -> None:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.text(max_size=20))
 def test_reading_a_cell_never_fails_in_another_way_than_refusing(printed: str) -> None:
     for parse in (day, whole_number, text, fold):

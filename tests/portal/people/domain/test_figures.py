@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.people.domain.figures import MARKS, Figure, NotAFigure, format_figure, parse_figure, reporting_year
+from tests.thorough import examples
 
 
 @pytest.mark.parametrize(
@@ -48,19 +49,19 @@ rates = st.one_of(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(figures)
 def test_reading_what_was_printed_gives_the_same_figure(figure: Figure) -> None:
     assert parse_figure(format_figure(figure)) == figure
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(rates)
 def test_reading_a_printed_rate_gives_the_same_rate(figure: Figure) -> None:
     assert parse_figure(format_figure(figure), fractions=True) == figure
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(st.text(max_size=8))
 def test_no_text_becomes_nought_unless_it_says_nought(printed: str) -> None:
     try:

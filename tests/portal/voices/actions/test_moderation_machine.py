@@ -26,6 +26,7 @@ from portal.voices.queries.released import as_released
 from tests.conftest import NOON
 from tests.factories.statements import deputy, everybody_hears, lead, moderator, organisation, place, statement
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 SECRET = "walrus"
@@ -230,5 +231,9 @@ def test_no_path_leads_to_whom_it_was_not_released() -> None:
 
 
 SETTINGS = settings(
-    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=examples(15),
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
 )

@@ -24,6 +24,7 @@ from tests.conftest import NOON
 from tests.factories.statements import moderator, place
 from tests.factories.voices import cards, opened
 from tests.people import person
+from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +167,7 @@ ACTS = ("answer", "send", "add", "object", "open again", "open with name", "take
 
 
 @given(st.sampled_from(Privacy), st.lists(st.sampled_from(ACTS), max_size=8))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_sequence_of_acts_lowers_privacy(privacy: Privacy, acts: list[str]) -> None:
     words = cards(opened_once())[0]
     made = swap(words, privacy)

@@ -92,3 +92,9 @@ def test_nothing_at_all_is_asked_again_and_keeps_what_was_typed() -> None:
     assert page.status_code == 422
     assert "Under the &lt;stairs&gt;" in page.content.decode()
     assert not Case.objects.exists()
+
+
+def test_where_nobody_is_named_to_read_no_hour_is_promised() -> None:
+    page = Client().get(f"{SIDE}unsafe/").content.decode()
+    assert "Nobody may be reading this." in page
+    assert "Somebody is there for sure" not in page

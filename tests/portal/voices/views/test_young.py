@@ -35,7 +35,11 @@ def start(client: Client, code: str, privacy: str = Privacy.PRIVATE, band: str =
     """Go through the three steps and return the code that is shown."""
     page = client.post(f"{SIDE}card/", {"code": code})
     assert page.status_code == 200, page.content.decode()[-3000:]
-    for step, data in (("band", {"band": band}), ("privacy", {"privacy": privacy, **more}), ("helper", {"helper": "nobody"})):
+    for step, data in (
+        ("band", {"band": band}),
+        ("privacy", {"privacy": privacy, **more}),
+        ("helper", {"helper": "nobody"}),
+    ):
         carried = hidden(page, "carried")
         page = client.post(f"{SIDE}start/", {"carried": carried, "step": step, "go": "next", **data})
         assert page.status_code == 200, page.content.decode()[-3000:]
@@ -154,4 +158,4 @@ def test_no_browser_keeps_a_page_and_no_site_learns_of_it() -> None:
     for path in ("", "card/", "back/", "unsafe/", "promises/", "staff/"):
         page = client.get(f"{SIDE}{path}")
         assert "no-store" in page["Cache-Control"], path
-        assert page["Referrer-Policy"] == "no-referrer", path
+        assert page["Referrer-Policy"] == "same-origin", path

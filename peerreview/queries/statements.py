@@ -1,0 +1,33 @@
+"""What young people and staff of a service said through voices, for the workbook and the team that visits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from peerreview.models import Review
+from portal.voices.enums.moderation import Audience
+from portal.voices.models import Campaign
+from portal.voices.queries.released import InWords, in_words, released_statements, something_was_taken_back
+
+if TYPE_CHECKING:
+    from portal.people.models import User
+
+
+@dataclass(frozen=True)
+class SaidIn:
+    """Released words of a review, as far as somebody may read them; a gap where something was taken back."""
+
+    words: Sequence[InWords]
+    has_gap: bool
+
+
+def said_in(review: Review, person: "User", at: datetime) -> SaidIn:
+    """Return what was released of the review's campaign and of the service's everyday."""
+    of_review = Q(campaign__subject_kind="review", campaign__subject_key=review.pk)
+    here = Q(place__service_key=review.service_id) | Q(campaign__place__service_key=review.service_id)
+    said = released_statements(person, at, [Audience.VISITING_TEAM, Audience.SERVICE]).filter(of_review | here)
+    asked = Campaign.objects.filter(subject_kind="review", subject_key=review.pk).values_list("pk", flat=True)
+    return SaidIn(in_words(said), something_was_taken_back(asked))
