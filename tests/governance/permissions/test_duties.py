@@ -35,7 +35,7 @@ from governance.queries.amendments import amendments_part
 from governance.queries.discussion import discussion_of
 from tests.conftest import NOON
 from tests.factories.amendments import proposed
-from tests.factories.blocks import CLOSED, upheld
+from tests.factories.blocks import CLOSED, objector, upheld
 from tests.factories.conflicts import recuse
 from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees
 from tests.factories.meetings import held, taken_on
@@ -267,6 +267,9 @@ def test_voices_and_positions_entered_for_others(board: SmallBoard, cast: dict[s
 def test_a_block_the_board_has_upheld_is_tested_by_nobody_again(board: SmallBoard) -> None:
     block = upheld(board)
     assert not any(rounds.can_test_block(one, block, CLOSED) for one in board.everyone)
+    assert rounds.can_withdraw_block(objector(board), block, CLOSED)
+    block.position.entitlement.round.proposal.state = "discussion"
+    assert not rounds.can_withdraw_block(objector(board), block, CLOSED)
 
 
 def test_the_recused_write_and_withdraw_nothing_whatever_their_part(board: SmallBoard) -> None:
