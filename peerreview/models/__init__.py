@@ -33,7 +33,6 @@ from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.observations import Observation, ObservationText
 from peerreview.models.panels import PanelMeeting, PanelMember, PanelSeat
 from peerreview.models.profiles import PracticeProfile
-from peerreview.models.questiontags import QuestionTag
 from peerreview.models.reports import (
     Achievement,
     KeptJudgement,
@@ -116,7 +115,6 @@ __all__ = [
     "PlanEvidence",
     "PracticeProfile",
     "ProgressUpdate",
-    "QuestionTag",
     "Recommendation",
     "RecommendationStandard",
     "RegulatoryEvent",
