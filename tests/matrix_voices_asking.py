@@ -42,7 +42,7 @@ POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /voices/campaigns/about/review/{{review}}/ | 401 visitor; 200 programme-manager; 404
 /voices/campaigns/about/proposal/{{asked_of_board}}/ | 401 visitor; 200 chair-nw secretary-nw; 404
 /voices/campaigns/about/nothing/1/ | 401 visitor; 404
-/voices/questions/{{set}}/standards/ | 401 visitor; 200 {LEAD} programme-manager; 404
+/voices/questions/{{set}}/standards/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{asking}}/ | 401 visitor; 200 {SEE}; 404
 /voices/campaigns/{{preparing}}/boxes/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{preparing}}/questions/ | 401 visitor; 200 {LEAD}; 404
