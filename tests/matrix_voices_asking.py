@@ -93,6 +93,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "asking": Campaign.objects.get(kind="everyday", state="open").slug,
         "over": Campaign.objects.get(state="closed").slug,
         "preparing": preparing.slug,
+        "asked_of_board": Campaign.objects.get(kind="proposal").subject_key,
         "set": "everyday-16",
         "written": written.key,
         "theme": theme.pk,
