@@ -19,6 +19,7 @@ from peerreview.views import (
     panels,
     progress,
     publications,
+    questiontags,
     reports,
     reviewacts,
     reviewers,
@@ -58,6 +59,7 @@ register_converter(CodeConverter, "code")
 app_name = "peerreview"
 urlpatterns = [
     path("standards/", standards.index, name="standards"),
+    path("voices/questions/<slug:key>/standards/", questiontags.page, name="question_standards"),
     path("standards/values/", standards.values, name="values"),
     path("standards/manage/", standards_manage.manage, name="manage_standards"),
     path("standards/manage/new/", standards_manage.begin_set, name="begin_set"),

@@ -40,7 +40,11 @@ POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /have-your-say/heard/{{draft_theme}}/ | 404
 /voices/ | 401 visitor; 200
 /voices/campaigns/ | 401 visitor; 200 {SEE}; 404
-/voices/campaigns/new/ | 401 visitor; 200 {LEAD} programme-manager; 404
+/voices/campaigns/new/ | 401 visitor; 200 {LEAD}; 404
+/voices/campaigns/about/review/{{review}}/ | 401 visitor; 200 programme-manager; 404
+/voices/campaigns/about/proposal/{{asked_of_board}}/ | 401 visitor; 200 chair-nw secretary-nw; 404
+/voices/campaigns/about/nothing/1/ | 401 visitor; 404
+/voices/questions/{{set}}/standards/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{asking}}/ | 401 visitor; 200 {SEE}; 404
 /voices/campaigns/{{preparing}}/boxes/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{preparing}}/questions/ | 401 visitor; 200 {LEAD}; 404
@@ -91,6 +95,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "asking": Campaign.objects.get(kind="everyday", state="open").slug,
         "over": Campaign.objects.get(state="closed").slug,
         "preparing": preparing.slug,
+        "asked_of_board": Campaign.objects.get(kind="proposal").subject_key,
         "set": "everyday-16",
         "written": written.key,
         "theme": theme.pk,
