@@ -1,5 +1,6 @@
 """What a browser carries for somebody whom nobody can find out: the server has nothing until they send."""
 
+from datetime import date
 from typing import Any
 
 from portal.voices.enums.statements import Privacy
@@ -30,8 +31,11 @@ def statement_of_ticket(ticket: dict[str, Any], code: str) -> Statement | None:
     version = QuestionSetVersion.objects.select_related("set").filter(pk=ticket["version"]).first()
     if campaign is None or version is None:
         return None
-    statement = Statement(campaign=campaign, version=version, privacy=Privacy.ANONYMOUS)
-    for name in (*_PLAIN, "given_on", "keep_until"):
-        field = Statement._meta.get_field(name)
-        setattr(statement, name, field.to_python(ticket[name]))
-    return statement
+    return Statement(
+        campaign=campaign,
+        version=version,
+        privacy=Privacy.ANONYMOUS,
+        given_on=date.fromisoformat(ticket["given_on"]),
+        keep_until=date.fromisoformat(ticket["keep_until"]),
+        **{name: ticket[name] for name in _PLAIN},
+    )
