@@ -18,16 +18,16 @@ from peerreview.models import (
     Review,
     ReviewCycle,
 )
+from peerreview.permissions import campaigns as asking
 from peerreview.permissions import statements
-from peerreview.queries import accreditationcards, accreditationfacts, plancards, reviewcards, reviewfacts
-from peerreview.queries import statements as said
+from peerreview.queries import accreditationcards, accreditationfacts, campaigns, plancards, reviewcards, reviewfacts
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
 from portal.people.models import User
 from portal.today import register_today
 from portal.voices.enums.moderation import Audience
 from portal.voices.models.audiences import register_audience
-from portal.voices.models.subjects import register_campaign_subject
+from portal.voices.models.subjects import SubjectKind, register_campaign_subject, register_question_door
 
 
 def register() -> None:
@@ -77,10 +77,12 @@ def register() -> None:
     concerns.register()
     accreditation.register()
     register_today("accreditation", cards=accreditationcards.cards, waiting=accreditationcards.waiting)
-    register_campaign_subject("review", said.named_to)
     register_audience(Audience.VISITING_TEAM, statements.heard_by_team)
     register_audience(Audience.SERVICE, statements.heard_by_service)
     register_audience(Audience.MEMBERS, statements.heard_by_members)
+    kind = SubjectKind(campaigns.shown, campaigns.known, asking.keeps, asking.may_ask, campaigns.home)
+    register_campaign_subject("review", kind)
+    register_question_door(_("Standards these questions are about"), "peerreview:question_standards")
     _register_ledger_kinds()
     _register_accreditation_kinds()
 

@@ -8,7 +8,6 @@ from peerreview.views import (
     actionplans,
     aggregates,
     aggregatesmanage,
-    asking,
     concerns,
     conflicts,
     control,
@@ -60,10 +59,9 @@ register_converter(CodeConverter, "code")
 app_name = "peerreview"
 urlpatterns = [
     path("standards/", standards.index, name="standards"),
+    path("voices/questions/<slug:key>/standards/", questiontags.page, name="question_standards"),
     path("standards/values/", standards.values, name="values"),
     path("standards/manage/", standards_manage.manage, name="manage_standards"),
-    path("standards/questions/", questiontags.index, name="question_sets"),
-    path("standards/questions/<slug:key>/", questiontags.tags, name="question_tags"),
     path("standards/manage/new/", standards_manage.begin_set, name="begin_set"),
     path("standards/manage/imports/<int:pk>/", standards_import.look, name="standards_import"),
     path("standards/manage/imports/<int:pk>/drop/", standards_import.drop, name="drop_standards_import"),
@@ -153,7 +151,6 @@ urlpatterns = [
     path("concerns/<int:pk>/", concerns.concern, name="concern"),
     path("concerns/<int:pk>/refer/", concerns.refer, name="refer_concern"),
     path("concerns/<int:pk>/reason/", concerns.say_why_not, name="concern_reason"),
-    path("reviews/<int:pk>/ask/", asking.ask, name="ask_before_visit"),
     path("reviews/<int:pk>/team/", teams.team, name="team"),
     path("reviews/<int:pk>/team/days/", teams.days, name="offer_days"),
     path("reviews/<int:pk>/team/show/", teams.show, name="show_team"),

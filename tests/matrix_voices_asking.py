@@ -40,7 +40,11 @@ POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /have-your-say/heard/{{draft_theme}}/ | 404
 /voices/ | 401 visitor; 200
 /voices/campaigns/ | 401 visitor; 200 {SEE}; 404
-/voices/campaigns/new/ | 401 visitor; 200 {LEAD} programme-manager; 404
+/voices/campaigns/new/ | 401 visitor; 200 {LEAD}; 404
+/voices/campaigns/about/review/{{review}}/ | 401 visitor; 200 programme-manager; 404
+/voices/campaigns/about/proposal/{{asked_of_board}}/ | 401 visitor; 200 chair-nw secretary-nw; 404
+/voices/campaigns/about/nothing/1/ | 401 visitor; 404
+/voices/questions/{{set}}/standards/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{asking}}/ | 401 visitor; 200 {SEE}; 404
 /voices/campaigns/{{preparing}}/boxes/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{preparing}}/questions/ | 401 visitor; 200 {LEAD}; 404
@@ -61,10 +65,6 @@ POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /voices/questions/{{written}}/drop/ | 401 visitor; 200 {LEAD}; 404
 /voices/questions/{{set}}/write/ | 401 visitor; 404
 /voices/entry/ | 401 visitor; 200 {CARDS}; 404
-/reviews/{{own_review}}/ask/ | 401 visitor; 200 programme-manager; 404
-/standards/questions/ | 401 visitor; 200 {LEAD} programme-manager; 404
-/standards/questions/everyday-16/ | 401 visitor; 200 {LEAD} programme-manager; 404
-POST /proposals/{{discussed}}/heard/ask/ | 401 visitor; 404
 /voices/themes/ | 401 visitor; 200 {WORK}; 404
 /voices/themes/{{theme}}/ | 401 visitor; 200 {WORK}; 404
 /voices/themes/{{theme}}/write/ | 401 visitor; 404
@@ -95,6 +95,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "asking": Campaign.objects.get(kind="everyday", state="open").slug,
         "over": Campaign.objects.get(state="closed").slug,
         "preparing": preparing.slug,
+        "asked_of_board": Campaign.objects.get(kind="proposal").subject_key,
         "set": "everyday-16",
         "written": written.key,
         "theme": theme.pk,

@@ -24,7 +24,8 @@ from governance.models import (
     Question,
     Round,
 )
-from governance.queries import calendars, today
+from governance.permissions import campaigns as asking
+from governance.queries import calendars, campaigns, today
 from governance.queries.standing import KeptFor
 from governance.queries.statements import heard_on_proposals
 from portal.notifications import (
@@ -39,6 +40,7 @@ from portal.people.models import User
 from portal.today import register_today
 from portal.voices.enums.moderation import Audience
 from portal.voices.models.audiences import register_audience
+from portal.voices.models.subjects import SubjectKind, register_campaign_subject
 
 
 def register() -> None:
@@ -52,6 +54,8 @@ def register() -> None:
     register_reminders("governance.reasons", reminders.missing_reasons)
     register_reminders("governance.reviews", reminders.coming_reviews)
     register_audience(Audience.BOARD, heard_on_proposals)
+    kind = SubjectKind(campaigns.shown, campaigns.known, asking.keeps, asking.may_ask)
+    register_campaign_subject("proposal", kind)
     register_today("governance", cards=today.cards, waiting=today.waiting, coming=today.coming, decided=today.decided)
     _listen()
 

@@ -1,46 +1,51 @@
-"""The standards of each question of a set, as codes."""
+"""Standards of questions, as codes somebody types."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from peerreview.models import Standard
+from peerreview.queries.questiontags import standards_called
 from portal.voices.models import Question
 
 
 class TagsForm(forms.Form):
-    """One box of codes for each question."""
+    """A line of codes for each question."""
 
-    def __init__(
-        self,
-        *args: Any,
-        questions: Sequence[Question],
-        known: Mapping[str, Standard],
-        tagged: Mapping[int, set[str]],
-        **options: Any,
-    ) -> None:
+    def __init__(self, *args: Any, questions: list[Question], begin: dict[int, list[Standard]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.questions, self.known = questions, known
-        codes = {standard.lineage: standard.code for standard in known.values()}
         for question in questions:
-            now = sorted(codes[one] for one in tagged.get(question.pk, ()) if one in codes)
-            self.fields[f"q-{question.pk}"] = forms.CharField(
+            self.fields[f"question_{question.pk}"] = forms.CharField(
                 label=question.text,
-                help_text=_("Codes of standards, with spaces between them."),
                 required=False,
-                initial=" ".join(now),
-                max_length=400,
+                max_length=300,
+                initial=", ".join(_written(standard) for standard in begin.get(question.pk, ())),
             )
 
     def clean(self) -> dict[str, Any]:
-        """Name the codes that no standard has."""
-        data: dict[str, Any] = super().clean() or {}
-        for question in self.questions:
-            name = f"q-{question.pk}"
-            codes = str(data.get(name, "")).replace(",", " ").split()
-            if wrong := [code for code in codes if code.casefold() not in self.known]:
-                self.add_error(name, _("There is no standard %(codes)s in this edition.") % {"codes": ", ".join(wrong)})
-            data[name] = [self.known[code.casefold()] for code in codes if code.casefold() in self.known]
-        return data
+        """Find every standard that is named, and name those that are not found."""
+        data = super().clean() or {}
+        lines = {name: [cell.strip() for cell in str(text).split(",") if cell.strip()] for name, text in data.items()}
+        called = standards_called({cell.split()[-1] for cells in lines.values() for cell in cells})
+        found: dict[int, list[Standard]] = {}
+        for name, cells in lines.items():
+            chosen = []
+            for cell in cells:
+                *of, code = cell.split()
+                rows = [row for row in called.get(code, []) if not of or row.edition.set.code == of[0]]
+                if len(rows) == 1:
+                    chosen.append(rows[0])
+                elif rows:
+                    sets = ", ".join(_written(row) for row in rows)
+                    self.add_error(
+                        name, _("“%(code)s” is in several sets. Write one of: %(sets)s.") % {"code": cell, "sets": sets}
+                    )
+                else:
+                    self.add_error(name, _("No standard in force is called “%(code)s”.") % {"code": cell})
+            found[int(name.removeprefix("question_"))] = chosen
+        return {"standards": found}
+
+
+def _written(standard: Standard) -> str:
+    return f"{standard.edition.set.code} {standard.code}"

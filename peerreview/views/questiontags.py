@@ -1,63 +1,44 @@
-"""Saying which standards questions to young people and staff are about."""
-
-from typing import Any
+"""Which standards the questions of a set are about."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
-from peerreview.actions.questiontags import tag_question
+from peerreview.actions.questiontags import tag_questions
 from peerreview.forms.questiontags import TagsForm
 from peerreview.permissions.questiontags import can_tag_questions
-from peerreview.queries.questiontags import find_tagged, standards_by_code, tagged_versions, tags_of
-from peerreview.queries.standards import editions_of, in_force
-from peerreview.views.pages import act, sent
+from peerreview.queries.questiontags import beginning, is_asked, newest_version, standards_of_questions
+from peerreview.views.pages import ACT, act, sent
 from portal.people.requests import SignedInRequest, now, signed_in
-from portal.voices.queries.campaigns import asked_in
-
-# The standards homes are reviewed by; questions are about life in a home.
-SET = "whole-home"
 
 
-@require_safe
+@ACT
 @signed_in
-def index(request: SignedInRequest) -> HttpResponse:
-    """List the sets of questions."""
-    if not can_tag_questions(request.user, now()):
-        raise Http404
-    return render(request, "peerreview/standards/question_sets.html", {"versions": tagged_versions()})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def tags(request: SignedInRequest, key: str) -> HttpResponse:
-    """Show the questions of a set with their standards, and take them."""
+def page(request: SignedInRequest, key: str) -> HttpResponse:
+    """Show what the newest published questions are about; until somebody is asked it can be written."""
     at = now()
-    version = find_tagged(key) if can_tag_questions(request.user, at) else None
-    editions = editions_of(SET, request.user, at)
-    if version is None or not editions:
+    version = newest_version(key) if can_tag_questions(request.user, at) else None
+    if version is None:
         raise Http404
-    edition = in_force(editions)
-    questions = asked_in(version)
-    known = standards_by_code(edition)
-    form = TagsForm(
-        sent(request), questions=questions, known=known, tagged=tags_of(question.pk for question in questions)
-    )
-
-    def keep(data: dict[str, Any]) -> None:
-        for question in questions:
-            tag_question(question=question, standards=data[f"q-{question.pk}"], by=request.user, at=at)
-
+    back = reverse("voices:question_set", args=[key])
+    questions = list(version.questions.all())
+    if is_asked(version):
+        tags = standards_of_questions(version)
+        rows = [(question, tags.get(question.pk, [])) for question in questions]
+        context = {"version": version, "rows": rows, "back": back}
+        return render(request, "peerreview/standards/questions.html", context)
     return act(
         request,
-        form,
-        keep,
-        title=_("Which standards these questions are about"),
-        caption=str(version),
-        explanation=_("What is released of the answers is then shown with these standards in the self-assessment."),
+        TagsForm(sent(request), questions=questions, begin=beginning(version)),
+        lambda data: tag_questions(version=version, standards=data["standards"], by=request.user, at=at),
+        title=_("Standards these questions are about"),
+        caption=_("%(set)s, version %(n)d") % {"set": version.set.title, "n": version.n},
+        explanation=_(
+            "What is said and passed on then stands beside these standards. Write codes with commas between, such as "
+            "whole-home 3.2. Once a campaign asks the questions, this is settled."
+        ),
         submit=_("Save"),
         done=_("Saved."),
-        back=reverse("peerreview:question_sets"),
+        back=back,
     )

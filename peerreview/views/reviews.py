@@ -13,6 +13,7 @@ from peerreview.forms.cycles import FindReviewsForm
 from peerreview.permissions import reviews as permissions
 from peerreview.permissions.accreditation import can_open_case
 from peerreview.permissions.actionplans import can_read_plan, can_write_plan
+from peerreview.permissions.campaigns import can_ask_before
 from peerreview.permissions.reports import can_read_comments
 from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.permissions.visits import visit_links
@@ -25,6 +26,7 @@ from peerreview.views.pages import review_or_404
 from portal.history.timeline import BadCursor
 from portal.people.models.periods import day_of
 from portal.people.requests import SignedInRequest, now, signed_in
+from portal.voices.queries.campaigns import campaigns_about
 
 REVIEWS_A_PAGE = 50
 
@@ -85,6 +87,8 @@ def review(request: SignedInRequest, pk: int) -> HttpResponse:
         "visit": visit_links(request.user, page.review, at),
         "may_open_case": can_open_case(request.user, page.review, at),
         "case": case_of_review(request.user, page.review, at),
+        "asked": campaigns_about("review", page.review.pk, drafts=manages),
+        "may_ask": can_ask_before(request.user, page.review, at),
     }
     return render(request, "peerreview/reviews/review.html", context)
 

@@ -6,7 +6,8 @@ from itertools import cycle
 from typing import Any
 
 from governance.models import Decision, Proposal
-from peerreview.models import Review, Service
+from peerreview.actions.questiontags import tag_questions
+from peerreview.models import Review, Service, Standard
 from portal.demonstration.people import Cooperative
 from portal.demonstration.visits import LAST_WEEKS, TODAYS
 from portal.demonstration.voicetexts import (
@@ -45,6 +46,21 @@ from portal.voices.queries.questions import newest_published
 CARDS_TO_TRY = ("otter teapot ribbon moon", "puffin biscuit lantern rain", "hedgehog violin pancake star")
 STAFF_CARD_TO_TRY = "kettle bridge maple robin"
 HOMES = 9
+ABOUT = {
+    "safe": ("wh-safe-from-each-other", "wh-safe-and-sound-building"),
+    "listened": ("wh-house-meeting", "wh-you-said-and-then"),
+    "adults": ("wh-enough-known-adults", "wh-a-person-of-ones-own"),
+    "food": ("wh-food-as-care",),
+    "fairness": ("wh-few-rules-with-reasons",),
+    "fun": ("wh-play-and-ordinary-friends",),
+    "room": ("wh-privacy-kept",),
+    "family": ("wh-family-as-part-of-the-picture",),
+    "school": ("wh-school-that-works",),
+    "upset": ("wh-calm-before-force",),
+    "together": ("wh-help-to-make-up",),
+    "know-plan": ("wh-a-plan-that-is-used",),
+    "complain": ("wh-rights-and-redress",),
+}
 EVERYDAY_BEGAN, NIGHTS_BEGAN, NIGHTS_ENDED = 200, 330, 270
 BOXES = {
     "space": "On any phone or on paper, alone or with somebody you choose, for as long as you like.",
@@ -57,6 +73,7 @@ def add_voices(cooperative: Cooperative) -> None:
     """Tell it, in the order in which it happened."""
     calendar, lead = cooperative.calendar, cooperative.cast["participation-lead"]
     load_shipped_questions(by=lead, at=calendar.at(NIGHTS_BEGAN + 20))
+    _tags(lead, calendar.at(NIGHTS_BEGAN + 15))
     homes = _homes(cooperative)
     _nights(cooperative, homes)
     everyday = _everyday(cooperative, homes)
@@ -65,6 +82,18 @@ def add_voices(cooperative: Cooperative) -> None:
     _worry(cooperative)
     _told_by_an_adult(cooperative)
     _cards_to_try(everyday, calendar.day(-60))
+
+
+def _tags(lead: User, at: datetime) -> None:
+    """Say which standards of a whole home the questions are about, before anybody is asked."""
+    rows = Standard.objects.filter(edition__set__code="whole-home", edition__state="published")
+    standards = {row.lineage: row for row in rows}
+    for version in [*newest_published(CampaignKind.EVERYDAY), *newest_published(CampaignKind.REVIEW)]:
+        about = {
+            question.pk: [standards[lineage] for lineage in ABOUT.get(question.core, ()) if lineage in standards]
+            for question in version.questions.all()
+        }
+        tag_questions(version=version, standards=about, by=lead, at=at)
 
 
 def _homes(cooperative: Cooperative) -> list[Place]:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,17 +11,18 @@ class VoicesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the foundations what happens here, each noun by itself."""
         from portal.today import register_today  # noqa: PLC0415
-        from portal.voices.announcements import campaigns, cases, looks, moderation, themes  # noqa: PLC0415 - needs the models
+        from portal.voices.announcements import cases, looks, moderation, themes  # noqa: PLC0415 - needs the models
         from portal.voices.enums.moderation import Audience  # noqa: PLC0415
         from portal.voices.models.audiences import register_audience  # noqa: PLC0415 - needs the models
+        from portal.voices.models.frozen import install_after_migrate  # noqa: PLC0415 - needs the models
         from portal.voices.permissions.themes import gathers_from  # noqa: PLC0415 - needs the models
         from portal.voices.queries import readercards  # noqa: PLC0415 - needs the models
 
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="voices.frozen")
         cases.register()
         moderation.register()
         looks.register()
         themes.register()
-        campaigns.register()
         for audience in Audience:
             register_audience(audience, gathers_from)
         register_today("voices.reading", cards=readercards.cards)

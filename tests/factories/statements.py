@@ -66,8 +66,11 @@ def question(band: str = AgeBand.TWELVE) -> Question:
     """Make a published set with one question."""
     number = next(_NUMBERS)
     of = QuestionSet.objects.create(key=f"set-{number}", title="Everyday", kind=CampaignKind.EVERYDAY, band=band)
-    version = QuestionSetVersion.objects.create(set=of, n=1, state="published", published_at=NOON)
-    return Question.objects.create(version=version, n=1, core="safe", kind=QuestionKind.LONG, text="How is it here?")
+    version = QuestionSetVersion.objects.create(set=of, n=1)
+    made = Question.objects.create(version=version, n=1, core="safe", kind=QuestionKind.LONG, text="How is it here?")
+    version.state, version.published_at = "published", NOON
+    version.save()
+    return made
 
 
 def statement(

@@ -17,12 +17,12 @@ from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
-from portal.voices.announcements import campaigns as announce
 from portal.voices.domain.campaigns import missing
 from portal.voices.domain.codes import new_card
 from portal.voices.enums.campaigns import CampaignKind, CampaignState, SetState
 from portal.voices.models import Campaign, CampaignSet, Invite, Place, QuestionSetVersion
 from portal.voices.models.secrets import code_hash
+from portal.voices.models.subjects import home_of
 from portal.voices.permissions import campaigns as permissions
 from portal.voices.queries.campaigns import boxes_of
 
@@ -43,31 +43,10 @@ def create_campaign(
     **boxes: Any,
 ) -> Campaign:
     """Begin a campaign; ``boxes`` are whatever is known of the four by now."""
-    if not permissions.can_make_campaign(by, kind, at):
+    if not permissions.can_begin_campaign(by, at, subject_kind, subject_key):
         raise PermissionDenied
-    return _create(title, kind, by, at, subject_kind, subject_key, place, boxes)
-
-
-@transaction.atomic
-def want_campaign(
-    *, title: str, kind: CampaignKind, subject_kind: str, subject_key: int, by: User, at: datetime, **boxes: Any
-) -> Campaign:
-    """Begin one for the participation lead to fill in; the app above has asked whether ``by`` may want it."""
-    campaign = _create(title, kind, by, at, subject_kind, subject_key, None, boxes)
-    announce.wanted(campaign, by, at)
-    return campaign
-
-
-def _create(
-    title: str,
-    kind: CampaignKind,
-    by: User,
-    at: datetime,
-    subject_kind: str,
-    subject_key: int | None,
-    place: Place | None,
-    boxes: dict[str, Any],
-) -> Campaign:
+    if (subject_kind or kind) != kind:
+        raise Refused(_("What it belongs to and its kind do not go together."))
     campaign = Campaign(
         slug=_free_slug(title),
         title=title.strip(),
@@ -80,6 +59,23 @@ def _create(
     )
     save_with_history(campaign, by=by, reason=_("Campaign begun"), at=at)
     return campaign
+
+
+@transaction.atomic
+def ask_about(*, subject_kind: str, subject_key: int, title: str, by: User, at: datetime) -> Campaign:
+    """Begin a campaign about a review or a proposal; the home of a review is kept with it."""
+    if not permissions.can_begin_campaign(by, at, subject_kind, subject_key):
+        raise PermissionDenied
+    home = home_of(subject_kind, subject_key)
+    return create_campaign(
+        title=title,
+        kind=CampaignKind(subject_kind),
+        subject_kind=subject_kind,
+        subject_key=subject_key,
+        place=keep_place(by=by, at=at, **home) if home else None,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -118,8 +114,8 @@ def choose_sets(*, campaign: Campaign, versions: Collection[QuestionSetVersion],
 def open_campaign(*, campaign: Campaign, by: User, at: datetime) -> Campaign:
     """Open it, with all four boxes filled and something to ask."""
     campaign = _locked(campaign)
-    if not permissions.can_change_campaign(by, campaign, at):
-        raise Refused(_("It is open already, or closed."))
+    if not permissions.can_open_campaign(by, campaign, at):
+        raise Refused(_("It is open already or closed, or the participation lead opens it."))
     lacking = missing(boxes_of(campaign))
     if lacking:
         raise Refused(_("Something is still missing. The list on the page says what."))
@@ -171,13 +167,17 @@ def make_invites(
 
 
 @transaction.atomic
-def void_batch(*, campaign: Campaign, batch: int, by: User, at: datetime) -> int:
-    """Take back the cards of a batch that nobody has used, such as when they were lost; return how many."""
+def void_batch(*, campaign: Campaign, batch: int, by: User, at: datetime) -> None:
+    """Take back a batch of cards, such as when they were lost: none opens anything any more.
+
+    All of them are marked, the used ones too: which and how many are not would tell who has spoken.
+    """
     campaign = _locked(campaign)
-    if not permissions.can_make_cards(by, campaign, at):
+    cards = Invite.objects.filter(campaign=campaign, batch=batch)
+    first = cards.select_related("place").first()
+    if first is None or not permissions.can_make_cards_for(by, campaign, first.place, at):
         raise PermissionDenied
-    rows = Invite.objects.filter(campaign=campaign, batch=batch, is_used=False, is_void=False)
-    return rows.update(is_void=True)  # no history: voices.Invite has none
+    cards.update(is_void=True)  # no history: voices.Invite has none
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Setting a campaign up, making cards, writing questions."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,12 +9,16 @@ from portal.ui.forms import Checkboxes, DateField
 from portal.voices.enums.campaigns import CampaignKind, QuestionKind
 from portal.voices.models import Place, QuestionSetVersion
 
+# A campaign about a proposal is begun on the proposal's page, so that it belongs to it. So can one before a visit, but
+# whoever may not know of reviews can still ask in one home.
+FREE = [row for row in CampaignKind.choices if row[0] != CampaignKind.PROPOSAL]
+
 
 class BeginForm(forms.Form):
     """A new campaign."""
 
     title = forms.CharField(label=_("What do you ask?"), help_text=_("Young people read this title."), max_length=200)
-    kind = forms.ChoiceField(label=_("What does it belong to?"), choices=CampaignKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What does it belong to?"), choices=FREE, widget=forms.RadioSelect)
     place = forms.ModelChoiceField(
         label=_("One home only?"),
         help_text=_("Leave it empty when cards go to several homes. Before a visit, choose the home."),
@@ -24,11 +27,11 @@ class BeginForm(forms.Form):
         empty_label=_("Several homes"),
     )
 
-    def __init__(self, *args: Any, kinds: Iterable[str], **options: Any) -> None:
-        super().__init__(*args, **options)
-        allowed = set(kinds)
-        field = self.fields["kind"]
-        field.choices = [row for row in CampaignKind.choices if row[0] in allowed]  # type: ignore[attr-defined]
+
+class TitleForm(forms.Form):
+    """A new campaign about a review or a proposal."""
+
+    title = forms.CharField(label=_("What do you ask?"), help_text=_("Young people read this title."), max_length=200)
 
 
 class BoxesForm(forms.Form):

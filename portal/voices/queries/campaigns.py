@@ -22,7 +22,8 @@ class Batch:
     place: Place | None
     n: int
     made: int
-    void: int
+    # Whether, never how many: what is taken back is what nobody used, and the rest would be who spoke.
+    is_void: bool
     used: int | None
 
 
@@ -42,6 +43,12 @@ def find_campaign(slug: str) -> Campaign | None:
     """Return one with its sets."""
     sets = CampaignSet.objects.select_related("version__set")
     return campaigns().filter(slug=slug).prefetch_related(Prefetch("sets", sets)).first()
+
+
+def campaigns_about(kind: str, key: int, *, drafts: bool = False) -> list[Campaign]:
+    """Return what was or is asked about a record, the newest first; what is being prepared only if asked for."""
+    rows = campaigns().filter(subject_kind=kind, subject_key=key)
+    return list(rows if drafts else rows.exclude(state=CampaignState.DRAFT))
 
 
 def boxes_of(campaign: Campaign) -> Boxes:
@@ -93,7 +100,7 @@ def batches(campaign: Campaign) -> list[Batch]:
             place=places.get(row["place"]),
             n=row["batch"],
             made=row["made"],
-            void=row["void"],
+            is_void=bool(row["void"]),
             used=row["used"] if row["used"] >= FEWEST_USED and row["made"] - row["used"] >= FEWEST_USED else None,
         )
         for row in rows

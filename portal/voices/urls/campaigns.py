@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("voices/", campaigns.index, name="index"),
     path("voices/campaigns/", campaigns.list_, name="campaigns"),
     path("voices/campaigns/new/", campaigns.begin, name="campaign_begin"),
+    path("voices/campaigns/about/<slug:kind>/<int:key>/", campaigns.ask_about, name="campaign_about"),
     path(ONE, campaigns.campaign, name="campaign"),
     path(f"{ONE}boxes/", campaigns.boxes, name="campaign_boxes"),
     path(f"{ONE}questions/", campaigns.sets, name="campaign_sets"),

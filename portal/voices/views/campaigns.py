@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,9 +20,9 @@ from portal.people.forms.people import ReasonForm
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
 from portal.voices.actions import campaigns as actions
-from portal.voices.domain.campaigns import missing
+from portal.voices.domain.campaigns import Missing, missing
 from portal.voices.enums.campaigns import CampaignKind
-from portal.voices.forms.campaigns import BeginForm, BoxesForm, CardsForm, SetsForm
+from portal.voices.forms.campaigns import BeginForm, BoxesForm, CardsForm, SetsForm, TitleForm
 from portal.voices.forms.moderation import NothingForm
 from portal.voices.models import Campaign
 from portal.voices.models.subjects import subject_of
@@ -34,6 +35,16 @@ from portal.voices.queries.themes import overdue_count
 from portal.voices.views.acts import ACT, act, sent
 
 A_PAGE = 25
+LACKS = {
+    Missing.SPACE: gettext_lazy("Space: how, where and with whom they can say it"),
+    Missing.VOICE: gettext_lazy("Voice: in what ways, and who helps"),
+    Missing.AUDIENCE: gettext_lazy("Audience: who must listen"),
+    Missing.AUDIENCE_BY: gettext_lazy("Audience: by when they answer"),
+    Missing.CAN_CHANGE: gettext_lazy("Influence: what it can change"),
+    Missing.CANNOT_CHANGE: gettext_lazy("Influence: what it cannot change"),
+    Missing.OPENS_ON: gettext_lazy("The first day"),
+    Missing.QUESTIONS: gettext_lazy("Questions for at least one age, or for staff"),
+}
 
 
 @require_safe
@@ -64,10 +75,12 @@ def index(request: SignedInRequest) -> HttpResponse:
 def list_(request: SignedInRequest) -> HttpResponse:
     """List every campaign."""
     at = now()
-    if not permissions.can_see_voices(request.user, at):
+    seen = permissions.campaigns_seen_by(request.user, at)
+    if seen is None:
         raise Http404
-    page = Paginator(campaigns(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "voices/campaigns/list.html", {"page": page, "may_begin": bool(_kinds(request, at))})
+    page = Paginator(campaigns().filter(seen), A_PAGE).get_page(request.GET.get("page"))
+    may_begin = permissions.can_begin_campaign(request.user, at)
+    return render(request, "voices/campaigns/list.html", {"page": page, "may_begin": may_begin})
 
 
 @require_safe
@@ -82,7 +95,9 @@ def campaign(request: SignedInRequest, slug: str) -> HttpResponse:
         {
             "campaign": row,
             "subject": subject_of(row.subject_kind, row.subject_key, request.user, at),
-            "missing": [str(one) for one in missing(boxes_of(row))],
+            "missing": [LACKS[one] for one in missing(boxes_of(row))],
+            "may_list": permissions.can_see_voices(request.user, at),
+            "may_open": permissions.can_open_campaign(request.user, row, at),
             "sets": [one.version for one in row.sets.all()],
             "batches": batches(row),
             "may_change": permissions.can_change_campaign(request.user, row, at),
@@ -94,15 +109,11 @@ def campaign(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def campaign_or_404(request: SignedInRequest, slug: str, at: datetime) -> Campaign:
-    """Return a campaign to those who have a part in voices."""
-    row = find_campaign(slug) if permissions.can_see_voices(request.user, at) else None
-    if row is None:
+    """Return a campaign to those who may see how it is set up."""
+    row = find_campaign(slug)
+    if row is None or not permissions.can_see_campaign(request.user, row, at):
         raise Http404
     return row
-
-
-def _kinds(request: SignedInRequest, at: datetime) -> list[str]:
-    return [kind for kind in CampaignKind.values if permissions.can_make_campaign(request.user, kind, at)]
 
 
 @ACT
@@ -110,10 +121,9 @@ def _kinds(request: SignedInRequest, at: datetime) -> list[str]:
 def begin(request: SignedInRequest) -> HttpResponse:
     """Begin one."""
     at = now()
-    kinds = _kinds(request, at)
-    if not kinds:
+    if not permissions.can_begin_campaign(request.user, at):
         raise Http404
-    form = BeginForm(sent(request), kinds=kinds)
+    form = BeginForm(sent(request))
     made: list[Campaign] = []
     if form.is_valid():
         data = form.cleaned_data
@@ -132,6 +142,38 @@ def begin(request: SignedInRequest) -> HttpResponse:
             "explanation": _("It opens when its four boxes are filled: space, voice, audience and influence."),
             "submit": _("Begin"),
             "back": reverse("voices:campaigns"),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@ACT
+@signed_in
+def ask_about(request: SignedInRequest, kind: str, key: int) -> HttpResponse:
+    """Begin one about a review or a proposal, from its page."""
+    at = now()
+    subject = subject_of(kind, key, request.user, at)
+    if subject is None or not permissions.can_begin_campaign(request.user, at, kind, key):
+        raise Http404
+    form = TitleForm(sent(request))
+    made: list[Campaign] = []
+    if form.is_valid():
+        title = form.cleaned_data["title"]
+        begin = lambda: made.append(  # noqa: E731 - the act of this page
+            actions.ask_about(subject_kind=kind, subject_key=key, title=title, by=request.user, at=at)
+        )
+        if attempt(form, begin):
+            return redirect("voices:campaign", slug=made[0].slug)
+    return render(
+        request,
+        "voices/act.html",
+        {
+            "form": form,
+            "title": _("Ask young people"),
+            "caption": subject.label,
+            "explanation": _("It opens when its four boxes are filled: space, voice, audience and influence."),
+            "submit": _("Begin"),
+            "back": subject.href,
         },
         status=422 if form.is_bound else 200,
     )
@@ -184,7 +226,9 @@ def sets(request: SignedInRequest, slug: str) -> HttpResponse:
 def open_(request: SignedInRequest, slug: str) -> HttpResponse:
     """Open it."""
     at = now()
-    row = _draft(request, slug, at)
+    row = campaign_or_404(request, slug, at)
+    if not permissions.can_open_campaign(request.user, row, at):
+        raise Http404
     return act(
         request,
         NothingForm(sent(request)),
@@ -272,7 +316,8 @@ def void(request: SignedInRequest, slug: str, batch: int) -> HttpResponse:
     """Take a batch back."""
     at = now()
     row = campaign_or_404(request, slug, at)
-    if not permissions.can_make_cards(request.user, row, at) or batch not in {one.n for one in batches(row)}:
+    found = next((one for one in batches(row) if one.n == batch), None)
+    if found is None or not permissions.can_make_cards_for(request.user, row, found.place, at):
         raise Http404
     return act(
         request,
@@ -280,7 +325,7 @@ def void(request: SignedInRequest, slug: str, batch: int) -> HttpResponse:
         lambda data: actions.void_batch(campaign=row, batch=batch, by=request.user, at=at),
         title=_("Take back the cards of batch %(n)d") % {"n": batch},
         caption=str(row),
-        explanation=_("Cards that nobody has used open nothing any more. Codes people have already go on working."),
+        explanation=_("None of these cards opens anything any more. Codes people have already go on working."),
         submit=_("Take them back"),
         done=_("They are taken back."),
         is_grave=True,

@@ -15,6 +15,7 @@ from portal.voices.enums.campaigns import SetState
 from portal.voices.forms.campaigns import QuestionsForm
 from portal.voices.forms.moderation import NothingForm
 from portal.voices.models import QuestionSet, QuestionSetVersion
+from portal.voices.models.subjects import DOORS
 from portal.voices.permissions.campaigns import can_set_up
 from portal.voices.queries.questions import find_set, question_sets
 from portal.voices.views.acts import ACT, act, sent
@@ -42,8 +43,11 @@ def one(request: SignedInRequest, key: str) -> HttpResponse:
     """Show a set with its versions and their questions."""
     row = _set_or_404(request, key)
     versions = list(row.versions.all())
+    doors = [{"text": door.label, "href": reverse(door.address, args=[key])} for door in DOORS]
     has_draft = bool(versions) and versions[0].state == SetState.DRAFT
-    return render(request, "voices/questions/set.html", {"set": row, "versions": versions, "has_draft": has_draft})
+    return render(
+        request, "voices/questions/set.html", {"set": row, "versions": versions, "has_draft": has_draft, "doors": doors}
+    )
 
 
 @ACT

@@ -32,8 +32,10 @@ from governance.permissions import (
     urgents,
 )
 from governance.queries.amendments import amendments_part
+from governance.queries.discussion import discussion_of
 from tests.conftest import NOON
 from tests.factories.amendments import proposed
+from tests.factories.blocks import CLOSED, objector, upheld
 from tests.factories.conflicts import recuse
 from tests.factories.governance import BoardRoleFactory, SmallBoard, board_with_trustees
 from tests.factories.meetings import held, taken_on
@@ -214,10 +216,12 @@ def test_the_talk_about_a_proposal_and_what_its_cards_may(board: SmallBoard, cas
         },
     )
     assert not proposals.is_recused(AnonymousUser(), proposal)
-    concerns = discussion.concern_cards(author, [concern], NOON)
+    shown = discussion_of(proposal)
+    assert [one.pk for one in shown.concerns] == [concern.pk]
+    concerns = discussion.concern_cards(author, shown.concerns, NOON)
     assert [card[1:] for card in concerns] == [(True, True, False)]
     assert concerns[0].shown["card"] == {"may_resolve": True, "may_withdraw": True, "may_reopen": False}
-    questions = discussion.question_cards(board.secretary, [question], NOON)
+    questions = discussion.question_cards(board.secretary, shown.questions, NOON)
     assert questions[0].shown["card"] == {"may_reply": True}
     rows = discussion.comment_rows(author, [comment, gone], NOON)
     assert [(row.shown["text"], row.may_withdraw) for row in rows] == [("Good.", True), ("", False)]
@@ -257,6 +261,15 @@ def test_voices_and_positions_entered_for_others(board: SmallBoard, cast: dict[s
     round.state = "closed"
     assert not any(rounds.can_close_round(one, round, NOON) for one in cast.values())
     assert Position.objects.count() == 2
+    assert not any(rounds.can_take_position(one, round, NOON) for one in cast.values())
+
+
+def test_a_block_the_board_has_upheld_is_tested_by_nobody_again(board: SmallBoard) -> None:
+    block = upheld(board)
+    assert not any(rounds.can_test_block(one, block, CLOSED) for one in board.everyone)
+    assert rounds.can_withdraw_block(objector(board), block, CLOSED)
+    block.position.entitlement.round.proposal.state = "discussion"
+    assert not rounds.can_withdraw_block(objector(board), block, CLOSED)
 
 
 def test_the_recused_write_and_withdraw_nothing_whatever_their_part(board: SmallBoard) -> None:
