@@ -4,11 +4,12 @@ The actor is whoever holds the code: nobody is signed in, and nothing says who i
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,11 @@ Said = Mapping[int, tuple[str, str]]
 # What is added later stands behind every question.
 ADDED_FROM = 1000
 MOST_ADDED = 20
+
+
+def _gone() -> str:
+    """Say that there is nothing to act on."""
+    return _("It is not here any more: it was taken back, or its time was over.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,8 @@ def open_with_card(
     """Swap a card for a receipt.
 
     The card is used up in a transaction of its own, before and apart from the statement: rows that were written
-    together would belong together for ever, also where no column says so.
+    together would belong together for ever, also where no column says so. Of somebody whom nobody can find out nothing
+    is stored yet: the statement comes back unsaved, for the browser to carry until ``send`` stores it.
     """
     card = card_of(code, at)
     if card is not None and by is not None and not can_type_in_card(by, card, at):
@@ -89,25 +96,28 @@ def open_with_card(
         raise Refused(_("This card has been used. If that was you, come back with your code."))
     receipt = new_receipt()
     hidden = privacy == Privacy.ANONYMOUS
+    statement = Statement(
+        campaign=card.campaign,
+        version=version,
+        speaker=Speaker.STAFF if band == AgeBand.STAFF else Speaker.YOUNG_PERSON,
+        band=band,
+        privacy=privacy,
+        given_on=day_of(at),
+        receipt_hash=code_hash(receipt),
+        place=None if hidden else card.place,
+        invite=None if hidden else card,
+        sealed_name=name.strip() if privacy == Privacy.NAMED else "",
+        helper=helper,
+        helper_works_here=works_here(helper, helper_works_here),
+        entry=entry,
+        entered_by=None if hidden or entry == EntryMode.SELF else by,
+        keep_until=kept_until(StatementState.DRAFT, day_of(at)),
+    )
+    if hidden:
+        return Opened(statement, receipt)
     try:
         with transaction.atomic():
-            statement = Statement.objects.create(
-                campaign=card.campaign,
-                version=version,
-                speaker=Speaker.STAFF if band == AgeBand.STAFF else Speaker.YOUNG_PERSON,
-                band=band,
-                privacy=privacy,
-                given_on=day_of(at),
-                receipt_hash=code_hash(receipt),
-                place=None if hidden else card.place,
-                invite=None if hidden else card,
-                sealed_name=name.strip() if privacy == Privacy.NAMED else "",
-                helper=helper,
-                helper_works_here=works_here(helper, helper_works_here),
-                entry=entry,
-                entered_by=None if hidden or entry == EntryMode.SELF else by,
-                keep_until=kept_until(StatementState.DRAFT, day_of(at)),
-            )
+            statement.save(force_insert=True)
     except BaseException:
         with transaction.atomic():
             Invite.objects.filter(pk=card.pk).update(is_used=False)  # no history: voices.Invite has none
@@ -133,12 +143,30 @@ def answer_question(*, statement: Statement, question: Question, choice: str, te
     _keep(row, question, choice, text, at)
 
 
-@transaction.atomic
 def send(*, statement: Statement, answers: Said, at: datetime, files: Sequence[Sent] = ()) -> Statement:
     """Send it, with what has not been kept yet. Sending twice sends once."""
-    row = _locked(statement)
+    try:
+        return _send(statement, answers, at, files)
+    except IntegrityError:
+        # Two sent at one moment what was not stored yet: one of them is.
+        sent = Statement.objects.filter(receipt_hash=statement.receipt_hash).first()
+        if sent is None:
+            raise
+        return sent
+
+
+@transaction.atomic
+def _send(statement: Statement, answers: Said, at: datetime, files: Sequence[Sent]) -> Statement:
+    rows = Statement.objects.select_for_update(of=("self",))
+    stored = rows.filter(receipt_hash=statement.receipt_hash).first()
+    if stored is None and permissions.may_be_kept_here(statement):
+        raise Refused(_gone())
+    # A copy: if this is refused, the statement is as unsaved as before.
+    row = stored or copy(statement)
     if not permissions.may_write(row):
         return row
+    if stored is None:
+        row.save(force_insert=True)
     questions = {one.pk: one for one in Question.objects.filter(version=row.version_id)}
     for key, (choice, text) in answers.items():
         if key in questions:
@@ -197,7 +225,7 @@ def withdraw(*, statement: Statement, at: datetime) -> None:
 def _locked(statement: Statement) -> Statement:
     row = Statement.objects.select_for_update(of=("self",)).filter(pk=statement.pk).first()
     if row is None:
-        raise Refused(_("It is not here any more: it was taken back, or its time was over."))
+        raise Refused(_gone())
     return row
 
 

@@ -22,6 +22,7 @@ from portal.voices.enums.statements import HelperKind, Privacy
 from portal.voices.forms.young import BandForm, CodeForm, HelperForm, PrivacyForm
 from portal.voices.models import Campaign
 from portal.voices.queries.campaigns import offered_bands
+from portal.voices.queries.tickets import ticket_of
 from portal.voices.views.limits import minutes_to_wait, was_right
 from portal.voices.views.receipts import opened, quiet, remember, sealed
 
@@ -101,6 +102,7 @@ def _open(request: HttpRequest, campaign: Campaign, data: dict[str, Any]) -> Htt
             request, "voices/young/card.html", {"form": form, "base": base_of(staff), "is_staff": staff}, status=422
         )
     staff = made.statement.speaker == Speaker.STAFF
+    ticket = ticket_of(made.statement)
     response = render(
         request,
         "voices/young/code.html",
@@ -109,9 +111,10 @@ def _open(request: HttpRequest, campaign: Campaign, data: dict[str, Any]) -> Htt
             "campaign": campaign,
             "base": base_of(staff),
             "hidden": data["privacy"] == Privacy.ANONYMOUS,
+            "carried": sealed({"ticket": ticket}) if ticket else "",
         },
     )
-    remember(response, made.receipt)
+    remember(response, made.receipt, ticket)
     return response
 
 

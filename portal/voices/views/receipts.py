@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from portal.voices.models import Statement
 from portal.voices.models.secrets import Unreadable, seal_for_a_while, unseal
 from portal.voices.queries.statements import statement_of_receipt
+from portal.voices.queries.tickets import statement_of_ticket
 
 P = ParamSpec("P")
 COOKIE, PATH = "hys", "/have-your-say/"
@@ -34,19 +35,19 @@ def quiet(
         response["Cache-Control"] = "no-store, private"
         # Not "no-referrer": a browser then sends forms from an origin called "null", which are turned away as foreign.
         response["Referrer-Policy"] = "same-origin"
-        code = receipt_of(request)
-        if code and COOKIE not in response.cookies:
-            remember(response, code)
+        carried = _carried(request)
+        if carried.get("code") and COOKIE not in response.cookies:
+            remember(response, carried["code"], carried.get("ticket"))
         return response
 
     return answer
 
 
-def remember(response: HttpResponse, code: str) -> None:
-    """Let the browser carry the receipt for a while, on the pages of this side only."""
+def remember(response: HttpResponse, code: str, ticket: dict[str, Any] | None = None) -> None:
+    """Let the browser carry the receipt for a while, on the pages of this side only; with what is not stored yet."""
     response.set_cookie(
         COOKIE,
-        sealed({"code": code}),
+        sealed({"code": code, **({"ticket": ticket} if ticket else {})}),
         max_age=IDLE,
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -62,13 +63,24 @@ def forget(response: HttpResponse) -> None:
 
 def receipt_of(request: HttpRequest) -> str:
     """Return the receipt the browser carries, or nothing."""
-    return str(opened(request.COOKIES.get(COOKIE, ""), IDLE).get("code", ""))
+    return str(_carried(request).get("code", ""))
 
 
 def statement_of(request: HttpRequest) -> Statement | None:
-    """Return whose page this is."""
-    code = receipt_of(request)
-    return statement_of_receipt(code) if code else None
+    """Return whose page this is: what is stored, or what the browser carries until it is sent."""
+    carried = _carried(request)
+    return statement_by(str(carried.get("code", "")), carried.get("ticket"))
+
+
+def statement_by(code: str, ticket: dict[str, Any] | None) -> Statement | None:
+    """Return the statement of a code: the stored one, or the one in a ticket that belongs to the code."""
+    if not code:
+        return None
+    return statement_of_receipt(code) or statement_of_ticket(ticket or {}, code)
+
+
+def _carried(request: HttpRequest) -> dict[str, Any]:
+    return opened(request.COOKIES.get(COOKIE, ""), IDLE)
 
 
 def sealed(data: dict[str, Any]) -> str:

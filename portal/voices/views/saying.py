@@ -25,10 +25,11 @@ from portal.voices.forms.young import AnswerForm, CodeForm, FileForm
 from portal.voices.models import Question, Statement
 from portal.voices.permissions.receipts import may_be_kept_here, may_write
 from portal.voices.queries.campaigns import asked_in
-from portal.voices.queries.statements import answers_of, checked_lines, file_questions, label_of, statement_of_receipt
+from portal.voices.queries.statements import answers_of, checked_lines, file_questions, label_of
+from portal.voices.queries.tickets import ticket_of
 from portal.voices.views.cards import base_of
 from portal.voices.views.limits import minutes_to_wait, was_right
-from portal.voices.views.receipts import opened, quiet, receipt_of, remember, sealed
+from portal.voices.views.receipts import opened, quiet, remember, sealed, statement_by, statement_of
 
 Answers = dict[int, tuple[str, str]]
 CHECK = "check"
@@ -52,7 +53,8 @@ class Talk:
         """Return the answers for the page, where the server keeps none."""
         if may_be_kept_here(self.statement):
             return ""
-        return sealed({"answers": {str(key): value for key, value in self.answers.items()}})
+        answers = {str(key): value for key, value in self.answers.items()}
+        return sealed({"answers": answers, "ticket": ticket_of(self.statement)})
 
 
 def _talk(statement: Statement, carried: str) -> Talk:
@@ -68,8 +70,7 @@ def _talk(statement: Statement, carried: str) -> Talk:
 @quiet
 def say(request: HttpRequest) -> HttpResponse:
     """Take one answer and show the next question, the one before, the whole, or send it."""
-    code = receipt_of(request)
-    statement = statement_of_receipt(code) if code else None
+    statement = statement_of(request)
     if statement is None:
         return ask_again(request)
     return _go(request, statement, request.POST)
@@ -82,15 +83,16 @@ def again(request: HttpRequest) -> HttpResponse:
     """Go on with the words of a page whose time had run out, once the code is given again."""
     form = CodeForm(request.POST, words=WORDS_OF_A_RECEIPT)
     statement = None
+    pending = opened(request.POST.get("pending", ""))
+    ticket = opened(str(pending.get("carried", ""))).get("ticket")
     if form.is_valid() and not minutes_to_wait(request):
-        statement = statement_of_receipt(form.cleaned_data["code"])
+        statement = statement_by(form.cleaned_data["code"], ticket)
         if statement is not None:
             was_right(request)
-    pending = opened(request.POST.get("pending", ""))
     if statement is None:
         return ask_again(request, pending, form if form.errors else None, tried=True)
     response = _go(request, statement, pending)
-    remember(response, form.cleaned_data["code"])
+    remember(response, form.cleaned_data["code"], ticket_of(statement))
     return response
 
 

@@ -94,7 +94,7 @@ def test_two_at_one_moment_open_a_card_once(privacy: Privacy) -> None:
     words = cards(opened())[0]
     refusals = at_one_moment(lambda: swap(words, privacy))
     assert len(refusals) == 1
-    assert Statement.objects.count() == 1
+    assert Statement.objects.count() == (0 if privacy == Privacy.ANONYMOUS else 1)
     assert Invite.objects.get().is_used
 
 
@@ -124,8 +124,12 @@ def test_nothing_said_is_not_sent() -> None:
 def test_of_whom_nobody_can_find_out_no_word_is_kept_before_it_is_sent() -> None:
     made = swap(cards(opened(), where=place())[0], Privacy.ANONYMOUS, helper=HelperKind.FRIEND)
     question = made.statement.version.questions.filter(kind=QuestionKind.LONG)[0]
+    assert not Statement.objects.exists()
     with pytest.raises(Refused):
         statements.answer_question(statement=made.statement, question=question, choice="", text="Quiet", at=NOON)
+    with pytest.raises(Refused):
+        statements.send(statement=made.statement, answers={}, at=NOON)
+    assert not Statement.objects.exists()
     statements.send(statement=made.statement, answers=answer(made.statement, "Quiet"), at=NOON)
     row = Statement.objects.get()
     assert (row.invite, row.place, row.sealed_name, row.entered_by) == (None, None, "", None)
@@ -172,7 +176,7 @@ def test_no_sequence_of_acts_lowers_privacy(privacy: Privacy, acts: list[str]) -
     words = cards(opened_once())[0]
     made = swap(words, privacy)
     row, reader = made.statement, moderator()
-    statements.send(statement=row, answers=answer(row, "Something"), at=NOON)
+    row = statements.send(statement=row, answers=answer(row, "Something"), at=NOON)
     question = row.version.questions.filter(kind=QuestionKind.LONG)[0]
     tries: dict[str, Callable[[], object]] = {
         "answer": lambda: statements.answer_question(statement=row, question=question, choice="", text="A", at=NOON),

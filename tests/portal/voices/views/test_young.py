@@ -74,12 +74,12 @@ def test_somebody_says_something_and_comes_back(privacy: str) -> None:
         page = client.post(f"{SIDE}say/", data)
         assert page.status_code == 200
     assert asked == 9
-    statement = Statement.objects.get()
     if privacy == Privacy.ANONYMOUS:
+        assert not Statement.objects.exists()
         assert not Words.objects.exists()
     sent = client.post(f"{SIDE}say/", {"go": "send", "carried": hidden(page, "carried")})
     assert (sent.status_code, sent["Location"]) == (302, f"{SIDE}mine/")
-    statement.refresh_from_db()
+    statement = Statement.objects.get()
     assert statement.state == StatementState.RECEIVED
     assert len(said(statement)) == 7
     assert statement.place == (None if privacy == Privacy.ANONYMOUS else home)
@@ -159,3 +159,24 @@ def test_no_browser_keeps_a_page_and_no_site_learns_of_it() -> None:
         page = client.get(f"{SIDE}{path}")
         assert "no-store" in page["Cache-Control"], path
         assert page["Referrer-Policy"] == "same-origin", path
+
+
+def test_a_code_page_that_lay_open_too_long_still_leads_to_the_questions() -> None:
+    """Of whom nobody can find out nothing is stored yet: the page itself holds what was opened."""
+    client = Client()
+    code = cards(opened())[0]
+    page = client.post(f"{SIDE}card/", {"code": code})
+    steps = {"band": {"band": "12-15"}, "privacy": {"privacy": "anonymous"}, "helper": {"helper": "nobody"}}
+    for step, data in steps.items():
+        sent = {"carried": hidden(page, "carried"), "step": step, "go": "next", **data}
+        page = client.post(f"{SIDE}start/", sent)
+    receipt = re.search(r'id="code">([a-z ]+)<', page.content.decode())
+    assert receipt
+    with time_machine.travel(NOON + timedelta(minutes=30), tick=False):
+        late = client.post(f"{SIDE}say/", {"go": "1", "carried": hidden(page, "carried")})
+        back = client.post(f"{SIDE}again/", {"code": receipt[1], "pending": hidden(late, "pending")})
+        assert "Question 1 of" in back.content.decode()
+        wrong = {"code": "otter otter otter otter otter", "pending": hidden(late, "pending")}
+        other = Client().post(f"{SIDE}again/", wrong)
+        assert other.status_code == 422
+    assert not Statement.objects.exists()
