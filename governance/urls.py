@@ -94,6 +94,7 @@ urlpatterns = [
     path("proposals/<str:number>/urgent/confirm/", urgents.confirm, name="confirm_urgent"),
     path("proposals/<str:number>/urgent/take-back/", urgents.take_back, name="take_back_urgent"),
     path("proposals/<str:number>/heard/", statements.heard, name="proposal_heard"),
+    path("proposals/<str:number>/heard/ask/", statements.ask, name="proposal_ask"),
     path("proposals/<str:number>/history/", versions.history, name="proposal_history"),
     path("proposals/<str:number>/versions/compare/", versions.comparison, name="compare_versions"),
     path("proposals/<str:number>/versions/<int:n>/", versions.version, name="proposal_version"),

@@ -20,12 +20,14 @@ from peerreview.models import (
 )
 from peerreview.permissions import statements
 from peerreview.queries import accreditationcards, accreditationfacts, plancards, reviewcards, reviewfacts
+from peerreview.queries import statements as said
 from portal.history.ledger import ledger_kind
 from portal.notifications import register_event, register_group, register_reminders, register_subject
 from portal.people.models import User
 from portal.today import register_today
 from portal.voices.enums.moderation import Audience
 from portal.voices.models.audiences import register_audience
+from portal.voices.models.subjects import register_campaign_subject
 
 
 def register() -> None:
@@ -75,6 +77,7 @@ def register() -> None:
     concerns.register()
     accreditation.register()
     register_today("accreditation", cards=accreditationcards.cards, waiting=accreditationcards.waiting)
+    register_campaign_subject("review", said.named_to)
     register_audience(Audience.VISITING_TEAM, statements.heard_by_team)
     register_audience(Audience.SERVICE, statements.heard_by_service)
     register_audience(Audience.MEMBERS, statements.heard_by_members)

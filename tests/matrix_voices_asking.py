@@ -19,6 +19,8 @@ WORK = f"{LEAD} moderator programme-manager"
 TABLE = f"""
 /have-your-say/ | 200
 /have-your-say/staff/ | 200
+/have-your-say/staff/card/ | 200
+/have-your-say/staff/back/ | 200
 /have-your-say/promises/ | 200
 /have-your-say/leave/ | 302
 /have-your-say/unsafe/ | 200
@@ -59,6 +61,10 @@ POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /voices/questions/{{written}}/drop/ | 401 visitor; 200 {LEAD}; 404
 /voices/questions/{{set}}/write/ | 401 visitor; 404
 /voices/entry/ | 401 visitor; 200 {CARDS}; 404
+/reviews/{{own_review}}/ask/ | 401 visitor; 200 programme-manager; 404
+/standards/questions/ | 401 visitor; 200 {LEAD} programme-manager; 404
+/standards/questions/everyday-16/ | 401 visitor; 200 {LEAD} programme-manager; 404
+POST /proposals/{{discussed}}/heard/ask/ | 401 visitor; 404
 /voices/themes/ | 401 visitor; 200 {WORK}; 404
 /voices/themes/{{theme}}/ | 401 visitor; 200 {WORK}; 404
 /voices/themes/{{theme}}/write/ | 401 visitor; 404

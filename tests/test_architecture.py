@@ -116,6 +116,7 @@ def test_production_settings_pass_the_deployment_check() -> None:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "portal.settings.production",
             "SECRET_KEY": "a-long-random-value-made-for-this-test-only-0987654321-abcdefghij",
+            "VOICES_KEYS": "another-long-random-value-made-for-this-test-only-0987654321",
             "ALLOWED_HOSTS": "portal.example",
             "PORTAL_PROCESSES": "1",
         },

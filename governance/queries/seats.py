@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from governance.models import Appointment, Board, ChairTerm, Constituency, Seat
 from portal.people.models import User
+from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 
 @dataclass(frozen=True)
@@ -17,29 +21,34 @@ class Holder:
     appointment: Appointment
 
 
+def _seats(board: int, day: date) -> QuerySet[Seat]:
+    return Seat.objects.active(day).filter(board=board).select_related("constituency")
+
+
+def _sitting(seats: tuple[int, ...], day: date) -> QuerySet[Appointment]:
+    return Appointment.objects.active(day).filter(seat__in=seats).select_related("person", "seat__constituency")
+
+
+def _chairs(boards: tuple[int, ...], day: date) -> QuerySet[ChairTerm]:
+    terms = ChairTerm.objects.active(day).filter(board_id__in=boards, appointment__in=Appointment.objects.active(day))
+    return terms.select_related("appointment__person", "appointment__seat__constituency")
+
+
+# Nearly every act and page asks them.
+_SEATS, _SITTING, _CHAIRS = Kept(_seats), Kept(_sitting), Kept(_chairs)
+
+
 def holders(board: Board, at: date | datetime) -> list[Holder]:
     """Return the occupied seats of ``board`` at ``at``, in order of constituency and number; three queries at most.
 
     National seats are computed: the holder at ``at`` is the regional chair at ``at``; nothing is stored.
     """
-    seats = list(Seat.objects.active(at).filter(board=board).select_related("constituency"))
-    sitting = {
-        appointment.seat_id: appointment
-        for appointment in Appointment.objects.active(at)
-        .filter(seat__in=[seat.pk for seat in seats])
-        .select_related("person", "seat__constituency")
-    }
-    regions = [seat.ex_officio_of_id for seat in seats if seat.ex_officio_of_id]
-    chairs = (
-        {
-            term.board_id: term.appointment
-            for term in ChairTerm.objects.active(at)
-            .filter(board_id__in=regions, appointment__in=Appointment.objects.active(at))
-            .select_related("appointment__person", "appointment__seat__constituency")
-        }
-        if regions
-        else {}
-    )
+    day = day_of(at)
+    seats: list[Seat] = _SEATS.ask(board=board.pk, day=day)
+    own = tuple(seat.pk for seat in seats)
+    sitting = {one.seat_id: one for one in _SITTING.ask(seats=own, day=day)} if own else {}
+    regions = tuple(seat.ex_officio_of_id for seat in seats if seat.ex_officio_of_id)
+    chairs = {term.board_id: term.appointment for term in _CHAIRS.ask(boards=regions, day=day)} if regions else {}
     found = []
     for seat in seats:
         appointment = chairs.get(seat.ex_officio_of_id) if seat.ex_officio_of_id else sitting.get(seat.pk)

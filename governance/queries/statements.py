@@ -16,6 +16,7 @@ from portal.voices.enums.campaigns import CampaignState, Speaker
 from portal.voices.enums.moderation import Audience
 from portal.voices.models import Campaign
 from portal.voices.models.resting import RestsOn
+from portal.voices.models.subjects import Subject
 from portal.voices.queries.released import InWords, in_words, released_statements, something_was_taken_back
 from portal.voices.queries.themes import Heard, as_heard, heard_about
 
@@ -34,6 +35,8 @@ class SaidAbout:
     staff: Sequence[Heard] = ()
     words: Sequence[InWords] = ()
     has_gap: bool = False
+    is_wanted: bool = False
+    """Somebody has said that they are to be asked, and the campaign is being prepared or goes on."""
 
 
 def said_about(proposal: Proposal, person: "Person", at: datetime) -> SaidAbout:
@@ -41,16 +44,23 @@ def said_about(proposal: Proposal, person: "Person", at: datetime) -> SaidAbout:
     campaigns = Campaign.objects.filter(subject_kind="proposal", subject_key=proposal.pk)
     keys = list(campaigns.exclude(state=CampaignState.DRAFT).values_list("pk", flat=True))
     if not keys:
-        return SaidAbout(is_asked=False)
+        return SaidAbout(is_asked=False, is_wanted=campaigns.exists())
     themes = [as_heard(theme, day_of(at)) for theme in heard_about("proposal", proposal.pk)]
     said = released_statements(person, at, [Audience.BOARD]).filter(campaign__in=keys)
     return SaidAbout(
         is_asked=True,
+        is_wanted=True,
         young_people=[one for one in themes if one.theme.speaker != Speaker.STAFF],
         staff=[one for one in themes if one.theme.speaker == Speaker.STAFF],
         words=in_words(said),
         has_gap=something_was_taken_back(keys),
     )
+
+
+def named_to(key: int, person: "Person", at: datetime) -> Subject | None:
+    """Return how a campaign names the proposal it belongs to, for whoever may see it."""
+    found = Proposal.objects.visible_to(person, at).filter(pk=key).first()
+    return Subject(f"{found.number}: {found.title}", f"/proposals/{found.number}/") if found else None
 
 
 def decision_rested_on(key: int, at: datetime) -> RestsOn | None:

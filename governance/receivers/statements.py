@@ -6,14 +6,16 @@ from typing import Any
 from django.dispatch import receiver
 
 from governance import signals
-from governance.queries.statements import campaigns_about, decision_called, decision_rested_on
+from governance.queries.statements import campaigns_about, decision_called, decision_rested_on, named_to
 from portal.notifications.quiet import is_silent
 from portal.voices.announcements.themes import decided
 from portal.voices.models.resting import register_rests_on
+from portal.voices.models.subjects import register_campaign_subject
 
 
 def register() -> None:
     """Say what an answer can rest on; called once, when the portal starts."""
+    register_campaign_subject("proposal", named_to)
     register_rests_on("decision", decision_rested_on, decision_called)
 
 

@@ -26,6 +26,7 @@ from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.refusals import Refused
+from portal.statements import Kept
 
 
 @transaction.atomic
@@ -133,8 +134,20 @@ def lock_review(review: Review, *, by: User | None = None) -> Review:
     """
     if by is not None:
         forget_strangers(by)
-    rows = Review.objects.select_for_update(of=("self",)).select_related("service__region", "cycle", "edition")
-    return rows.get(pk=review.pk)
+    locked: Review | None = next(iter(_LOCKED.ask(review=review.pk)), None)
+    if locked is None:
+        raise Review.DoesNotExist
+    return locked
+
+
+# Every act begins with it, and a workbook is saved as somebody types.
+_LOCKED = Kept(
+    lambda review: (
+        Review.objects.select_for_update(of=("self",))
+        .select_related("service__region", "cycle", "edition")
+        .filter(pk=review)
+    )
+)
 
 
 def _managed(review: Review, to: ReviewState, by: User, at: datetime) -> Review:

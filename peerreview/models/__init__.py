@@ -33,6 +33,7 @@ from peerreview.models.memberships import Membership, MembershipQuestion
 from peerreview.models.observations import Observation, ObservationText
 from peerreview.models.panels import PanelMeeting, PanelMember, PanelSeat
 from peerreview.models.profiles import PracticeProfile
+from peerreview.models.questiontags import QuestionTag
 from peerreview.models.reports import (
     Achievement,
     KeptJudgement,
@@ -115,6 +116,7 @@ __all__ = [
     "PlanEvidence",
     "PracticeProfile",
     "ProgressUpdate",
+    "QuestionTag",
     "Recommendation",
     "RecommendationStandard",
     "RegulatoryEvent",

@@ -1,13 +1,20 @@
 """Behind a proxy that ends TLS. Every secret comes from the environment; a missing one stops the start."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.settings.base import *
 from portal.settings.env import env
 from portal.settings.live import *
 from portal.settings.security import *
 from portal.settings.wagtail import *
 
+MIN_VOICES_KEY = 32
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+# A SECRET_KEY may be renewed any day, and nobody would expect words of children to become unreadable by it.
+VOICES_KEYS = env.list("VOICES_KEYS")
+if not all(len(key) >= MIN_VOICES_KEY for key in VOICES_KEYS or [""]):
+    raise ImproperlyConfigured(f"VOICES_KEYS: each key has at least {MIN_VOICES_KEY} characters")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

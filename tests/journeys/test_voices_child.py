@@ -31,6 +31,15 @@ PHONE, NARROW, DESK = (375, 812), (320, 720), (1280, 900)
 OPEN_PAGES = ("", "staff/", "promises/", "card/", "back/", "unsafe/", "heard/")
 
 
+# What is pressed, is to be seen, and is lower than 44 px.
+LOWER_THAN_A_THUMB = """
+() => [...document.querySelectorAll("main .govuk-button, main button, main .govuk-radios__item, .app-tile")]
+  .map((one) => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
+  .filter(([words, box]) => box.width > 1 && box.height > 1 && box.height < 44)
+  .map(([words]) => words)
+"""
+
+
 class Child:
     """A browser of its own, and everything it asked for and complained of."""
 
@@ -78,11 +87,7 @@ class Child:
             for found in Axe().run(self.page).response["violations"]
             if found["impact"] in {"serious", "critical"}
         ]
-        small = self.page.evaluate(
-            """() => [...document.querySelectorAll('main .govuk-button, main button, main .govuk-radios__item, .app-tile')]
-                .map(one => [one.textContent.trim().slice(0, 30), one.getBoundingClientRect()])
-                .filter(([words, box]) => box.width > 1 && box.height > 1 && box.height < 44).map(([words]) => words)"""
-        )
+        small = self.page.evaluate(LOWER_THAN_A_THUMB)
         wrong += [f"{name}: lower than 44 px: {words}" for words in small]
         return wrong
 

@@ -22,6 +22,7 @@ def prepare_settings(folder: Path) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "tests.load.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),
+        "VOICES_KEYS": secrets.token_urlsafe(50),
         "ALLOWED_HOSTS": "127.0.0.1",
         "CSRF_TRUSTED_ORIGINS": "http://127.0.0.1",
         "LOAD_FOLDER": str(folder),

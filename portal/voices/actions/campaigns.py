@@ -17,6 +17,7 @@ from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
+from portal.voices.announcements import campaigns as announce
 from portal.voices.domain.campaigns import missing
 from portal.voices.domain.codes import new_card
 from portal.voices.enums.campaigns import CampaignKind, CampaignState, SetState
@@ -44,6 +45,29 @@ def create_campaign(
     """Begin a campaign; ``boxes`` are whatever is known of the four by now."""
     if not permissions.can_make_campaign(by, kind, at):
         raise PermissionDenied
+    return _create(title, kind, by, at, subject_kind, subject_key, place, boxes)
+
+
+@transaction.atomic
+def want_campaign(
+    *, title: str, kind: CampaignKind, subject_kind: str, subject_key: int, by: User, at: datetime, **boxes: Any
+) -> Campaign:
+    """Begin one for the participation lead to fill in; the app above has asked whether ``by`` may want it."""
+    campaign = _create(title, kind, by, at, subject_kind, subject_key, None, boxes)
+    announce.wanted(campaign, by, at)
+    return campaign
+
+
+def _create(
+    title: str,
+    kind: CampaignKind,
+    by: User,
+    at: datetime,
+    subject_kind: str,
+    subject_key: int | None,
+    place: Place | None,
+    boxes: dict[str, Any],
+) -> Campaign:
     campaign = Campaign(
         slug=_free_slug(title),
         title=title.strip(),

@@ -23,4 +23,4 @@ def wait_after(failures: int, all_failures: int = 0) -> timedelta:
     over = failures - free
     if over <= 0:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(over - 1, 12), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(over - 1, 12)), LONGEST_WAIT)

@@ -21,15 +21,19 @@ class FilterForm(forms.Form):
     speaker = forms.ChoiceField(label=_("Who said it"), required=False)
     kind = forms.ChoiceField(label=_("Answer"), required=False)
     campaign = forms.ChoiceField(label=_("What was asked"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
 
-    def __init__(self, *args: Any, campaigns: Iterable[Campaign], years: Iterable[int], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, campaigns: Iterable[Campaign], topics: Iterable[str], years: Iterable[int], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         everything = [("", _("All"))]
         choices: dict[str, list[Any]] = {
             "speaker": list(Speaker.choices),
             "kind": [(WAITING, _("Not answered yet")), *AnswerKind.choices],
             "campaign": [(one.slug, one.title) for one in campaigns],
+            "topic": [(one, one.replace("-", " ").capitalize()) for one in topics],
             "year": [(str(year), str(year)) for year in years],
         }
         for name, values in choices.items():

@@ -26,6 +26,7 @@ class Said:
     choice: str
     text: str
     is_redacted: bool
+    key: int | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class InWords:
 
     question: str
     texts: tuple[Said, ...]
+    keys: tuple[int, ...] = ()
+    """The questions that were asked in these words: of several ages, several."""
 
 
 def in_words(statements: Iterable[Statement]) -> list[InWords]:
@@ -46,7 +49,14 @@ def in_words(statements: Iterable[Statement]) -> list[InWords]:
         for said in as_released(statement):
             if said.text.strip():
                 found.setdefault(said.question, []).append(said)
-    rows = [InWords(question, tuple(sorted(texts, key=lambda one: one.text))) for question, texts in found.items()]
+    rows = [
+        InWords(
+            question,
+            tuple(sorted(texts, key=lambda one: one.text)),
+            tuple(sorted({one.key for one in texts if one.key is not None})),
+        )
+        for question, texts in found.items()
+    ]
     return sorted(rows, key=lambda one: (not one.question, one.question))
 
 
@@ -82,4 +92,5 @@ def _said(words: Iterable[Words]) -> Iterator[Said]:
             choice=row.choice,
             text=redaction.text if redaction else row.text,
             is_redacted=redaction is not None,
+            key=question.pk if question else None,
         )

@@ -11,11 +11,15 @@ from django.utils import timezone
 
 from portal.people.models.periods import day_of
 from portal.voices.domain.suppression import PUBLIC, told
+from portal.voices.enums.moderation import Audience
 from portal.voices.enums.themes import Right, ThemeState
 from portal.voices.models import Answer, Campaign, Invite, Numbers, RightOrNot, Statement, Theme
+from portal.voices.models.audiences import heard_by
 from portal.voices.queries.released import released_statements
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from portal.people.models import User
 
 
@@ -42,9 +46,17 @@ def heard_about(kind: str, key: int) -> QuerySet[Theme]:
 
 
 def narrowed(
-    rows: QuerySet[Theme], *, speaker: str = "", kind: str = "", campaign: str = "", year: int | None = None
+    rows: QuerySet[Theme],
+    *,
+    speaker: str = "",
+    kind: str = "",
+    campaign: str = "",
+    topic: str = "",
+    year: int | None = None,
 ) -> QuerySet[Theme]:
     """Keep what somebody looks for."""
+    if topic:
+        rows = rows.filter(topic=topic)
     if speaker:
         rows = rows.filter(speaker=speaker)
     if campaign:
@@ -123,8 +135,17 @@ def numbers_of(campaign: Campaign, audience: str) -> QuerySet[Numbers]:
     return Numbers.objects.filter(campaign=campaign, audience=audience).order_by(F("core"))
 
 
-def wall_choices() -> tuple[list[Campaign], list[int]]:
-    """Return the campaigns and years of which there is something to read."""
-    rows = list(published().prefetch_related(None).order_by().values_list("campaign", "published_at"))
-    campaigns = Campaign.objects.filter(pk__in={campaign for campaign, _at in rows}).order_by("title")
-    return list(campaigns), sorted({timezone.localtime(at).year for _campaign, at in rows if at}, reverse=True)
+def tables_for(campaign: Campaign, person: "User | AnonymousUser", at: datetime) -> list[Numbers]:
+    """Return the tables somebody reads: a member the members', which say more, and everybody's where there is none."""
+    rows = {one.core: one for one in numbers_of(campaign, Audience.PUBLIC)}
+    if heard_by(Audience.MEMBERS, person, at):
+        rows.update({one.core: one for one in numbers_of(campaign, Audience.MEMBERS)})
+    return [rows[core] for core in sorted(rows)]
+
+
+def wall_choices() -> tuple[list[Campaign], list[str], list[int]]:
+    """Return the campaigns, topics and years of which there is something to read."""
+    rows = list(published().prefetch_related(None).order_by().values_list("campaign", "topic", "published_at"))
+    campaigns = Campaign.objects.filter(pk__in={campaign for campaign, _topic, _at in rows}).order_by("title")
+    years = sorted({timezone.localtime(at).year for _campaign, _topic, at in rows if at}, reverse=True)
+    return list(campaigns), sorted({topic for _campaign, topic, _at in rows if topic}), years

@@ -7,6 +7,8 @@ from portal.voices.views import cards, mine, saying, unsafe, young
 urlpatterns: list[URLPattern | URLResolver] = [
     path("have-your-say/", young.front, name="front"),
     path("have-your-say/staff/", young.staff, name="staff"),
+    path("have-your-say/staff/card/", cards.card, {"staff": True}, name="staff_card"),
+    path("have-your-say/staff/back/", mine.back, {"staff": True}, name="staff_back"),
     path("have-your-say/promises/", young.promises, name="promises"),
     path("have-your-say/leave/", young.leave, name="leave"),
     path("have-your-say/unsafe/", unsafe.unsafe, name="unsafe"),

@@ -31,13 +31,14 @@ STEPS = ("band", "privacy", "helper")
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @quiet
-def card(request: HttpRequest) -> HttpResponse:
-    """Ask for the four words, and say what they open."""
+def card(request: HttpRequest, staff: bool = False) -> HttpResponse:
+    """Ask for the four words, and say what they open; who comes by the door for staff is not asked for an age."""
+    page: dict[str, Any] = {"base": base_of(staff), "is_staff": staff}
     if request.method != "POST":
-        return render(request, "voices/young/card.html", {"form": CodeForm(words=WORDS_ON_A_CARD)})
+        return render(request, "voices/young/card.html", {**page, "form": CodeForm(words=WORDS_ON_A_CARD)})
     form = CodeForm(request.POST, words=WORDS_ON_A_CARD)
     if not form.is_valid():
-        return render(request, "voices/young/card.html", {"form": form}, status=422)
+        return render(request, "voices/young/card.html", {**page, "form": form}, status=422)
     if minutes := minutes_to_wait(request):
         return render(request, "voices/young/wait.html", {"minutes": minutes}, status=429)
     found = card_of(form.cleaned_data["code"], now())
@@ -46,9 +47,12 @@ def card(request: HttpRequest) -> HttpResponse:
             "code",
             _("These words do not open anything now. Look at the card again. If it is old or used, ask for another."),
         )
-        return render(request, "voices/young/card.html", {"form": form}, status=422)
+        return render(request, "voices/young/card.html", {**page, "form": form}, status=422)
     was_right(request)
-    return _ask(request, found.campaign, {"card": form.cleaned_data["code"]}, "band")
+    data = {"card": form.cleaned_data["code"]}
+    if staff and AgeBand.STAFF in offered_bands(found.campaign):
+        return _ask(request, found.campaign, {**data, "band": AgeBand.STAFF.value}, "privacy")
+    return _ask(request, found.campaign, data, "band")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,9 +74,10 @@ def start(request: HttpRequest) -> HttpResponse:
     data |= form.cleaned_data
     if isinstance(form, HelperForm):
         data["works_here"] = form.works_here
-    following = STEPS.index(step) + 1
-    if following < len(STEPS):
-        return _ask(request, found.campaign, data, STEPS[following])
+    steps = _steps(data)
+    following = steps.index(step) + 1 if step in steps else len(steps)
+    if following < len(steps):
+        return _ask(request, found.campaign, data, steps[following])
     return _open(request, found.campaign, data)
 
 
@@ -83,15 +88,18 @@ def _open(request: HttpRequest, campaign: Campaign, data: dict[str, Any]) -> Htt
             band=AgeBand(data["band"]),
             privacy=Privacy(data["privacy"]),
             name=str(data.get("name", "")),
-            helper=HelperKind(data["helper"]),
-            helper_works_here=bool(data["works_here"]),
+            helper=HelperKind(data.get("helper", HelperKind.NOBODY)),
+            helper_works_here=bool(data.get("works_here")),
             at=now(),
         )
     except Refused as refused:
         form = CodeForm({"code": ""}, words=WORDS_ON_A_CARD)
         form.errors.clear()
         form.add_error(None, str(refused))
-        return render(request, "voices/young/card.html", {"form": form}, status=422)
+        staff = data["band"] == AgeBand.STAFF
+        return render(
+            request, "voices/young/card.html", {"form": form, "base": base_of(staff), "is_staff": staff}, status=422
+        )
     staff = made.statement.speaker == Speaker.STAFF
     response = render(
         request,
@@ -110,6 +118,11 @@ def _open(request: HttpRequest, campaign: Campaign, data: dict[str, Any]) -> Htt
 def base_of(staff: bool) -> str:
     """Return the frame of the page: calm and large for young people, the portal's own for staff."""
     return "voices/young/staff_base.html" if staff else "ui/base_young.html"
+
+
+def _steps(data: dict[str, Any]) -> tuple[str, ...]:
+    """Return what is asked before the questions: nobody sits beside staff."""
+    return STEPS[:2] if data.get("band") == AgeBand.STAFF else STEPS
 
 
 def _bands(campaign: Campaign) -> list[AgeBand]:
@@ -133,7 +146,7 @@ def _ask(
             "form": form or _form(step, campaign, data),
             "step_name": step,
             "step_n": STEPS.index(step) + 1,
-            "step_count": len(STEPS),
+            "step_count": len(_steps(data)),
             "campaign": campaign,
             "carried": sealed(data),
             "base": base_of(data.get("band") == AgeBand.STAFF),

@@ -13,16 +13,15 @@ from django.views.decorators.http import require_safe
 from portal.people.models.periods import day_of
 from portal.people.requests import now
 from portal.ui.cells import without_formulas
-from portal.voices.enums.moderation import Audience
 from portal.voices.forms.themes import FilterForm
 from portal.voices.models.resting import address_of
 from portal.voices.queries.statements import label_of
 from portal.voices.queries.themes import (
     as_heard,
     narrowed,
-    numbers_of,
     overdue_count,
     published,
+    tables_for,
     verdicts,
     wall_choices,
 )
@@ -34,12 +33,12 @@ A_PAGE = 20
 def wall(request: HttpRequest) -> HttpResponse:
     """Show what was heard and answered, narrowed as somebody likes, in plain words if they like."""
     at = now()
-    campaigns, years = wall_choices()
-    form = FilterForm(request.GET, campaigns=campaigns, years=years)
+    campaigns, topics, years = wall_choices()
+    form = FilterForm(request.GET, campaigns=campaigns, topics=topics, years=years)
     chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     year = int(chosen["year"]) if chosen.get("year") else None
     rows = narrowed(
-        published(), **{**{key: chosen.get(key, "") for key in ("speaker", "kind", "campaign")}, "year": year}
+        published(), **{**{key: chosen.get(key, "") for key in ("speaker", "kind", "campaign", "topic")}, "year": year}
     )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     response = render(
@@ -73,7 +72,7 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
             "row": row,
             "verdicts": verdicts(row.answer) if row.answer else None,
             "rests_on": address_of(row.answer.rests_on_kind, row.answer.rests_on_key, at) if row.answer else None,
-            "tables": [_drawn(one.table) for one in numbers_of(found.campaign, Audience.PUBLIC)],
+            "tables": [_drawn(one.table) for one in tables_for(found.campaign, request.user, at)],
             "easy": request.GET.get("words") == "plain",
         },
     )

@@ -34,10 +34,11 @@ ASK = require_http_methods(["GET", "HEAD", "POST"])
 @ASK
 @sensitive_post_parameters()
 @quiet
-def back(request: HttpRequest) -> HttpResponse:
+def back(request: HttpRequest, staff: bool = False) -> HttpResponse:
     """Ask for the five words of a code."""
     if request.method != "POST":
-        return render(request, "voices/young/back.html", {"form": CodeForm(words=WORDS_OF_A_RECEIPT)})
+        form = CodeForm(words=WORDS_OF_A_RECEIPT)
+        return render(request, "voices/young/back.html", {"form": form, "base": base_of(staff), "is_staff": staff})
     form = CodeForm(request.POST, words=WORDS_OF_A_RECEIPT)
     if form.is_valid():
         if minutes := minutes_to_wait(request):
@@ -54,7 +55,8 @@ def back(request: HttpRequest) -> HttpResponse:
             remember(response, form.cleaned_data["code"])
             return response
         form.add_error("code", _("This code opens nothing. Look at the words again. What was taken back is gone."))
-    return render(request, "voices/young/back.html", {"form": form}, status=422)
+    page = {"form": form, "base": base_of(staff), "is_staff": staff}
+    return render(request, "voices/young/back.html", page, status=422)
 
 
 @require_http_methods(["GET", "HEAD"])

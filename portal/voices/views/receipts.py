@@ -32,7 +32,7 @@ def quiet(
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        # Not "no-referrer": a browser then sends forms from an origin called "null", and each is turned away as foreign.
+        # Not "no-referrer": a browser then sends forms from an origin called "null", which are turned away as foreign.
         response["Referrer-Policy"] = "same-origin"
         code = receipt_of(request)
         if code and COOKIE not in response.cookies:
