@@ -13,6 +13,9 @@ from content.models.public import PublicPage
 from content.queries import front
 from content.structured import site
 
+# Addresses below a page that are no pages of their own (``guidance``, ``versions``).
+PARTS = frozenset({"feed", "updates"})
+
 
 class HomePage(PublicPage, Page):
     """Says what the cooperative is, and opens its four doors; decisions and guidance come from their own apps."""
@@ -28,6 +31,18 @@ class HomePage(PublicPage, Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Find a page deep below by its whole address: Wagtail asks two statements for each level on the way.
+
+        Where an address names a part of a page, such as its updates, the pages on the way are asked as always.
+        """
+        if len(path_components) > 1 and PARTS.isdisjoint(path_components):
+            address = f"{self.url_path}{'/'.join(path_components)}/"
+            page = Page.objects.filter(slug=path_components[-1], url_path=address).first()
+            if page is not None:
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the doors, and what is newest behind them."""

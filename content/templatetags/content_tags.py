@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
@@ -48,17 +49,26 @@ class PublicPartNode(template.Node):
             return self.nodelist.render(context)
         # Of a visitor's page the version was read before anything else was: only then does what is drawn belong to it.
         begun: str | None = getattr(request, "public_version", None)
-        version = begun or public_cache.version()
-        if version is None:
+        if not hasattr(request, "public_parts"):
+            request.public_parts = _parts_kept(request, begun or public_cache.version())
+        key, parts = request.public_parts
+        if key is None:
             return self.nodelist.render(context)
-        parts = (version, request.scheme, request.get_host(), get_language() or "", request.path, self.name)
-        key = "content:part:" + sha256("\n".join(parts).encode()).hexdigest()
-        kept: SafeString | None = public_cache.read(key)
-        if kept is None:
-            kept = self.nodelist.render(context)
+        if self.name not in parts:
+            parts[self.name] = self.nodelist.render(context)
             if begun:
-                public_cache.keep(key, kept, public_cache.KEPT_FOR)
-        return kept
+                public_cache.keep(key, parts, public_cache.KEPT_FOR)
+        drawn: SafeString = parts[self.name]
+        return drawn
+
+
+def _parts_kept(request: HttpRequest, version: str | None) -> tuple[str | None, dict[str, SafeString]]:
+    """Return under which name the parts of this address are kept, and those that are: one question for all of them."""
+    if version is None:
+        return None, {}
+    told = (version, request.scheme or "", request.get_host(), get_language() or "", request.path)
+    key = "content:parts:" + sha256("\n".join(told).encode()).hexdigest()
+    return key, public_cache.read(key) or {}
 
 
 @register.tag

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from governance.models import Block, BlockFinding, BlockStep, DecisionRationale, Position, Proposal, Round
 from governance.models.standing import standing_of
@@ -46,7 +47,7 @@ def panel_stamp(person: "Person", number: str, part: str, language: str, at: dat
 
 OWN = ("state", "state_since", "window_closes_at", "affects_children")
 MARKS = (
-    *("round_pk", "round_state", "round_closes", "said", "confirmed"),
+    *("round_pk", "round_state", "round_closes", "said"),
     *("block", "finding", "step", "reasons", "conflict_lines"),
 )
 
@@ -56,8 +57,6 @@ def _stamped(person: "Person", at: datetime, number: str, day: date) -> "QuerySe
     said = Position.objects.filter(entitlement__round__proposal=OuterRef("pk"))
     of_block = "position__entitlement__round__proposal"
     marks = {
-        "said": (said, "pk", "entitlement__round__proposal"),
-        "confirmed": (said, "confirmation", "entitlement__round__proposal"),
         "block": (Block.history.filter(**{of_block: OuterRef("pk")}), "history_id", of_block),
         "finding": (BlockFinding.objects.filter(**{f"block__{of_block}": OuterRef("pk")}), "pk", f"block__{of_block}"),
         "step": (BlockStep.objects.filter(**{f"block__{of_block}": OuterRef("pk")}), "pk", f"block__{of_block}"),
@@ -67,6 +66,10 @@ def _stamped(person: "Person", at: datetime, number: str, day: date) -> "QuerySe
         name: Subquery(rows.order_by().values(of).annotate(last=Max(key)).values("last"))
         for name, (rows, key, of) in marks.items()
     }
+    # Both of the two hundred positions in one walk: asked apart, they were half of what an unchanged answer costs.
+    newest_two = Concat(Cast(Max("pk"), CharField()), Value(" "), Cast(Max("confirmation"), CharField()))
+    by_proposal = said.order_by().values("entitlement__round__proposal")
+    last["said"] = Subquery(by_proposal.annotate(last=newest_two).values("last"))
     rows = with_conflicts(Proposal.objects.visible_to(person, at), day).filter(number=number)
     return (
         rows.only("number", "board", *OWN)

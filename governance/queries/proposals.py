@@ -79,6 +79,19 @@ class ProposalPage:
         return tuple(range(self.proposal.version_count, 0, -1))
 
     @property
+    def steps(self) -> list[dict[str, Any]]:
+        """Return the stages as the tracker draws them, as plain values: it is then drawn once for the same."""
+        words = {"now": "current", "done": "done"}
+        return [
+            {
+                "name": str(stage.state.label),
+                "state": words.get(stage.where, "todo"),
+                "date": self.proposal.state_since if stage.where == "now" else None,
+            }
+            for stage in self.stages
+        ]
+
+    @property
     def is_newest(self) -> bool:
         """Say whether the version shown is the newest."""
         return self.version is None or self.version.n == self.proposal.version_count

@@ -54,7 +54,8 @@ def differences(row: Any, earlier: Any | None, *, show_first: bool = False) -> l
 
     The key and times the portal sets by itself are left out: they say nothing the row's own date does not.
     """
-    fields = _telling(type(row))
+    kind: Any = type(row)
+    fields = _telling(kind)
     if row.history_type == "+" and show_first:
         first = [RawChange(field, None, getattr(row, field.attname)) for field in fields]
         return [change for change in first if change.new not in (None, "")]

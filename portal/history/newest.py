@@ -36,12 +36,14 @@ def with_keys_beside(wanted: "Sequence[QuerySet[Any]]", limit: int) -> "QuerySet
     text, values = _all_keys([own.none(), *others[1:]], limit)
     join = "STRING_AGG" if connections[own.db].vendor == "postgresql" else "GROUP_CONCAT"
     line = "CAST(place AS TEXT) || '|' || CAST(history_id AS TEXT) || '|' || CAST(history_date AS TEXT)"
-    keys = RawSQL(f"(SELECT {join}({line}, ',') FROM ({text}) AS beside)", values, TextField())  # noqa: S608, S611 - written by the ORM
+    asked = f"(SELECT {join}({line}, ',') FROM ({text}) AS beside)"  # noqa: S608 - the ORM wrote it
+    keys = RawSQL(asked, values, TextField())  # noqa: S611 - the same
     first = others[0].values("history_id")[:1]
     rows = others[0].annotate(
         keys_beside=Case(When(history_id__in=first, then=keys), default=Value(""), output_field=TextField())
     )
-    return rows[:limit]
+    page: QuerySet[Any] = rows[:limit]
+    return page
 
 
 def keys_of_page(rows: "Sequence[Any]", limit: int) -> Keys:

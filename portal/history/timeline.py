@@ -39,8 +39,8 @@ class Source:
     ``rows`` are history rows: ``history_rows(proposal)``, or ``history_rows(Question).filter(proposal_id=5)``.
     ``hidden`` names fields the reader may not see: their changes are left out, and a change of nothing
     else is shown as withheld, without its reason. A function returns rows that are written only when they are asked.
-    ``label`` says which record a row is about; without it
-    the model's name stands. ``show_first`` also lists the values a record began with.
+    ``label`` says which record a row is about; without it the model's name stands. ``show_first`` also lists the values
+    a record began with.
     """
 
     rows: "QuerySet[Any] | Callable[[], QuerySet[Any]]"
@@ -153,7 +153,8 @@ def first_page(sources: "Iterable[Source]", limit: int) -> "QuerySet[Any]":
 
 
 def _whole(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    return rows.select_related("history_user").annotate(state_before=_state_before(rows))
+    whole: QuerySet[Any] = rows.select_related("history_user").annotate(state_before=_state_before(rows))
+    return whole
 
 
 def _source(source: "Source | Model | QuerySet[Any]") -> Source:

@@ -166,6 +166,32 @@ def test_publishing_is_seen_at_once(client: Client, tea: Any, commits: Any) -> N
     assert b"at six" in answer.content
 
 
+def test_what_is_drawn_once_for_all_is_drawn_again_after_a_publication_for_the_signed_in_too(
+    client: Client, tea: Any, commits: Any
+) -> None:
+    reader = browser(an_editor())
+    for address in ("/", "/guidance/", tea.get_url()):
+        assert words(client, f"{address}?fresh=1").count("<h1") == words(reader, address).count("<h1") == 1
+    assert "at five" in words(reader, tea.get_url())
+    with commits(execute=True):
+        republish(tea, "a: It's at six.", note="Later still.")
+    assert "at six" in words(reader, tea.get_url())
+    assert "at six" in words(client, f"{tea.get_url()}?fresh=2")
+    assert "Version 3" in words(reader, "/guidance/")
+    with commits(execute=True):
+        tea.unpublish()
+    assert tea.title not in words(reader, "/guidance/")
+    assert reader.get(tea.get_url()).status_code == 404
+
+
+def test_a_page_deep_below_is_found_with_one_question_and_its_parts_as_always(client: Client, tea: Any) -> None:
+    for tail in ("updates/", "updates/1/", "updates/compare/"):
+        assert client.get(tea.get_url() + tail).status_code == 200
+    assert client.get("/guidance/feed/").status_code == 200
+    for wrong in ("/guidance/no-such-page/", f"{tea.get_url()}further/", "/the-childrens-tea/"):
+        assert client.get(wrong).status_code == 404
+
+
 def test_saving_a_draft_does_not_empty_what_is_kept(client: Client, tea: Any, commits: Any) -> None:
     words(client, tea.get_url())
     with commits(execute=True):

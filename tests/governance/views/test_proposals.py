@@ -19,6 +19,7 @@ from governance.enums.proposals import Confidentiality, ProposalState
 from governance.enums.rounds import RoundKind
 from governance.models import Comment, Proposal, ProposalVersion
 from governance.queries.versions import dropped_clauses, working_copy
+from portal.history.as_of import history_rows
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import draft, next_version, proposal_in_discussion
 from tests.people import browser, person
@@ -330,6 +331,32 @@ def test_history_looks_back_to_a_day(board: SmallBoard, proposal: Proposal) -> N
     assert "After the discussion" in page
     assert client.get(address, {"before": "nonsense"}).status_code == 200
     assert client.get(address, {"on-day": 31, "on-month": 2, "on-year": 2026}).status_code == 200
+
+
+def test_history_and_looking_back_ask_as_many_statements_however_much_there_is(
+    board: SmallBoard, proposal: Proposal
+) -> None:
+    client, address = browser(board.chair), reverse("governance:proposal_history", args=[proposal.number])
+
+    def asked(query: dict[str, int]) -> int:
+        client.get(address, query)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address, query).status_code == 200
+        return len(seen)
+
+    # Six, and one more that asks which of the reader's notices they may still see.
+    day = {"on-day": 8, "on-month": 11, "on-year": 2026}
+    assert asked(day) == 7
+    for n in range(3):
+        raise_concern(proposal=proposal, text=f"Who pays for {n}?", by=board.chair, at=proposal.moved_at)
+    next_version(proposal, "Each home keeps two beds free.", at=proposal.moved_at + timedelta(days=2))
+    assert asked(day) == 7
+    rows = [history_rows(Proposal).filter(id=proposal.pk).first() for _ in range(41)]
+    later = [proposal.moved_at + timedelta(days=3, minutes=n) for n in range(41)]
+    for row, moment in zip(rows, later, strict=True):
+        row.pk, row.history_date, row.history_type = None, moment, "~"
+    Proposal.history.bulk_create(rows)  # no history: this is history
+    assert asked({}) == 7
 
 
 def test_comment_is_kept_in_the_form_when_it_cannot_be_taken(board: SmallBoard, proposal: Proposal) -> None:

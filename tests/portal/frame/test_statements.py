@@ -1,6 +1,7 @@
 """A statement written once says what the querysets say, whatever is asked of it."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from portal.people.enums import RoleKind
 from portal.people.models import RoleGrant, User
 from portal.people.models.periods import day_of
-from portal.statements import MOST_TEXTS, Kept, NotKeepable
+from portal.statements import MOST_TEXTS, Kept, NotKeepable, Where, _Text, _with_constants
 from tests.conftest import NOON
 from tests.factories.people import RoleGrantFactory, UserFactory
 from tests.thorough import examples
@@ -149,3 +151,22 @@ def test_statement_keeps_no_more_texts_than_it_may() -> None:
     assert len(kept.texts) == MOST_TEXTS
     assert ((1,), ()) not in kept.texts
     assert ((MOST_TEXTS + 9,), ()) in kept.texts
+
+
+def test_what_is_always_the_same_is_written_into_the_words_on_postgresql_and_nothing_else() -> None:
+    text = _Text(
+        queryset=User.objects.none(),
+        compiler=None,
+        sql="SELECT %s FROM a WHERE b = %s AND c LIKE '100%%' AND d IN (%s, %s) AND e = %s AND f = %s AND g = %s",
+        parameters=(RoleKind.EDITOR, 7, 3, -3, True, "O'Hara", "plain words"),
+        given={},
+        places=((1, Where("person")),),
+    )
+    written = _with_constants(text, SimpleNamespace(vendor="postgresql"))
+    assert written.sql == (
+        "SELECT 'editor' FROM a WHERE b = %s AND c LIKE '100%%' AND d IN (3::int, %s) AND e = true AND f = %s"
+        " AND g = 'plain words'"
+    )
+    assert written.parameters == (7, -3, "O'Hara")
+    assert written.places == ((0, Where("person")),)
+    assert _with_constants(text, SimpleNamespace(vendor="sqlite")) is text
