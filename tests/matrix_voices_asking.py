@@ -42,7 +42,7 @@ POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /voices/campaigns/ | 401 visitor; 200 {SEE}; 404
 /voices/campaigns/new/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/about/review/{{review}}/ | 401 visitor; 200 programme-manager; 404
-/voices/campaigns/about/proposal/{{asked_of_board}}/ | 401 visitor; 200 chair-nw secretary-nw; 404
+/voices/campaigns/about/proposal/{{asked_of_board}}/ | 401 visitor; 200 chair-nw secretary-nw trustee-staff; 404
 /voices/campaigns/about/nothing/1/ | 401 visitor; 404
 /voices/questions/{{set}}/standards/ | 401 visitor; 200 {LEAD}; 404
 /voices/campaigns/{{asking}}/ | 401 visitor; 200 {SEE}; 404
