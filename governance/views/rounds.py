@@ -30,9 +30,10 @@ from governance.forms.rounds import (
 from governance.models import Entitlement, Position, Proposal, Round
 from governance.permissions import rounds as permissions
 from governance.queries.amendments import waiting_words
+from governance.queries.findrounds import find_round, open_round_for, open_round_of
 from governance.queries.panelstamps import panel_stamp
 from governance.queries.positions import rules_in_force
-from governance.queries.rounds import RoundPanel, find_round, open_round_for, open_round_of, round_panel
+from governance.queries.rounds import RoundPanel, round_panel
 from governance.queries.versions import texts_of
 from governance.views.pages import act_page, attempt, proposal_or_404
 from portal.people.requests import SignedInRequest, now, signed_in

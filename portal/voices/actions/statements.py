@@ -18,7 +18,7 @@ from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
 from portal.voices.actions.deletion import delete_statement
 from portal.voices.domain.codes import new_receipt
-from portal.voices.domain.helpers import works_here
+from portal.voices.domain.helping import works_here
 from portal.voices.domain.questions import fits
 from portal.voices.domain.retention import kept_until
 from portal.voices.domain.triage import raised

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from portal.people.enums import RoleKind
 from portal.people.permissions.roles import has_role, roles_of
-from portal.voices.domain.helpers import may_type_for
+from portal.voices.domain.helping import may_type_for
 from portal.voices.enums.campaigns import CampaignState
 from portal.voices.models import Campaign, Invite, Place
 from portal.voices.models.caseaccess import organisations_of
