@@ -69,11 +69,13 @@ def test_all_the_portals_jobs_run_and_run_again() -> None:
     assert list(due.JOBS) == [
         "governance",
         "accreditation",
+        "safeguarding",
         "reminders",
         "editors",
         "letters",
         "search",
         "evidence",
+        "voices",
         "sessions",
         "worker",
     ]
