@@ -36,6 +36,7 @@ POST /have-your-say/again/ | 422
 POST /have-your-say/mine/right/{{newest_answer}}/ | 200
 /have-your-say/heard/ | 200
 /have-your-say/heard.csv | 200
+/have-your-say/heard.atom | 200
 /have-your-say/heard/{{theme}}/ | 200
 /have-your-say/heard/{{draft_theme}}/ | 404
 /voices/ | 401 visitor; 200

@@ -17,7 +17,7 @@ from portal.voices.enums.moderation import Audience
 from portal.voices.models import Campaign
 from portal.voices.models.resting import RestsOn
 from portal.voices.queries.released import InWords, in_words, released_statements, something_was_taken_back
-from portal.voices.queries.themes import Heard, as_heard, heard_about
+from portal.voices.queries.themes import Heard, as_heard, heard_about, narrowed, published
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -51,6 +51,18 @@ def said_about(proposal: Proposal, person: "Person", at: datetime) -> SaidAbout:
         words=in_words(said),
         has_gap=something_was_taken_back(keys),
     )
+
+
+# The constituency whose page shows what was heard and answered (voices.md: they hear back where they are spoken for).
+YOUNG_PEOPLE = "young-people"
+NEWEST = 5
+
+
+def heard_from(constituency: str, at: datetime) -> list[Heard]:
+    """Return what was heard lately from young people, with the answers, for the page of their constituency."""
+    if constituency != YOUNG_PEOPLE:
+        return []
+    return [as_heard(theme, day_of(at)) for theme in narrowed(published(), speaker=Speaker.YOUNG_PERSON)[:NEWEST]]
 
 
 def decision_rested_on(key: int, at: datetime) -> RestsOn | None:

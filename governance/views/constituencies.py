@@ -13,6 +13,7 @@ from governance.queries import constituencies as queries
 from governance.queries.boards import named, sees_names
 from governance.queries.reportbacks import report_backs_of
 from governance.queries.soundings import soundings_of
+from governance.queries.statements import heard_from
 from governance.views.boards import board_or_404
 from portal.people.requests import now
 
@@ -52,5 +53,6 @@ def constituency(request: HttpRequest, board: str, code: str) -> HttpResponse:
         "may_ask": can_ask(request.user, place, at),
         "keeps": place.region is None and board_permissions.can_keep_board(request.user, place.board, at),
         "today": timezone.localdate(at),
+        "heard": heard_from(code, at),
     }
     return render(request, "governance/constituencies/constituency.html", context)

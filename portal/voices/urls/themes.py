@@ -6,6 +6,7 @@ from portal.voices.views import heard, themes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("have-your-say/heard/", heard.wall, name="heard"),
+    path("have-your-say/heard.atom", heard.feed, name="heard_feed"),
     path("have-your-say/heard.csv", heard.table, name="heard_table"),
     path("have-your-say/heard/<int:pk>/", heard.theme, name="heard_theme"),
     path("voices/themes/", themes.index, name="themes"),

@@ -7,7 +7,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.people.models.periods import day_of
@@ -26,7 +29,7 @@ from portal.voices.queries.themes import (
     wall_choices,
 )
 
-A_PAGE = 20
+A_PAGE, A_FEED = 20, 30
 
 
 @require_safe
@@ -119,6 +122,33 @@ def table(request: HttpRequest) -> HttpResponse:
             ]
         )
     return response
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Give the newest themes and answers as an Atom feed, the same to everybody."""
+    address = request.build_absolute_uri(reverse("voices:heard"))
+    news = Atom1Feed(
+        title=_("What you said, what we did"),
+        link=address,
+        description=_("What young people and staff said, put together, and what became of it."),
+        feed_url=request.build_absolute_uri(),
+        feed_guid=address,
+    )
+    day = day_of(now())
+    for one in published()[:A_FEED]:
+        row = as_heard(one, day)
+        link = request.build_absolute_uri(reverse("voices:heard_theme", args=[one.pk]))
+        said = row.answer
+        news.add_item(
+            title=f"{one.title}: {said.get_kind_display()}" if said else one.title,
+            link=link,
+            description=said.easy if said else one.easy,
+            unique_id=f"{link}#{said.n if said else 0}",
+            pubdate=one.published_at,
+            updateddate=said.given_at if said else one.published_at,
+        )
+    return HttpResponse(news.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 def _day(day: date | None) -> str:

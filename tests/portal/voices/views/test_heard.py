@@ -22,6 +22,7 @@ from portal.voices.models import Campaign, Numbers, Release, Theme
 from portal.voices.models.audiences import register_audience
 from portal.voices.queries.themes import tables_for
 from tests.conftest import NOON
+from tests.factories.governance import board_with_trustees
 from tests.factories.statements import SAID, campaign, moderator, place, statement
 from tests.people import browser, person
 
@@ -180,3 +181,30 @@ def test_lists_ask_the_same_for_one_and_three(path: str, by: str | None, lead: U
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert by or counts[0] <= 10
+
+
+def test_feed_brings_what_is_new_and_what_was_answered(lead: User) -> None:
+    asked = campaign()
+    first, second = published(asked, lead, "Evenings"), published(asked, lead, "Mornings")
+    answered(second, lead)
+    take_down(theme=published(asked, lead, "Hidden"), reason="Somebody could be known.", by=lead, at=NOON)
+    page = Client().get("/have-your-say/heard.atom")
+    text = page.content.decode()
+    assert page["Content-Type"].startswith("application/atom+xml")
+    assert f"{WALL}{first.pk}/" in text
+    assert "Mornings: We can’t" in text
+    assert "We may not." in text
+    assert "Hidden" not in text
+    assert SAID not in text
+
+
+def test_constituency_of_young_people_shows_what_they_said_and_no_other_does(lead: User) -> None:
+    board = board_with_trustees()
+    asked = campaign()
+    answered(published(asked, lead, "Evenings"), lead)
+    published(asked, lead, "Supervision", staff=True)
+    here = f"/boards/{board.board.slug}/constituencies/"
+    young = Client().get(f"{here}young-people/").content.decode()
+    assert "Evenings" in young
+    assert "Supervision" not in young
+    assert "Evenings" not in Client().get(f"{here}providers/").content.decode()
