@@ -302,13 +302,19 @@ class AccreditationDecision(Sealed):
         return self.ends_on - timedelta(days=1)
 
 
+def badge_shown(at: date | datetime, path: str = "") -> Q:
+    """Keep what has, at ``path``, an accreditation whose badge the public sees; a service has at most one."""
+    day = day_of(at)
+    asked = {"state": AwardState.ACTIVE, "starts_on__lte": day, "ends_on__gt": day}
+    return Q(**{f"{path}{name}": value for name, value in asked.items()})
+
+
 class AwardQuerySet(models.QuerySet["Accreditation"]):
     """What accreditations can be asked."""
 
     def shown(self, at: date | datetime) -> Self:
         """Keep those whose badge the public sees (invariant 20)."""
-        day = day_of(at)
-        return self.filter(state=AwardState.ACTIVE, starts_on__lte=day, ends_on__gt=day)
+        return self.filter(badge_shown(at))
 
     def over(self, at: date | datetime) -> Self:
         """Keep those whose time has run out and that nobody has ended."""

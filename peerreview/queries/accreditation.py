@@ -1,10 +1,10 @@
 """Accreditation cases: lists for those who may know, one case with how it stands, what is asked, who is accredited."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,6 +36,7 @@ from peerreview.models import (
     Service,
     Standard,
 )
+from peerreview.models.accreditation import badge_shown
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelineItem, timeline
 from portal.people.models.periods import day_of
@@ -257,13 +258,19 @@ def accredited_now(at: datetime) -> "QuerySet[Service]":
     """Return the services whose badge shows and that chose to be named, by name, each with its ``badges``."""
     shown = Accreditation.objects.shown(at)
     rows = Service.objects.public(at).filter(Exists(shown.filter(service=OuterRef("pk"))))
-    return with_badges(rows.select_related("region"), at).order_by("public_name", "pk")
+    badges = Prefetch("accreditations", shown.select_related("decision"), to_attr="badges")
+    return rows.select_related("region").prefetch_related(badges).order_by("public_name", "pk")
 
 
 def with_badges(rows: "QuerySet[Service]", at: datetime) -> "QuerySet[Service]":
-    """Bring along the badge each service shows, as ``badges``: one question for a whole list."""
-    shown = Accreditation.objects.shown(at).select_related("decision")
-    return rows.prefetch_related(Prefetch("accreditations", shown, to_attr="badges"))
+    """Bring along the badge each service shows, in columns of the same statement: a service shows at most one."""
+    badge = FilteredRelation("accreditations", condition=badge_shown(at, "accreditations__"))
+    return rows.annotate(
+        badge=badge,
+        badge_outcome=F("badge__decision__outcome"),
+        badge_from=F("badge__starts_on"),
+        badge_until=F("badge__ends_on"),
+    )
 
 
 def badge_of(service: Service, at: datetime) -> Accreditation | None:
@@ -273,12 +280,12 @@ def badge_of(service: Service, at: datetime) -> Accreditation | None:
 
 def badge_words(service: Service) -> str:
     """Say in words, with its dates, what badge a service of a list shows (``with_badges``); nothing for none."""
-    badges: list[Accreditation] = getattr(service, "badges", [])
-    return " ".join(
-        _("%(outcome)s from %(from)s to %(to)s")
-        % {"outcome": one.decision.get_outcome_display(), "from": day(one.starts_on), "to": day(one.last_day)}
-        for one in badges
-    )
+    row: Any = service
+    if row.badge_outcome is None:
+        return ""
+    last = row.badge_until - timedelta(days=1)
+    words = {"outcome": Outcome(row.badge_outcome).label, "from": day(row.badge_from), "to": day(last)}
+    return _("%(outcome)s from %(from)s to %(to)s") % words
 
 
 def ended_by_calendar(at: datetime) -> "QuerySet[Accreditation]":
