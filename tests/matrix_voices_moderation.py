@@ -47,7 +47,7 @@ POST /voices/moderation/{{to_read}}/files/{{drawing}}/open/ | 401 visitor; 302 {
 /voices/moderation/{{passed}}/files/{{drawing}}/ | 401 visitor; 404
 /voices/moderation/{{to_read}}/files/{{drawing}}/content | 401 visitor; 404
 /voices/moderation/{{to_read}}/who/ | 401 visitor; 200 {READ}; 404
-/voices/moderation/{{held}}/ | 401 visitor; 200 {KEEP}; 404
+/voices/moderation/{{held_statement}}/ | 401 visitor; 200 {KEEP}; 404
 /voices/looks/ | 401 visitor; 200 {READ}; 404
 /voices/looks/{{look}}/ | 401 visitor; 200 {READ}; 404
 /voices/looks/{{look}}/answer/ | 401 visitor; 200 {READ}; 404
@@ -100,7 +100,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "passed": passed.pk,
         "proposed": proposed.pk,
         "look": look.pk,
-        "held": held.pk,
+        "held_statement": held.pk,
         "new_case": new_case.pk,
         "taken_case": taken_case.pk,
         "about_lead": about_lead.pk,

@@ -66,7 +66,8 @@ def planted() -> list[Statement]:
     host = User.objects.get(email="service-lead@hearth.example")
     home = HostRole.objects.active(NOON).filter(person=host)[0].service
     employer = Affiliation.objects.active(NOON).filter(person=host)[0].organisation
-    here = Place.objects.create(name=f"{WORD} House", organisation=employer, service_key=home.pk, staff=12)
+    told = {"name": f"{WORD} House", "organisation": employer, "staff": 12}
+    here, _made = Place.objects.update_or_create(service_key=home.pk, defaults=told)
     review = Review.objects.filter(service=home).order_by("-pk")[0]
     asked = campaign(by=host, at=NOON, place=here, subject_kind="review", subject_key=review.pk, kind="review")
     by, found = moderator(), []

@@ -45,6 +45,8 @@ from governance.queries.conflicts import with_conflicts
 from governance.queries.standing import KeptFor, total_of
 from governance.queries.versions import texts_of, working_copy, working_stamp
 from portal.people.models.periods import day_of
+from portal.voices.enums.campaigns import CampaignState
+from portal.voices.models import Campaign
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -194,6 +196,7 @@ def _ways(person: "Person") -> dict[str, Exists | Subquery]:
     step = FallbackStep.objects.filter(proposal=here, state=FallbackState.OPEN)
     went = Referral.objects.filter(source=here).order_by("-at", "-pk")
     hidden = kept_out(cast("int", person.pk), "received")
+    asked = Campaign.objects.filter(subject_kind="proposal", subject_key=here, state=CampaignState.OPEN)
     answered = Referral.objects.filter(source=here, step__state=FallbackState.OPEN, reply__isnull=False)
     return {
         "step_kind": Subquery(step.values("kind")[:1]),
@@ -207,6 +210,8 @@ def _ways(person: "Person") -> dict[str, Exists | Subquery]:
         "went_hidden": Subquery(
             went.annotate(hidden=Case(When(hidden, then=Value(True)), default=Value(False))).values("hidden")[:1]
         ),
+        "is_asked": Exists(asked),
+        "asked_until": Subquery(asked.order_by("-closes_on").values("closes_on")[:1]),
         "has_steps": Exists(FallbackStep.objects.filter(proposal=here)),
         "has_referrals": Exists(Referral.objects.filter(Q(source=here) | Q(received=here))),
         "has_blocks": Exists(blocks),

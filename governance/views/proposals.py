@@ -20,7 +20,6 @@ from governance.forms.proposals import FindProposalsForm, ProposalForm, Withdraw
 from governance.models import Board, Proposal
 from governance.permissions import proposals as permissions
 from governance.permissions.amendments import amendments_section
-from governance.permissions.campaigns import can_ask_young_people, looks_after
 from governance.permissions.discussion import comment_rows, concern_cards, question_cards, rights_on
 from governance.permissions.urgents import urgent_rights
 from governance.queries.conflictpages import conflict_strip
@@ -40,7 +39,6 @@ from governance.queries.way import way_in_short
 from governance.views.pages import act_page, attempt, proposal_or_404, wants_fragment
 from portal.people.models import User
 from portal.people.requests import SignedInRequest, now, signed_in
-from portal.voices.queries.campaigns import campaigns_about
 
 
 @signed_in
@@ -89,10 +87,6 @@ def proposal(request: SignedInRequest, number: str) -> HttpResponse:
     context["panel"] = round_panel(request.user, page.proposal, at) if page.version else None
     context["way"] = way_in_short(request.user, page.proposal, at) if page.version else None
     context["comment_form"] = CommentForm()
-    if page.proposal.affects_children and page.version:
-        context["keeps_campaigns"] = looks_after(request.user, page.proposal, at)
-        context["asked"] = campaigns_about("proposal", page.proposal.pk, drafts=context["keeps_campaigns"])
-        context["may_ask_young_people"] = can_ask_young_people(request.user, page.proposal, at)
     return render(request, "governance/proposals/proposal.html", context)
 
 

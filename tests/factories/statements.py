@@ -62,12 +62,12 @@ def campaign(by: User | None = None, *, at: datetime = NOON, **more: Any) -> Cam
     return Campaign.objects.create(**{**fields, **boxes, **more})
 
 
-def question(band: str = AgeBand.TWELVE) -> Question:
+def question(band: str = AgeBand.TWELVE, kind: str = QuestionKind.LONG) -> Question:
     """Make a published set with one question."""
     number = next(_NUMBERS)
     of = QuestionSet.objects.create(key=f"set-{number}", title="Everyday", kind=CampaignKind.EVERYDAY, band=band)
     version = QuestionSetVersion.objects.create(set=of, n=1)
-    made = Question.objects.create(version=version, n=1, core="safe", kind=QuestionKind.LONG, text="How is it here?")
+    made = Question.objects.create(version=version, n=1, core="safe", kind=kind, text="How is it here?")
     version.state, version.published_at = "published", NOON
     version.save()
     return made

@@ -28,7 +28,6 @@ from portal.voices.models import (
     Invite,
     Numbers,
     Place,
-    Question,
     Release,
     RightOrNot,
     Statement,
@@ -248,8 +247,7 @@ def test_how_many_found_it_right_is_told_of_ten_from_three_homes_and_moves_by_te
 def asked_many(*choices: str, homes: int = 3, hidden: int = 0) -> Campaign:
     """Close a campaign in which so many young people answered one question, and more whom nobody can find out."""
     asked = campaign(state=CampaignState.CLOSED, closed_at=NOON)
-    one = question()
-    Question.objects.filter(pk=one.pk).update(kind=QuestionKind.YES_NO)
+    one = question(kind=QuestionKind.YES_NO)
     CampaignSet.objects.create(campaign=asked, version=one.version)
     places = [place() for _home in range(homes)]
     for number, choice in enumerate(choices):

@@ -68,7 +68,7 @@ def test_whoever_writes_a_proposal_prepares_and_the_participation_lead_opens() -
     board = board_with_trustees()
     proposal = proposal_in_discussion(board, affects_children=True)
     client = browser(proposal.proposer)
-    page = client.get(f"/proposals/{proposal.number}/").content.decode()
+    page = client.get(f"/proposals/{proposal.number}/heard/").content.decode()
     assert f"/voices/campaigns/about/proposal/{proposal.pk}/" in page
     campaign = begin(client, f"proposal/{proposal.pk}", "What do you think?")
     assert campaign is not None
@@ -84,7 +84,7 @@ def test_nobody_is_asked_about_what_does_not_affect_children_or_only_the_board_r
     for fields in ({"affects_children": False}, {"affects_children": True, "confidentiality": "members"}):
         proposal = proposal_in_discussion(board, **fields)
         client = browser(proposal.proposer)
-        assert "/voices/campaigns/about/" not in client.get(f"/proposals/{proposal.number}/").content.decode()
+        assert "/voices/campaigns/about/" not in client.get(f"/proposals/{proposal.number}/heard/").content.decode()
         assert client.get(f"/voices/campaigns/about/proposal/{proposal.pk}/").status_code == 404
 
 
