@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 
+REDACTED = "REDACTED"
+
+
 def shown(key: int, person: "Person", at: datetime) -> Subject | None:
     """Return how a review is named to ``person``, who may know of it."""
     review = find_review(person, key, at)
@@ -41,7 +44,8 @@ def home(key: int) -> dict[str, Any] | None:
     in_wales = service.region is not None and service.region.short == "WAL"
     return {
         "service_key": service.pk,
-        "name": service.name,
+        # The register publishes homes without their names: then the number says which it is.
+        "name": service.name if service.name != REDACTED else f"{service.get_kind_display()}, {service.urn}",
         "organisation": service.owner,
         "region": service.region,
         "nation": Nation.WALES if in_wales else Nation.ENGLAND,

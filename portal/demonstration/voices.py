@@ -105,7 +105,8 @@ def _homes(cooperative: Cooperative) -> list[Place]:
 
 def _place(cooperative: Cooperative, service: Service, at: datetime, n: int = 0) -> Place:
     return keep_place(
-        name=service.name,
+        # Homes are published without their names.
+        name=f"{service.get_kind_display()}, {service.urn}",
         service_key=service.pk,
         organisation=service.owner,
         region=service.region,
@@ -169,9 +170,9 @@ def _release(cooperative: Cooperative, statement: Statement, audiences: Iterable
     moderation.take(statement=statement, by=moderator, at=at)
     moderation.clear(statement=statement, by=moderator, at=at)
     for audience in audiences:
-        # What staff of a small team say goes to no colleague, whatever the story would like.
+        # What staff of a small team say goes to no colleague: a board may read it.
         if not suits(statement, audience):
-            continue
+            audience = Audience.BOARD
         release = moderation.propose_release(statement=statement, audience=audience, by=moderator, at=at)
         moderation.release(release=release, by=second if audience == Audience.PUBLIC else moderator, at=at)
 

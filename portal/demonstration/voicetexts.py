@@ -180,5 +180,5 @@ VISIT: tuple[Said, ...] = (
         {"safe": "good", "complain": "not_sure", "look-at": "Look at the complaints box. It is empty."},
         then="released",
     ),
-    Said("8-11", {"safe": "really_good", "look-at": "My room!"}),
+    Said("8-11", {"safe": "really_good", "look-at": "My room!"}, then="released"),
 )

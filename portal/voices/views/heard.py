@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from portal.people.models.periods import day_of
 from portal.people.requests import now
 from portal.ui.cells import without_formulas
+from portal.voices.enums.campaigns import AgeBand, Speaker
 from portal.voices.forms.themes import FilterForm
 from portal.voices.models.resting import address_of
 from portal.voices.queries.statements import label_of
@@ -75,7 +76,11 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
             "row": row,
             "verdicts": verdicts(row.answer) if row.answer else None,
             "rests_on": address_of(row.answer.rests_on_kind, row.answer.rests_on_key, at) if row.answer else None,
-            "tables": [_drawn(one.table) for one in tables_for(found.campaign, request.user, at)],
+            "tables": [
+                drawn
+                for one in tables_for(found.campaign, request.user, at)
+                if (drawn := _drawn(one.table, staff=found.speaker == Speaker.STAFF))["rows"]
+            ],
             "easy": request.GET.get("words") == "plain",
         },
     )
@@ -155,10 +160,12 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _drawn(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return a published table in words."""
-    shown = [_row(one) for one in [*stored["rows"], stored["total"]] if one["n"] is not None]
-    return {"question": stored["question"], "rows": shown, "withheld": sum(one["n"] is None for one in stored["rows"])}
+def _drawn(stored: dict[str, Any], *, staff: bool) -> dict[str, Any]:
+    """Return a published table in words: young people's beside what they said, staff's beside theirs."""
+    rows = [one for one in stored["rows"] if (one["label"] == AgeBand.STAFF) == staff]
+    told = rows if staff else [*rows, stored["total"]]
+    shown = [_row(one) for one in told if one["n"] is not None]
+    return {"question": stored["question"], "rows": shown, "withheld": sum(one["n"] is None for one in rows)}
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
