@@ -45,6 +45,9 @@ WORD = "Zwyxquell"
 READERS = ("moderator", "safeguarding-lead", "safeguarding-deputy")
 # Where readers read; at every other address they find nothing either.
 OWN = re.compile(r"^/voices/(moderation|cases|looks)/")
+# Whoever asks for views chooses among homes, by their names: a name is no statement.
+HOMES = re.compile(r"^/voices/campaigns/")
+HOME = f"{WORD} House"
 # The manager of the home, who wants to know most; in a thorough run everybody.
 ASKED = ROLES if THOROUGH else ("service-lead",)
 # A quick run asks every so many of the addresses, others each day; a thorough one asks all.
@@ -66,7 +69,7 @@ def planted() -> list[Statement]:
     host = User.objects.get(email="service-lead@hearth.example")
     home = HostRole.objects.active(NOON).filter(person=host)[0].service
     employer = Affiliation.objects.active(NOON).filter(person=host)[0].organisation
-    told = {"name": f"{WORD} House", "organisation": employer, "staff": 12}
+    told = {"name": HOME, "organisation": employer, "staff": 12}
     here, _made = Place.objects.update_or_create(service_key=home.pk, defaults=told)
     review = Review.objects.filter(service=home).order_by("-pk")[0]
     asked = campaign(by=host, at=NOON, place=here, subject_kind="review", subject_key=review.pk, kind="review")
@@ -131,6 +134,8 @@ def test_no_address_shows_what_was_not_released(role: str, planted: list[Stateme
             response = client.get(asked)
             body = b"".join(response.streaming_content) if response.streaming else response.content
             transaction.set_rollback(True)
+        if HOMES.match(asked):
+            body = body.replace(HOME.encode(), b"")
         if _holds(body) and not (role in READERS and OWN.match(asked)):
             shown.append(asked)
         if any(WORD in str(value) for value in response.headers.values()):
@@ -144,7 +149,7 @@ def test_what_is_said_stands_in_no_table_in_clear(planted: list[Statement]) -> N
     cursor = connection.cursor()
     holding = []
     for model in apps.get_models(include_auto_created=True):
-        columns = [connection.ops.quote_name(field.column) for field in model._meta.concrete_fields]
+        columns = [connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields]
         table = connection.ops.quote_name(model._meta.db_table)
         text = " || ' ' || ".join(f"COALESCE(CAST({column} AS TEXT), '')" for column in columns)
         cursor.execute(f"SELECT COUNT(*) FROM {table} WHERE {text} LIKE %s", [f"%{WORD}%"])  # noqa: S608 - our names

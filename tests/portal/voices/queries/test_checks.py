@@ -87,6 +87,8 @@ def past_the_constraints(act: Plant) -> None:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
     else:
         with connection.cursor() as cursor:
+            # What waits for the end of the transaction keeps its table from being altered.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute(
                 "SELECT conrelid::regclass::text, conname FROM pg_constraint"
                 " WHERE contype = 'c' AND conname LIKE 'voices\\_%'"
