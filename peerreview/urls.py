@@ -132,6 +132,7 @@ urlpatterns = [
     path("reviews/<int:pk>/extend/<slug:kind>/", reviewacts.extend, name="extend_deadline"),
     path("reviews/<int:pk>/visit/day/", visits.fix_day, name="fix_day"),
     path("reviews/<int:pk>/visit/attendance/", visits.attendance, name="record_attendance"),
+    path("reviews/<int:pk>/visit/pack/", visits.pack, name="visit_pack"),
     path("reviews/<int:pk>/timetable/", timetables.timetable, name="timetable"),
     path("reviews/<int:pk>/timetable/begin/", timetables.begin, name="begin_timetable"),
     path("reviews/<int:pk>/timetable/show/", timetables.show, name="show_timetable"),

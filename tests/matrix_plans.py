@@ -30,6 +30,8 @@ TABLE = """
 /reviews/{to_plan}/plan/hand-in/ | 401 visitor; 404
 /reviews/{to_plan}/plan/recommendations/1/ | 401 visitor; 404
 /reviews/{followed}/plan/ | 401 visitor; 200 programme-manager; 404
+/voices/campaigns/about/progress/{followed}/ | 401 visitor; 200 programme-manager; 404
+/voices/campaigns/about/progress/{closed_review}/ | 401 visitor; 404
 /reviews/{followed}/plan/close/ | 401 visitor; 200 programme-manager; 404
 /reviews/{followed}/plan/{to_verify}/ | 401 visitor; 200 programme-manager; 404
 /reviews/{followed}/plan/{to_verify}/verify/ | 401 visitor; 200 programme-manager; 404

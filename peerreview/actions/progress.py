@@ -121,15 +121,20 @@ def carry_on(*, action: PlanAction, reason: str, by: User, at: datetime) -> Plan
 
 
 @transaction.atomic
-def close_review(*, review: Review, text: str, by: User, at: datetime) -> Review:
-    """Hold the progress review and close: everything is verified, given up with a reason, or carried on."""
+def close_review(*, review: Review, text: str, better: str, by: User, at: datetime) -> Review:
+    """Hold the progress review and close: everything is verified, given up with a reason, or carried on.
+
+    ``better`` is what young people say of it, or why they were not asked.
+    """
     review = lock_review(review, by=by)
     if not permissions.can_close(by, review, at):
         raise PermissionDenied
     if not text.strip():
         raise Refused(_("Say what the progress review found."))
+    if not better.strip():
+        raise Refused(_("Say whether it got better for young people, as they say it, or why they were not asked."))
     plan = ActionPlan.objects.select_for_update(of=("self",)).get(review=review)
-    plan.looked_back, plan.reviewed_by, plan.reviewed_at = text.strip(), by, at
+    plan.looked_back, plan.better, plan.reviewed_by, plan.reviewed_at = text.strip(), better.strip(), by, at
     words = _("Progress reviewed")
     save_with_history(plan, by=by, reason=words, at=at)
     review = move_review(review, ReviewState.CLOSED, by, words, at)

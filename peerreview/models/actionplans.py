@@ -29,6 +29,8 @@ class ActionPlan(Labelled):
     handed_in_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True)
     looked_back = models.TextField(_("what the progress review says"), blank=True)
+    # Asked for since 2026: what was closed before has none.
+    better = models.TextField(_("whether young people say that it got better"), blank=True)
     reviewed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reviewed_at = models.DateTimeField(_("progress reviewed"), null=True, blank=True)
 

@@ -1,10 +1,11 @@
-"""Which released statements peer review reads: the visiting team, who writes the self-assessment, members."""
+"""Which released statements peer review reads: the team, who looks back, who writes the self-assessment, members."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from peerreview.domain.actionplans import FOLLOWED
 from peerreview.models import Membership, Review
 from peerreview.permissions.teams import is_on_team
 from peerreview.queries.hosts import hosting
@@ -29,6 +30,15 @@ def heard_by_team(person: "Person", at: datetime) -> Q | None:
     return Q(campaign__subject_kind="review", campaign__subject_key__in=mine) if mine else None
 
 
+def heard_by_who_looks_back(person: "Person", at: datetime) -> Q | None:
+    """Return what was said of whether it got better, to who runs the review: until the progress review closes it."""
+    if not person.is_authenticated or not has_role(person, RoleKind.PROGRAMME_MANAGER, at):
+        return None
+    followed = Review.objects.visible_to(person, at).filter(state=FOLLOWED)
+    mine = followed.exclude(service__in=hosting(person, at)).values("pk")
+    return Q(campaign__subject_kind="progress", campaign__subject_key__in=mine)
+
+
 def heard_by_service(person: "Person", at: datetime) -> Q | None:
     """Return what was said about a service that ``person`` hosts: whoever writes its self-assessment."""
     if not person.is_authenticated:
@@ -38,7 +48,8 @@ def heard_by_service(person: "Person", at: datetime) -> Q | None:
         return None
     reviews = Review.objects.filter(service__in=services).values("pk")
     here = Q(place__service_key__in=services) | Q(campaign__place__service_key__in=services)
-    return Q(campaign__subject_kind="review", campaign__subject_key__in=reviews) | here
+    asked = Q(campaign__subject_kind__in=("review", "progress"), campaign__subject_key__in=reviews)
+    return asked | here
 
 
 def heard_by_members(person: "Person", at: datetime) -> Q | None:

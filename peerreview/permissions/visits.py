@@ -87,6 +87,7 @@ def can_record_attendance(person: "Person", review: Review, at: datetime) -> boo
 class VisitLinks:
     """Which pages of the visit the page of a review leads to, for one reader."""
 
+    pack: bool = False
     timetable: bool = False
     notebook: bool = False
     notes: bool = False
@@ -101,6 +102,7 @@ def visit_links(person: "Person", review: Review, at: datetime) -> VisitLinks:
         return VisitLinks()
     on_team = is_on_team(person, review, at)
     return VisitLinks(
+        pack=on_team,
         timetable=can_see_timetable(person, review, at),
         notebook=on_team and can_write_notes(person, review, at),
         notes=on_team,

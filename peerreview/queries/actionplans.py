@@ -42,8 +42,14 @@ if TYPE_CHECKING:
 
 
 def plan_of(review: Review) -> ActionPlan | None:
-    """Return the plan of a review, if anything is in it yet."""
+    """Return the plan of a review with who handed it in, if anything is in it yet."""
     return ActionPlan.objects.filter(review=review).select_related("handed_in_by", "reviewed_by").first()
+
+
+def plan_with(review: Review) -> ActionPlan | None:
+    """Return the plan as it came along with the review, or read it."""
+    plan: ActionPlan | None = getattr(review, "plan", None)
+    return plan
 
 
 @dataclass(frozen=True)
@@ -218,7 +224,7 @@ def plan_facts(review: Review) -> AfterFacts:
     report = report_of(review)
     if report is None:
         return AfterFacts()
-    plan = plan_of(review)
+    plan = plan_with(review)
     actions = planned(plan) if plan else []
     rows = Recommendation.objects.filter(report=report, removed_at=None).values_list("pk", "strength")
     asked = [Asked(key, Strength(strength)) for key, strength in rows]

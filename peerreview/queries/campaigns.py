@@ -28,6 +28,12 @@ def shown(key: int, person: "Person", at: datetime) -> Subject | None:
     return Subject(str(review), reverse("peerreview:review", args=[key])) if review else None
 
 
+def plan_shown(key: int, person: "Person", at: datetime) -> Subject | None:
+    """Return how the plan of a review is named to ``person``, who may know of the review."""
+    review = find_review(person, key, at)
+    return Subject(str(review), reverse("peerreview:plan", args=[key])) if review else None
+
+
 def known(person: "Person", at: datetime) -> "QuerySet[Any, int]":
     """Return which reviews ``person`` may know of."""
     if not person.is_authenticated:

@@ -26,6 +26,11 @@ def lineages_of_questions(questions: Collection[int]) -> dict[int, set[str]]:
     return found
 
 
+def questions_about(lineage: str) -> list[int]:
+    """Return the keys of the questions whose answers are evidence for the standards of a lineage."""
+    return list(QuestionTag.objects.filter(standard__lineage=lineage).values_list("question", flat=True).distinct())
+
+
 def newest_version(key: str) -> QuestionSetVersion | None:
     """Return the newest published version of a set, with its questions."""
     rows = QuestionSetVersion.objects.filter(set__key=key, state=SetState.PUBLISHED).select_related("set")

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 
 from peerreview.domain.judgements import Judgement
@@ -16,6 +17,7 @@ from peerreview.models import (
     KeptJudgement,
     PeerJudgement,
     Recommendation,
+    RecommendationStandard,
     ReportFile,
     ReportVersion,
     Review,
@@ -121,7 +123,8 @@ def achievements(report: VisitReport) -> list[Achievement]:
 def recommendations(report: VisitReport) -> list[Recommendation]:
     """Return the recommendations, those that ask most first, each with its standards: two queries."""
     rows = Recommendation.objects.filter(report=report, removed_at=None)
-    found = list(rows.select_related("carried_from__report__review__cycle").prefetch_related("links__standard"))
+    links = Prefetch("links", RecommendationStandard.objects.select_related("standard"))
+    found = list(rows.select_related("carried_from__report__review__cycle").prefetch_related(links))
     order = list(Strength)
     return sorted(found, key=lambda one: (order.index(Strength(one.strength)), one.n))
 

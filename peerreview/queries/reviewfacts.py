@@ -66,6 +66,7 @@ def closed_facts(plan: ActionPlan) -> Mapping[str, Any]:
         "looked_back_sha256": digest(plan.looked_back),
         "by": plan.reviewed_by_id,
         "at": plan.reviewed_at,
+        **({"better_sha256": digest(plan.better)} if plan.better else {}),
     }
 
 

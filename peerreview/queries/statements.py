@@ -1,4 +1,4 @@
-"""What young people and staff of a service said through voices, for the workbook and the team that visits."""
+"""What young people and staff of a service said through voices: for the workbook, the visit, and looking back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from peerreview.models import Review, Standard
-from peerreview.queries.questiontags import lineages_of_questions
+from peerreview.queries.questiontags import lineages_of_questions, questions_about
 from portal.voices.enums.moderation import Audience
-from portal.voices.models import Campaign
+from portal.voices.models import Campaign, Statement
 from portal.voices.queries.released import InWords, in_words, released_statements, something_was_taken_back
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from portal.people.models import User
 
 
@@ -29,12 +31,34 @@ class SaidIn:
 
 def said_in(review: Review, person: "User", at: datetime) -> SaidIn:
     """Return what was released of the review's campaign and of the service's everyday."""
+    words = in_words(_of(review, person, at))
+    asked = Campaign.objects.filter(subject_kind="review", subject_key=review.pk).values_list("pk", flat=True)
+    return SaidIn(words, something_was_taken_back(asked), _by_standard(words, review))
+
+
+def said_about(standard: Standard, review: Review, person: "User", at: datetime) -> Sequence[InWords]:
+    """Return what was released of them about one standard; where no question is about it, one query and nothing."""
+    keys = questions_about(standard.lineage)
+    if not keys:
+        return ()
+    about = _of(review, person, at).filter(words__question__in=keys).distinct()
+    return [one for one in in_words(about) if not set(keys).isdisjoint(one.keys)]
+
+
+def said_after(review: Review, person: "User", at: datetime) -> SaidIn:
+    """Return what was released of whether it got better, for who looks back on the plan."""
+    asked = Q(campaign__subject_kind="progress", campaign__subject_key=review.pk)
+    said = released_statements(person, at, [Audience.VISITING_TEAM, Audience.SERVICE]).filter(asked)
+    campaigns = Campaign.objects.filter(subject_kind="progress", subject_key=review.pk).values_list("pk", flat=True)
+    return SaidIn(in_words(said), something_was_taken_back(campaigns))
+
+
+def _of(review: Review, person: "User", at: datetime) -> "QuerySet[Statement]":
     of_review = Q(campaign__subject_kind="review", campaign__subject_key=review.pk)
     here = Q(place__service_key=review.service_id) | Q(campaign__place__service_key=review.service_id)
-    said = released_statements(person, at, [Audience.VISITING_TEAM, Audience.SERVICE]).filter(of_review | here)
-    asked = Campaign.objects.filter(subject_kind="review", subject_key=review.pk).values_list("pk", flat=True)
-    words = in_words(said)
-    return SaidIn(words, something_was_taken_back(asked), _by_standard(words, review))
+    # What is asked when the plan is looked back on says how it was done, not what the home is like now.
+    here &= ~Q(campaign__subject_kind="progress")
+    return released_statements(person, at, [Audience.VISITING_TEAM, Audience.SERVICE]).filter(of_review | here)
 
 
 def _by_standard(words: Sequence[InWords], review: Review) -> list[tuple[Standard, list[InWords]]]:

@@ -21,15 +21,18 @@ from peerreview.forms import actionplans as forms
 from peerreview.forms.cycles import NothingForm
 from peerreview.models import PlanAction, Recommendation, Review
 from peerreview.permissions import actionplans as permissions
+from peerreview.permissions.campaigns import can_ask_after
 from peerreview.permissions.selfassessments import hosts_as
 from peerreview.queries import actionplans as queries
 from peerreview.queries.planfiles import table_of
 from peerreview.queries.readiness import between
 from peerreview.queries.services import as_events
+from peerreview.queries.statements import said_after
 from peerreview.views.pages import ACT, act, cycle_or_404, review_or_404, sent
 from portal.history.timeline import BadCursor
 from portal.people.refusals import Refused, attempt
 from portal.people.requests import SignedInRequest, now, signed_in
+from portal.voices.queries.campaigns import campaigns_about
 
 PLANS_A_PAGE = 50
 
@@ -37,7 +40,7 @@ PLANS_A_PAGE = 50
 def plan_or_404(request: SignedInRequest, pk: int, at: datetime) -> Review:
     """Return a review whose plan the person reads; to anybody else there is none."""
     review = review_or_404(request, pk, at, whole=True)
-    if not permissions.can_read_plan(request.user, review, queries.plan_of(review), at):
+    if not permissions.can_read_plan(request.user, review, queries.plan_with(review), at):
         raise Http404
     return review
 
@@ -58,8 +61,14 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
     review = plan_or_404(request, pk, at)
     may_hand_in = permissions.can_hand_in_plan(request.user, review, at)
     may_close = permissions.can_close(request.user, review, at)
+    may_ask = can_ask_after(request.user, review, at)
+    is_after = review.state in (FOLLOWED, ReviewState.CLOSED)
+    asked = campaigns_about("progress", review.pk, drafts=may_ask) if is_after else []
     context = {
         "review": review,
+        "asked": asked,
+        "may_ask": may_ask,
+        "said": said_after(review, request.user, at) if asked else None,
         "page": queries.plan_page(review, at),
         "between": between(review, at, without=BROUGHT) if may_hand_in or may_close else None,
         "may_write": permissions.can_write_plan(request.user, review, at),

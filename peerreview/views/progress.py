@@ -223,8 +223,8 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     way = between(review, at, without=BROUGHT)
     return act(
         request,
-        forms.StepForm(sent(request), label=_("What did the progress review find?")),
-        lambda data: actions.close_review(review=review, text=data["text"], by=request.user, at=at),
+        forms.CloseForm(sent(request)),
+        lambda data: actions.close_review(review=review, by=request.user, at=at, **data),
         title=_("Review the progress and close"),
         caption=str(review),
         explanation=_("The service reads it. Afterwards nothing of this plan changes; what is carried on goes on."),

@@ -24,6 +24,7 @@ from peerreview.queries import reports as queries
 from peerreview.queries.accuracy import comments_of
 from peerreview.queries.readiness import between
 from peerreview.queries.selfassessments import applicable
+from peerreview.queries.statements import said_about
 from peerreview.queries.typed import earlier_texts
 from peerreview.views.pages import act, review_or_404, sent
 from peerreview.views.typed import as_opened, take_typed
@@ -163,6 +164,7 @@ def _judgement(
         "review": review,
         "page": page,
         "form": form,
+        "said": said_about(page.standard, review, request.user, at),
         "address": _of_standard(review, page.standard.code),
         "may_write": permissions.can_write_report(request.user, review, at),
     }

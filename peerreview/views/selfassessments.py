@@ -18,6 +18,7 @@ from peerreview.permissions import selfassessments as permissions
 from peerreview.permissions.reviews import can_submit
 from peerreview.queries import selfassessments as queries
 from peerreview.queries.reviews import find_review
+from peerreview.queries.statements import said_about
 from peerreview.queries.typed import earlier_texts
 from peerreview.views.typed import as_opened, take_typed
 from portal.people.requests import SignedInRequest, now, signed_in
@@ -141,6 +142,7 @@ def _page(
             "voices": [(one, one == voice) for one in WRITTEN_VOICES],
             "form": form,
             "links": links,
+            "said": said_about(page.standard, review, request.user, at),
             "address": _address(review, page.standard.code, voice),
             "may_write": permissions.can_write_workbook(request.user, review, at),
             "saved": "saved" in request.GET,

@@ -1,14 +1,19 @@
-"""The day of a visit: fixed for a team that is there already, and afterwards who came."""
+"""The day of a visit: fixed for a team that is there already, what the team takes along, afterwards who came."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from peerreview.actions import visits as actions
 from peerreview.domain.teams import SAID_YES
 from peerreview.forms import visits as forms
 from peerreview.permissions import visits as permissions
+from peerreview.permissions.selfassessments import can_read_workbook
+from peerreview.queries.statements import said_in
 from peerreview.queries.teams import seats_of
+from peerreview.queries.timetables import day_of_visit, find_timetable
 from peerreview.views.pages import ACT, act, review_or_404, sent
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -32,6 +37,26 @@ def fix_day(request: SignedInRequest, pk: int) -> HttpResponse:
         done=_("The day is fixed. Everybody concerned has been told, with a calendar file."),
         back=reverse("peerreview:team", args=[review.pk]),
     )
+
+
+@require_safe
+@signed_in
+def pack(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what the team takes along: the day, what young people and staff said, and where the rest is."""
+    at = now()
+    review = review_or_404(request, pk, at, whole=True)
+    links = permissions.visit_links(request.user, review, at)
+    if not links.pack:
+        raise Http404
+    table = find_timetable(review)
+    context = {
+        "review": review,
+        "day": day_of_visit(table) if table else None,
+        "said": said_in(review, request.user, at),
+        "links": links,
+        "may_read_workbook": can_read_workbook(request.user, review, at),
+    }
+    return render(request, "peerreview/visits/pack.html", context)
 
 
 @ACT

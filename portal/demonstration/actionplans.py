@@ -43,6 +43,13 @@ FOUND = (
 )
 
 
+BETTER = (
+    "The young people who live there were asked on cards, and two answered in words: planning meetings are shorter and"
+    " they are asked first; the list of what was promised hangs where only adults see it. The home will hang it in the"
+    " kitchen."
+)
+
+
 def follow_reports(cooperative: Cooperative) -> None:
     """Tell it through the acts, each on its day."""
     own, second, third, _waiting, followed = finish_reviews(cooperative)
@@ -170,7 +177,11 @@ def _show(cooperative: Cooperative, review: Review, n: int, ago: int) -> None:
 
 def _close(cooperative: Cooperative, review: Review, ago: int) -> None:
     manager = cooperative.cast["programme-manager"]
-    on(cooperative, ago, lambda at: progress.close_review(review=read(review.pk), text=FOUND, by=manager, at=at))
+    on(
+        cooperative,
+        ago,
+        lambda at: progress.close_review(review=read(review.pk), text=FOUND, better=BETTER, by=manager, at=at),
+    )
 
 
 def _lead(review: Review) -> User:

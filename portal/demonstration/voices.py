@@ -11,6 +11,7 @@ from peerreview.models import Review, Service, Standard
 from portal.demonstration.people import Cooperative
 from portal.demonstration.visits import LAST_WEEKS, TODAYS
 from portal.demonstration.voicetexts import (
+    BETTER,
     EVERYDAY,
     NIGHTS,
     NIGHTS_THEMES,
@@ -78,6 +79,7 @@ def add_voices(cooperative: Cooperative) -> None:
     _nights(cooperative, homes)
     everyday = _everyday(cooperative, homes)
     _visits(cooperative)
+    _looking_back(cooperative)
     _decision(cooperative, homes)
     _worry(cooperative)
     _told_by_an_adult(cooperative)
@@ -296,6 +298,37 @@ def _visits(cooperative: Cooperative) -> None:
             if said.then == "released":
                 audiences = [Audience.VISITING_TEAM, Audience.SERVICE]
                 _release(cooperative, statement, audiences, calendar.at(began - 4 - n, 9))
+
+
+def _looking_back(cooperative: Cooperative) -> None:
+    """Ask whether it got better: before last year's plan was closed, and now where a plan has just been handed in."""
+    calendar = cooperative.calendar
+    reviews = Review.objects.select_related("service__owner", "service__region")
+    closed = reviews.filter(state="closed", service__host_roles__person=cooperative.cast["service-lead"])
+    for review, began, ended in ((closed[0], 75, 45), (reviews.filter(state="action_plan").order_by("pk")[0], 9, None)):
+        where = _place(cooperative, review.service, calendar.at(began + 1), 4)
+        campaign = _campaign(
+            cooperative,
+            "Did it get better after the visit?",
+            CampaignKind.PROGRESS,
+            began,
+            calendar.day(began - 60),
+            audience="The home, and who looks back on its plan",
+            can_change="Whether the plan counts as done, and what the home does next.",
+            subject_kind="progress",
+            subject_key=review.pk,
+            place=where,
+        )
+        if ended is None:
+            _cards(cooperative, campaign, where, 4, began - 1)
+            continue
+        for n, said in enumerate(BETTER):
+            card = _cards(cooperative, campaign, where, 1, began - 1)[0]
+            statement = _say(card, said, calendar.at(began - 3 - n, 17))
+            audiences = [Audience.VISITING_TEAM, Audience.SERVICE]
+            _release(cooperative, statement, audiences, calendar.at(began - 6 - n, 9))
+        lead = cooperative.cast["participation-lead"]
+        close_campaign(campaign=campaign, reason="The plan is looked back on.", by=lead, at=calendar.at(ended))
 
 
 def _decision(cooperative: Cooperative, homes: list[Place]) -> None:

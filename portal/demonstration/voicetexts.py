@@ -182,3 +182,16 @@ VISIT: tuple[Said, ...] = (
     ),
     Said("8-11", {"safe": "really_good", "look-at": "My room!"}, then="released"),
 )
+BETTER: tuple[Said, ...] = (
+    Said(
+        "12-15",
+        {
+            "better": "good",
+            "seen": "yes",
+            "got-better": "Planning meetings are shorter and they ask me first.",
+            "not-better": "The list of what was promised hangs in the office.",
+        },
+        then="released",
+    ),
+    Said("16+", {"better": "ok", "told": "no", "next": "Hang the list in the kitchen."}, then="released"),
+)

@@ -97,11 +97,13 @@ def test_plan_is_written_done_verified_and_the_review_closed(portal: Portal, vis
     expect(manager.page.locator("main")).to_contain_text("Nothing stands in the way.")
     manager.press("Review the progress and close")
     manager.page.locator("[name=text]").fill("What had to be done is done.")
+    manager.page.locator("[name=better]").fill("Two of them say that meetings are shorter.")
     manager.press("Close the review")
     expect(manager.page.locator("main")).to_contain_text("What had to be done is done.")
     assert portal.one("SELECT state FROM peerreview_review WHERE id = ?", review) == "closed"
     host.go(base)
     expect(page.locator("main")).to_contain_text("What had to be done is done.")
+    expect(page.locator("main")).to_contain_text("Two of them say that meetings are shorter.")
     assert accessible(page) == []
 
     observer = visit("observer")

@@ -21,7 +21,7 @@ from portal.voices.models import Question, QuestionSet, QuestionSetVersion
 from portal.voices.permissions.campaigns import can_set_up
 
 TEXTS = Path(__file__).resolve().parents[1] / "questions_text"
-SHIPPED = ("everyday", "review", "consultation")
+SHIPPED = ("everyday", "review", "progress", "consultation")
 MOST_QUESTIONS = 15
 Row = Mapping[str, Any]
 

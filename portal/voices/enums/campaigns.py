@@ -26,6 +26,7 @@ class CampaignKind(models.TextChoices):
 
     EVERYDAY = "everyday", _("Everyday life")
     REVIEW = "review", _("A peer-review visit")
+    PROGRESS = "progress", _("Whether it got better after a visit")
     PROPOSAL = "proposal", _("Something a board is deciding")
     CONSULTATION = "consultation", _("A question to everybody")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Audience(models.TextChoices):
     """For whom a statement is released; each is a decision of its own."""
 
-    VISITING_TEAM = "visiting_team", _("The team that visits the service")
+    VISITING_TEAM = "visiting_team", _("The team that visits the service, or looks back with it")
     SERVICE = "service", _("The service’s self-assessment")
     BOARD = "board", _("The board that is deciding")
     MEMBERS = "members", _("Members of the network")

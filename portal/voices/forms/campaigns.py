@@ -9,9 +9,9 @@ from portal.ui.forms import Checkboxes, DateField
 from portal.voices.enums.campaigns import CampaignKind, QuestionKind
 from portal.voices.models import Place, QuestionSetVersion
 
-# A campaign about a proposal is begun on the proposal's page, so that it belongs to it. So can one before a visit, but
-# whoever may not know of reviews can still ask in one home.
-FREE = [row for row in CampaignKind.choices if row[0] != CampaignKind.PROPOSAL]
+# A campaign about a proposal is begun on the proposal's page, so that it belongs to it, and one about what became of an
+# action plan on the plan's. So can one before a visit, but whoever may not know of reviews can still ask in one home.
+FREE = [row for row in CampaignKind.choices if row[0] not in (CampaignKind.PROPOSAL, CampaignKind.PROGRESS)]
 
 
 class BeginForm(forms.Form):

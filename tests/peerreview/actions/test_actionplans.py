@@ -242,12 +242,14 @@ def test_a_review_is_closed_when_nothing_is_open_and_the_ledger_keeps_what_becam
     plan.handed_in(review)
     manager, lead = make.manager(), lead_of(review)
     with pytest.raises(Refused, match="neither verified, nor given up with a reason, nor carried on: 2"):
-        progress.close_review(review=make.fresh(review), text="All good.", by=manager, at=LATER)
+        progress.close_review(review=make.fresh(review), text="All good.", better="They say so.", by=manager, at=LATER)
     plan.verified(actions[0])
     progress.carry_on(action=plan.again(actions[1]), reason="It needs a summer.", by=manager, at=LATER)
     with pytest.raises(PermissionDenied):
-        progress.close_review(review=make.fresh(review), text="All good.", by=lead, at=LATER)
-    progress.close_review(review=make.fresh(review), text="What was asked is done.", by=manager, at=LATER)
+        progress.close_review(review=make.fresh(review), text="All good.", better="They say so.", by=lead, at=LATER)
+    progress.close_review(
+        review=make.fresh(review), text="What was asked is done.", better="They say so.", by=manager, at=LATER
+    )
     row = Review.objects.get(pk=review.pk)
     assert (row.state, row.awaited_kind) == (ReviewState.CLOSED, "")
     entry = LedgerEntry.objects.get(kind="peer_review.closed")
@@ -279,7 +281,9 @@ def test_open_actions_come_along_when_the_next_review_begins_and_once_only() -> 
     # Progress goes on where they are now, long before the next plan; the earlier review can be closed.
     progress.tell_progress(action=plan.again(copies[1]), text="Begun.", is_done=False, by=staff, at=at)
     progress.verify_action(action=plan.again(copies[0]), text="Seen.", by=make.manager(), at=at)
-    progress.close_review(review=make.fresh(review), text="The rest goes on.", by=make.manager(), at=at)
+    progress.close_review(
+        review=make.fresh(review), text="The rest goes on.", better="They say so.", by=make.manager(), at=at
+    )
     assert list(findings(at)) == []
 
 
@@ -298,7 +302,9 @@ def test_what_was_carried_on_before_the_next_review_waits_for_it() -> None:
     review = plan.handed_in(plan.reported(("must",)))
     action = PlanAction.objects.get()
     progress.carry_on(action=action, reason="It needs a summer.", by=make.manager(), at=LATER)
-    progress.close_review(review=make.fresh(review), text="One thing goes on.", by=make.manager(), at=LATER)
+    progress.close_review(
+        review=make.fresh(review), text="One thing goes on.", better="They say so.", by=make.manager(), at=LATER
+    )
     following = plan.next_review(review)
     start_self_review(review=following, by=lead_of(review), at=datetime(2027, 9, 7, 9, 0, tzinfo=UTC))
     assert PlanAction.objects.get(plan__review=following).carried_from == action

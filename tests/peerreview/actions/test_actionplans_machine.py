@@ -154,7 +154,7 @@ class PlanMachine(RuleBasedStateMachine):
     def close(self, who: int) -> None:
         self.attempt(
             lambda: progress.close_review(
-                review=make.fresh(self.review), text="Seen.", by=self.people[who], at=self.tick()
+                review=make.fresh(self.review), text="Seen.", better="They say so.", by=self.people[who], at=self.tick()
             )
         )
 

@@ -4,18 +4,25 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from peerreview.models import Review
+from peerreview.actions.progress import close_review
+from peerreview.models import PlanAction, QuestionTag, Review, Standard
+from peerreview.queries.planchecks import findings
+from portal.people.refusals import Refused
 from portal.voices.actions.deletion import delete_statement
 from portal.voices.actions.releases import end_releases
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import Gone, StatementState
 from portal.voices.models import Campaign, Place, Redaction, Release, Statement
 from tests.conftest import NOON
+from tests.factories import actionplans as plan
+from tests.factories import reports as make
+from tests.factories.reviewers import ReviewerConflictFactory
 from tests.factories.selfassessments import lead_of, review_with
 from tests.factories.statements import SAID, campaign, place, statement
 from tests.people import browser, person
 
 pytestmark = pytest.mark.django_db
+BOXES = dict.fromkeys(("space", "voice", "audience", "can_change", "cannot_change"), "As agreed.")
 
 
 def released(
@@ -88,3 +95,97 @@ def test_page_asks_the_same_for_one_and_three() -> None:
             assert client.get(f"/reviews/{review.pk}/self-assessment/young-people/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def tagged(row: Statement, review: Review, code: str = "1.1") -> None:
+    question = row.words.get().question
+    assert question is not None
+    standard = Standard.objects.get(edition=review.edition, code=code)
+    QuestionTag.objects.create(question=question, standard=standard, tagged_by=person())
+
+
+def released_to_team(review: Review, text: str = SAID) -> Statement:
+    return released(of_review(review), Audience.VISITING_TEAM, text)
+
+
+def test_what_is_about_a_standard_stands_beside_its_judgement_and_in_the_pack_of_the_visit() -> None:
+    review = make.visited(2)
+    tagged(released_to_team(review), review)
+    released(of_review(review), Audience.SERVICE, "For the service alone")
+    team = browser(make.team_of(review)[1])
+    judged = {
+        code: team.get(f"/reviews/{review.pk}/report/standards/{code}/").content.decode() for code in ("1.1", "1.2")
+    }
+    assert SAID in judged["1.1"]
+    assert SAID not in judged["1.2"]
+    pack = team.get(f"/reviews/{review.pk}/visit/pack/").content.decode()
+    assert SAID in pack
+    assert "Which standards it is about" in pack
+    assert "For the service alone" not in pack
+    for other in (lead_of(review), make.manager(), person()):
+        assert browser(other).get(f"/reviews/{review.pk}/visit/pack/").status_code == 404
+
+
+def test_a_pack_without_words_says_why() -> None:
+    review = make.visited(1)
+    page = browser(make.team_of(review)[0]).get(f"/reviews/{review.pk}/visit/pack/").content.decode()
+    assert "read by somebody independent first" in page
+
+
+def test_pack_asks_the_same_for_one_and_three() -> None:
+    review = make.visited(1)
+    counts = []
+    for many in (1, 2):
+        for _number in range(many):
+            tagged(released_to_team(review), review)
+        client = browser(make.team_of(review)[0])
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/reviews/{review.pk}/visit/pack/").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_whether_it_got_better_is_asked_by_who_runs_the_review_and_read_by_them_and_the_service() -> None:
+    review = plan.handed_in(plan.reported(("must",)))
+    manager, host = make.manager(), lead_of(review)
+    page = browser(manager).get(f"/reviews/{review.pk}/plan/").content.decode()
+    assert f"/voices/campaigns/about/progress/{review.pk}/" in page
+    sent = browser(manager).post(f"/voices/campaigns/about/progress/{review.pk}/", {"title": "Did it get better?"})
+    assert sent.status_code == 302
+    asked = Campaign.objects.get()
+    assert (asked.kind, asked.subject_key, asked.place.service_key) == ("progress", review.pk, review.service_id)  # type: ignore[union-attr]
+    Campaign.objects.update(state="open", opened_at=NOON, opens_on=NOON.date(), audience_by=NOON.date(), **BOXES)
+    for audience, text in ((Audience.VISITING_TEAM, "For who looks back"), (Audience.SERVICE, "For the home")):
+        released(Campaign.objects.get(), audience, text)
+    shown = {who: browser(who).get(f"/reviews/{review.pk}/plan/").content.decode() for who in (manager, host)}
+    assert "For who looks back" in shown[manager]
+    assert "For the home" not in shown[manager]
+    assert "For the home" in shown[host]
+    assert "For who looks back" not in shown[host]
+    assert browser(host).get(f"/voices/campaigns/about/progress/{review.pk}/").status_code == 404
+
+
+def test_no_plan_is_closed_without_a_word_on_whether_it_got_better() -> None:
+    review = plan.handed_in(plan.reported(("must",)))
+    plan.verified(PlanAction.objects.get())
+    manager = make.manager()
+    with pytest.raises(Refused, match="Say whether it got better"):
+        close_review(review=make.fresh(review), text="Done.", better=" ", by=manager, at=NOON)
+    client = browser(manager)
+    path = f"/reviews/{review.pk}/plan/close/"
+    again = client.post(path, {"text": "Done.", "better": ""})
+    assert again.status_code == 422
+    assert "Done." in again.content.decode()
+    assert client.post(path, {"text": "Done.", "better": "Two say that it did."}).status_code == 302
+    assert "Two say that it did." in browser(lead_of(review)).get(f"/reviews/{review.pk}/plan/").content.decode()
+    assert list(findings(NOON)) == []
+
+
+def test_nobody_looks_back_on_a_review_they_are_a_stranger_to() -> None:
+    review = plan.handed_in(plan.reported(("must",)))
+    released(campaign(kind="progress", subject_kind="progress", subject_key=review.pk), Audience.VISITING_TEAM)
+    manager = make.manager()
+    ReviewerConflictFactory(person=manager, service=review.service)
+    audiences = [Audience.VISITING_TEAM]
+    assert not Statement.objects.released_to(manager, NOON, audiences).exists()
+    assert Statement.objects.released_to(make.manager(), NOON, audiences).exists()
