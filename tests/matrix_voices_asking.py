@@ -94,7 +94,7 @@ def examples(at: datetime) -> Mapping[str, object]:
     begin_version(of=written, by=lead, at=at)
     return {
         "asking": Campaign.objects.get(kind="everyday", state="open").slug,
-        "over": Campaign.objects.get(state="closed").slug,
+        "over": Campaign.objects.get(state="closed", kind="consultation").slug,
         "preparing": preparing.slug,
         "asked_of_board": Campaign.objects.get(kind="proposal").subject_key,
         "set": "everyday-16",
