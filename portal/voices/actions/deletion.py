@@ -10,7 +10,7 @@ from django.db import transaction
 
 from portal.people.models.periods import day_of
 from portal.voices.enums.statements import Gone, StatementState
-from portal.voices.models import Statement, Tombstone
+from portal.voices.models import Look, Statement, Tombstone
 from portal.voices.models.files import SENT_ALONG
 from portal.voices.queries.deletion import due_cases, due_statements, stray_files
 
@@ -27,6 +27,8 @@ def delete_statement(*, statement: Statement, why: Gone, at: datetime) -> None:
     files = list(row.attachments.values_list("file", flat=True))
     was_sent, key, campaign = row.state != StatementState.DRAFT, row.pk, row.campaign_id
     row.delete()
+    # That two people looked stays, with who and when; what they wrote may repeat what was said.
+    Look.objects.filter(statement_id=key).update(reason="", settled_reason="")  # no history: the fields have none
     if was_sent:
         Tombstone.objects.create(statement_id=key, campaign_id=campaign, gone_on=day_of(at), why=why)
     transaction.on_commit(lambda: _forget(files))

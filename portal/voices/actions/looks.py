@@ -55,7 +55,9 @@ def settle_look(*, look: Look, agree: bool, reason: str = "", by: User, at: date
     if not agree and not reason.strip():
         raise Refused(_("Write down why not."))
     row.state = LookState.AGREED if agree else LookState.REFUSED
-    row.settled_by, row.settled_at, row.settled_reason = by, at, reason.strip()
+    # What is said of words that are gone would outlive them.
+    is_there = Statement.objects.filter(pk=row.statement_id).exists()
+    row.settled_by, row.settled_at, row.settled_reason = by, at, reason.strip() if is_there else ""
     save_with_history(row, by=by, reason=str(LookState(row.state).label), at=at)
     announce.settled(row, by, at)
     append_to_ledger(kind="look.agreed" if agree else "look.refused", subject=row, by=by, at=at)

@@ -90,11 +90,11 @@ class Release(Labelled):
 class Look(Labelled):
     """Finding out who spoke privately: with a reason, by two people, in the ledger, and the person is told.
 
-    It outlives the statement by its random key alone.
+    It outlives the statement by its random key alone: its reasons are sealed, have no history, and go with the words.
     """
 
     statement_id = models.UUIDField()
-    reason = models.TextField(_("who could be hurt, and why this is needed"))
+    reason = SealedTextField(_("who could be hurt, and why this is needed"), blank=True)
     state = models.CharField(_("state"), max_length=8, choices=LookState.choices, default=LookState.ASKED)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
@@ -102,11 +102,11 @@ class Look(Labelled):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     settled_at = models.DateTimeField(_("agreed or refused"), null=True, blank=True)
-    settled_reason = models.TextField(_("why"), blank=True)
+    settled_reason = SealedTextField(_("why"), blank=True)
     looked_at = models.DateTimeField(_("looked"), null=True, blank=True)
     told_on = models.DateField(_("the person was told on"), null=True, blank=True)
 
-    history = AuditRecords()
+    history = AuditRecords(excluded_fields=["reason", "settled_reason"])
 
     class Meta:
         ordering = ["-asked_at", "pk"]

@@ -21,6 +21,7 @@ from portal.voices.models import (
     Campaign,
     Case,
     CaseStep,
+    Look,
     ModerationStep,
     Redaction,
     Release,
@@ -36,7 +37,7 @@ from portal.voices.models.secrets import SealedTextField, Unreadable, unseal
 from portal.voices.queries.deletion import due_cases, due_statements, stray_files
 from portal.voices.queries.numbers import numbers_in_breach
 
-SEALED_IN = (Statement, Words, ModerationStep, Redaction, Case, CaseStep)
+SEALED_IN = (Statement, Words, ModerationStep, Redaction, Case, CaseStep, Look)
 # The nightly job may be a night late before it is a fault.
 GRACE = timedelta(days=2)
 
@@ -114,6 +115,9 @@ def _forgotten(at: datetime) -> Iterator[str]:
         yield f"8: statement {pk} was to be deleted by {day_of(late)}."
     for pk in _keys(due_cases(late)):
         yield f"8: case {pk} was to be deleted by {day_of(late)}."
+    there = Statement.objects.filter(pk=OuterRef("statement_id"))
+    for pk in _keys(Look.objects.exclude(reason="", settled_reason="").filter(~Exists(there))):
+        yield f"8: look {pk} keeps its reason although what was said is gone."
 
 
 def _files(at: datetime) -> Iterator[str]:

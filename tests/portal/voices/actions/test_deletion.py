@@ -17,6 +17,7 @@ from portal.people.enums import RoleKind
 from portal.people.models import User
 from portal.voices.actions.cases import open_case
 from portal.voices.actions.deletion import delete_statement, forget_due
+from portal.voices.actions.looks import ask_to_look, settle_look
 from portal.voices.actions.moderation import (
     answer_objection,
     clear,
@@ -34,7 +35,7 @@ from portal.voices.enums.cases import CaseSource
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import AttachmentKind, Gone, Privacy, StatementState
 from portal.voices.enums.themes import AnswerKind, Right
-from portal.voices.models import Answer, Case, RightOrNot, Statement, Theme, ThemeStatement, Tombstone
+from portal.voices.models import Answer, Case, Look, RightOrNot, Statement, Theme, ThemeStatement, Tombstone
 from portal.voices.models.files import SENT_ALONG, keep_sealed
 from portal.voices.queries.statements import OnceHash
 from tests.conftest import NOON
@@ -155,6 +156,19 @@ def test_deleted_in_every_store(tmp_path: Path, caplog: pytest.LogCaptureFixture
     assert receipt not in caplog.text
     for path in ("/have-your-say/heard/", "/have-your-say/heard.csv", f"/search/?q={WORD}x"):
         assert WORD + "x" in path or WORD not in Client().get(path).content.decode()
+
+
+def test_why_somebody_looked_goes_with_the_words_and_that_they_did_stays(tmp_path: Path) -> None:
+    row, first, second = statement(where=place()), moderator(), lead()
+    asked = ask_to_look(statement=row, reason=f"They write {WORD}: somebody could be hurt.", by=first, at=NOON)
+    assert WORD in Look.objects.get().reason
+    settle_look(look=asked, agree=False, reason=f"{WORD} is a pony.", by=second, at=NOON)
+    # Sealed, and in no history, while the words are there.
+    assert {one for one in where(WORD, tmp_path) if "histor" in one} == set()
+    delete_statement(statement=row, why=Gone.WITHDRAWN, at=NOON)
+    assert where(WORD, tmp_path) == set()
+    kept = Look.objects.get()
+    assert (kept.reason, kept.settled_reason, kept.asked_by, kept.settled_by) == ("", "", first, second)
 
 
 def test_what_others_wrote_in_their_own_words_stays() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -22,6 +23,7 @@ from portal.voices.enums.themes import AnswerKind, ThemeState
 from portal.voices.models import (
     Attachment,
     Campaign,
+    Look,
     ModerationStep,
     Numbers,
     Release,
@@ -161,6 +163,10 @@ def _old_file() -> None:
     keep_sealed(b"nobody's", (NOON - GRACE - timedelta(days=2)).date())
 
 
+def _look_at_nothing() -> None:
+    Look.objects.create(statement_id=uuid4(), reason="Somebody said walrus.", asked_by=moderator(), asked_at=NOON)
+
+
 PLANTED: dict[str, tuple[str, Plant]] = {
     "not cleared": ("1: release", lambda: ModerationStep.objects.filter(verdict="cleared").delete()),
     "one person": (
@@ -194,6 +200,7 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     "too few": ("7: table", _too_few),
     "goes on": ("7: numbers", _goes_on),
     "kept too long": ("8: statement", lambda: Statement.objects.update(keep_until=(NOON - GRACE).date())),
+    "reason kept": ("8: look", _look_at_nothing),
     "no file": ("8: the file of attachment", lambda: SENT_ALONG.forget(Attachment.objects.get().file)),
     "no row": ("8: 1 files belong to no", _old_file),
     "lost key": ("3: text of words", _other_key),
