@@ -1,8 +1,9 @@
-"""Whether a member is reviewed in a cycle, by which kind of review, and from which day its clock counts."""
+"""Whether a member is reviewed in a cycle, by which kinds of review, and from which day their clocks count."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from peerreview.domain.reviewclock import ClockRules
 from peerreview.domain.reviews import KIND_OF_TRACK
 from peerreview.enums.reviews import PassedOver, ReviewKind
 from peerreview.enums.services import Track
@@ -47,3 +48,16 @@ def plan_member(member: Member, *, opens_on: date, closes_on: date, today: date)
     if member.leaves_on is not None and member.leaves_on <= clock_from + timedelta(days=1):
         return PassedOver.LEAVES
     return Planned(kind, clock_from)
+
+
+def plan_interim(due: date, rules: ClockRules, *, opens_on: date, closes_on: date, today: date) -> date | None:
+    """Return from when the clock of an interim review counts, or None where it belongs to a later cycle.
+
+    Counted back from ``due``, so that a visit on the last day of its window is in time. One that is overdue, or for
+    which the cycle opens too late, begins at once.
+    """
+    if due >= closes_on:
+        return None
+    weeks = rules.self_review_weeks + rules.visit_to_weeks
+    clock_from = max(due - timedelta(weeks=weeks), opens_on, today)
+    return clock_from if clock_from < closes_on else None

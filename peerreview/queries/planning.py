@@ -1,17 +1,20 @@
 """Which reviews a cycle would get: the preview, and what planning then writes, are one and the same."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from peerreview.domain.planning import Member, Planned, plan_member
+from django.db.models import Exists, OuterRef
+
+from peerreview.domain.planning import Member, Planned, plan_interim, plan_member
 from peerreview.domain.reviewclock import first_deadlines
-from peerreview.enums.reviews import DeadlineKind, PassedOver, ReviewKind
+from peerreview.enums.accreditation import AwardState
+from peerreview.enums.reviews import DeadlineKind, PassedOver, ReviewKind, ReviewState
 from peerreview.enums.services import Track
 from peerreview.enums.standards import EditionState, SetKind
-from peerreview.models import HostRole, Membership, Review, ReviewCycle, Service, StandardSetEdition
+from peerreview.models import Accreditation, HostRole, Membership, Review, ReviewCycle, Service, StandardSetEdition
 from peerreview.models.strangers import strange_services
 from portal.people.models.periods import day_of
 from portal.people.queries.bankholidays import bank_holidays
@@ -45,7 +48,7 @@ class Plan:
 
 
 def plan_of(person: "User", cycle: ReviewCycle, at: datetime) -> Plan:
-    """Work out the reviews of every member ``person`` may plan; five queries.
+    """Work out the reviews of every member ``person`` may plan, and the interim ones that fall due; six queries.
 
     Members they are conflicted with, or host in, are in neither list: somebody else plans those.
     """
@@ -53,6 +56,7 @@ def plan_of(person: "User", cycle: ReviewCycle, at: datetime) -> Plan:
     taken: dict[int, set[ReviewKind]] = defaultdict(set)
     for service, kind in Review.objects.filter(cycle=cycle).values_list("service", "kind"):
         taken[service].add(ReviewKind(kind))
+    interims = _interims_due()
     reviews, passed_over = [], []
     for membership in _members(person, cycle, at):
         edition = editions.get(membership.standard_set)
@@ -68,7 +72,33 @@ def plan_of(person: "User", cycle: ReviewCycle, at: datetime) -> Plan:
             reviews.append(_planned(membership.service, found, edition, cycle))
         elif isinstance(found, PassedOver):
             passed_over.append((membership.service, found))
+        due = interims.get(membership.service_id)
+        if due is not None and edition is not None and ReviewKind.INTERIM not in member.reviewed_as:
+            reviews.extend(_interim(membership, due, edition, cycle, day_of(at)))
     return Plan(reviews, passed_over)
+
+
+def _interims_due() -> dict[int, date]:
+    """Return when the interim review of each accreditation is due that has had none since it began."""
+    since = Review.objects.filter(
+        service=OuterRef("service"), kind=ReviewKind.INTERIM, clock_from__gte=OuterRef("starts_on")
+    ).exclude(state=ReviewState.CANCELLED)
+    awards = Accreditation.objects.exclude(state=AwardState.ENDED).filter(~Exists(since))
+    return dict(awards.order_by("pk").values_list("service", "interim_on"))
+
+
+def _interim(
+    membership: Membership, due: date, edition: StandardSetEdition, cycle: ReviewCycle, today: date
+) -> Iterator[PlannedReview]:
+    clock_from = plan_interim(
+        due,
+        cycle.rules,
+        opens_on=max(cycle.opens_on, membership.starts_on),
+        closes_on=min(cycle.closes_on, membership.ends_on or cycle.closes_on),
+        today=today,
+    )
+    if clock_from is not None:
+        yield _planned(membership.service, Planned(ReviewKind.INTERIM, clock_from), edition, cycle)
 
 
 def editions_in_force() -> dict[str, StandardSetEdition]:

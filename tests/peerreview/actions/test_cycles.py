@@ -1,6 +1,6 @@
 """Opening and closing cycles, and planning exactly what the preview says."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,13 +9,14 @@ from peerreview.actions.cycles import close_cycle, open_cycle, plan_one, plan_re
 from peerreview.domain.reviewclock import ClockRules
 from peerreview.enums.reviews import DeadlineKind, PassedOver, ReviewKind, ReviewState
 from peerreview.enums.services import Track
-from peerreview.models import Deadline, Review, ReviewCycle, Service
+from peerreview.models import Accreditation, Deadline, Membership, Review, ReviewCycle, Service
 from peerreview.queries.planning import plan_of
 from peerreview.queries.reviewchecks import findings
 from portal.history.models import LedgerEntry
 from portal.notifications.models import Notification
 from portal.people.models import User
 from portal.people.refusals import Refused
+from tests.factories import accreditation as accredited
 from tests.factories.peerreviews import HostRoleFactory, ReviewCycleFactory, ReviewFactory, edition_in_force
 from tests.factories.people import AffiliationFactory, region
 from tests.factories.services import MembershipFactory, ServiceFactory
@@ -115,6 +116,27 @@ def test_a_manager_plans_no_service_they_host_or_are_conflicted_with(
     for service in (hosted, conflicted):
         with pytest.raises(PermissionDenied):
             one(manager, cycle, service, noon)
+
+
+def test_the_interim_review_of_an_accreditation_is_planned_in_the_cycle_in_which_it_falls(
+    manager: User, cycle: ReviewCycle, noon: datetime
+) -> None:
+    case = accredited.before_panel()
+    accredited.decided(case)
+    award = Accreditation.objects.get()
+    Membership.objects.filter(service=award.service).update(standard_set="typed", ends_on=None)
+    assert ReviewKind.INTERIM not in {row.kind for row in plan_of(manager, cycle, noon).reviews}
+    following = opened(manager, noon, "2027-28", opens_on=date(2027, 9, 6), closes_on=date(2028, 8, 31))
+    planned = [row for row in plan_of(manager, following, noon).reviews if row.kind is ReviewKind.INTERIM]
+    assert [(row.service, row.edition.set.code) for row in planned] == [(award.service, "typed")]
+    assert planned[0].clock_from == award.interim_on - timedelta(weeks=16)
+    assert planned[0].deadlines[DeadlineKind.VISIT] <= award.interim_on
+    plan_reviews(cycle=following, by=manager, at=noon)
+    assert Review.objects.get(kind=ReviewKind.INTERIM).service == award.service
+    assert plan_of(manager, following, noon).reviews == []
+    # Once is enough: the cycle after does not ask again.
+    later = opened(manager, noon, "2028-29", opens_on=date(2028, 9, 4), closes_on=date(2029, 8, 31))
+    assert ReviewKind.INTERIM not in {row.kind for row in plan_of(manager, later, noon).reviews}
 
 
 def one(
