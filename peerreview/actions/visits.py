@@ -1,4 +1,4 @@
-"""The days a host offers for the visit, the one that is fixed, and who was there.
+"""The days a host offers for the visit, who can come on them, the one that is fixed, and who was there.
 
 Locks: the review, the visit, its days, the seats of its team.
 """
@@ -18,10 +18,11 @@ from peerreview.announcements import visits as announce
 from peerreview.domain.teams import DatesWrong, insist_on_step, wrong_with_days
 from peerreview.enums.reviews import DeadlineKind
 from peerreview.enums.teams import SeatState
-from peerreview.models import Absence, Review, TeamSeat, Visit
+from peerreview.enums.visits import Coming
+from peerreview.models import Absence, DayReply, Review, TeamSeat, Visit
 from peerreview.permissions import teams as team_permissions
 from peerreview.permissions import visits as permissions
-from peerreview.queries.visits import cannot_come
+from peerreview.queries.visits import cannot_come, day_table
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
@@ -49,6 +50,29 @@ def offer_days(*, review: Review, days: Collection[date], by: User, at: datetime
     save_with_history(visit, by=by, reason=_("Days offered"), at=at)
     settle_days(visit, held=days, by=by, reason=_("Days offered"), at=at)
     announce.days_offered(review, by, at)
+    return visit
+
+
+@transaction.atomic
+def answer_days(*, review: Review, coming: Mapping[date, Coming], note: str = "", by: User, at: datetime) -> Visit:
+    """Say of each day that is held whether ``by`` can come; said again, it replaces what was said.
+
+    Once everybody on the team has spoken, who leads it and who runs the review are told that a day can be fixed.
+    """
+    review = lock_review(review, by=by)
+    if not permissions.can_answer_days(by, review, at):
+        raise PermissionDenied
+    visit = Visit.objects.select_for_update().get(review=review)
+    if set(coming) != set(visit.days):
+        raise Refused(_("The service has offered other days meanwhile. Look at them, and say of each of them."))
+    waited = bool(day_table(review).silent)
+    found = {row.day: row for row in DayReply.objects.select_for_update().filter(visit=visit, person=by)}
+    for day, said in coming.items():
+        row = found.get(day) or DayReply(visit=visit, person=by, day=day, times=0)
+        row.coming, row.note, row.at, row.times = said, note.strip(), at, row.times + 1
+        save_with_history(row, by=by, reason=_("Said who can come"), at=at)
+    if waited and not day_table(review).silent:
+        announce.days_answered(review, by, at)
     return visit
 
 

@@ -14,6 +14,7 @@ def register() -> None:
     """Name everything; called once, after the events of reviews and teams."""
     for event, label in (
         ("visit_held", _("Days are held for a visit")),
+        ("days_answered", _("A team has said when it can come")),
         ("visit_fixed", _("The day of a visit is fixed")),
         ("visit_freed", _("The days held for a visit are free again")),
         ("timetable_shown", _("Look at the timetable of your visit")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from peerreview.announcements.telling import tell_of_review
 from peerreview.models import Review, Timetable, Visit
 from peerreview.queries.people import hosts_of, managers_of_review
-from peerreview.queries.visits import concerned, seated_in
+from peerreview.queries.visits import concerned, leads_of_team, seated_in
 from portal.people.models import User
 
 
@@ -22,6 +22,13 @@ def days_offered(review: Review, by: User, at: datetime) -> None:
     tell_of_review(
         "visit_held", review, _("Keep three days free for a visit until one is fixed"), seated_in(review), at
     )
+
+
+def days_answered(review: Review, by: User, at: datetime) -> None:
+    """Tell who leads the team, and who runs the review, that everybody has said on which days they can come."""
+    people = managers_of_review(review, at) | leads_of_team(review)
+    title = _("Your team has said when it can come: fix the day")
+    tell_of_review("days_answered", review, title, people, at, by=by, page="team/")
 
 
 def day_fixed(review: Review, at: datetime) -> None:

@@ -1,9 +1,10 @@
-"""The days of a visit: three held until one is fixed, and which of them change when that happens."""
+"""The days of a visit: three held until one is fixed, which change when that happens, and who can come on them."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from peerreview.enums.visits import DayState
+from peerreview.enums.visits import Coming, DayState
 
 
 def settle(
@@ -17,3 +18,37 @@ def settle(
     if confirmed is not None:
         wanted[confirmed] = DayState.CONFIRMED
     return {day: state for day, state in sorted(wanted.items()) if known.get(day) != state}
+
+
+def still_counts(said_at: datetime, offered_at: datetime, invited_at: datetime | None) -> bool:
+    """Say whether a reply counts: it was given to these days, and in this seat.
+
+    Other days ask everybody anew; who left and was invited again has said nothing yet.
+    """
+    return said_at >= offered_at and (invited_at is None or said_at >= invited_at)
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """How many of the team can come on a day. The three and the silent are the whole team."""
+
+    can: int
+    if_needed: int
+    cannot: int
+    silent: int
+
+    @property
+    def stands(self) -> bool:
+        """Say whether nobody has said that they cannot come: only such a day is fixed."""
+        return self.cannot == 0
+
+
+def count_day(said: Mapping[int, Coming | None]) -> DayCount:
+    """Count what the team says of a day, by person; None where somebody has not said."""
+    values = list(said.values())
+    return DayCount(
+        can=values.count(Coming.CAN),
+        if_needed=values.count(Coming.IF_NEEDED),
+        cannot=values.count(Coming.CANNOT),
+        silent=values.count(None),
+    )

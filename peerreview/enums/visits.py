@@ -1,4 +1,4 @@
-"""The closed lists of a visit: where a day stands, and what its sessions are."""
+"""The closed lists of a visit: where a day stands, who can come on it, and what its sessions are."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,14 @@ class DayState(models.TextChoices):
     HELD = "held", _("Held free")
     CONFIRMED = "confirmed", _("The day of the visit")
     FREED = "freed", _("No longer needed")
+
+
+class Coming(models.TextChoices):
+    """What somebody on the team says of a day that is held."""
+
+    CAN = "can", _("I can come")
+    IF_NEEDED = "if_needed", _("Only if it has to be")
+    CANNOT = "cannot", _("I cannot come")
 
 
 class SessionKind(models.TextChoices):

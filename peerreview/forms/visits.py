@@ -1,18 +1,47 @@
 """Which day, who was there, and a session of the timetable."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from peerreview.actions.timetables import Part
-from peerreview.enums.visits import SessionKind
+from peerreview.domain.visits import DayCount
+from peerreview.enums.visits import Coming, SessionKind
 from peerreview.models import TeamSeat, TimetableSession, Visit
+from peerreview.queries.visits import DayTable
 from portal.ui.forms import Checkboxes, Radios, TimeField
 from portal.ui.templatetags.dates import weekday
 
 THERE, MISSING = "there", "missing"
+
+
+class DaysForm(forms.Form):
+    """Whether somebody can come, day by day."""
+
+    def __init__(self, *args: Any, days: Iterable[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = {f"day_{day:%Y%m%d}": day for day in days}
+        for name, day in self.asked.items():
+            self.fields[name] = forms.ChoiceField(
+                label=weekday(day),
+                choices=Coming.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether you can come on %(day)s") % {"day": weekday(day)}},
+            )
+        self.fields["note"] = forms.CharField(
+            label=_("Anything the lead should know?"),
+            help_text=_("Your team and who runs the review read it. For example: not before eleven."),
+            max_length=200,
+            required=False,
+        )
+
+    def coming(self) -> dict[date, Coming]:
+        """Return what was said, by day."""
+        return {day: Coming(self.cleaned_data[name]) for name, day in self.asked.items()}
 
 
 class FixDayForm(forms.Form):
@@ -20,11 +49,24 @@ class FixDayForm(forms.Form):
 
     day = forms.TypedChoiceField(label=_("Which day?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, visit: Visit, table: DayTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = {day.isoformat(): day for day in visit.days}
-        self.fields["day"].choices = [(key, weekday(day)) for key, day in days.items()]  # type: ignore[attr-defined]
+        said = {line.day: told(line.count) for line in table.days}
+        choices = [(key, f"{weekday(day)}: {said[day]}") for key, day in days.items()]
+        self.fields["day"].choices = choices  # type: ignore[attr-defined]
         self.fields["day"].coerce = days.__getitem__  # type: ignore[attr-defined]
+
+
+def told(count: DayCount) -> str:
+    """Say what the team says of a day."""
+    words = [
+        ngettext("%(n)d can", "%(n)d can", count.can) % {"n": count.can} if count.can else "",
+        _("%(n)d if it has to be") % {"n": count.if_needed} if count.if_needed else "",
+        _("%(n)d cannot") % {"n": count.cannot} if count.cannot else "",
+        _("%(n)d not said yet") % {"n": count.silent} if count.silent else "",
+    ]
+    return ", ".join(str(one) for one in words if one)
 
 
 class AttendanceForm(forms.Form):

@@ -62,7 +62,7 @@ from peerreview.models.standards_import import StandardsImport
 from peerreview.models.teams import SeatLeaving, Team, TeamSeat
 from peerreview.models.timetables import SessionSeat, Timetable, TimetableSession
 from peerreview.models.values import CoreValue
-from peerreview.models.visits import Absence, HeldDay, Visit
+from peerreview.models.visits import Absence, DayReply, HeldDay, Visit
 
 __all__ = [
     "NetworkPointUpdate",
@@ -86,6 +86,7 @@ __all__ = [
     "ControlGroup",
     "ControlGroupMembership",
     "CoreValue",
+    "DayReply",
     "Deadline",
     "DeadlineExtension",
     "EvidenceItem",

@@ -1,4 +1,4 @@
-"""The visit of a review: the days its host offers, the one that is fixed, and who was missing on it."""
+"""The visit of a review: the days its host offers, who can come on them, the one that is fixed, who was missing."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from governance.models.sealed import Sealed, SealedQuerySet
-from peerreview.enums.visits import DayState
+from peerreview.enums.visits import Coming, DayState
 from peerreview.models.reviews import Review
 from peerreview.models.teams import TeamSeat
 from portal.history.records import AuditRecords
@@ -98,6 +98,29 @@ class HeldDay(Labelled):
 
     def __str__(self) -> str:
         return f"{self.visit.review}: {self.day}"
+
+
+class DayReply(Labelled):
+    """What one of the team says of one day that is offered; it counts until other days are offered."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="replies")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(_("day"))
+    coming = models.CharField(_("can they come"), max_length=9, choices=Coming.choices)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    times = models.PositiveIntegerField(_("times it was said"), default=1)
+    at = models.DateTimeField(_("said"))
+
+    history = AuditRecords()
+
+    class Meta:
+        ordering = ["visit", "person", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["visit", "person", "day"], name="peerreview_a_reply_to_a_day_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.day}: {self.get_coming_display()}"
 
 
 class Absence(Sealed):

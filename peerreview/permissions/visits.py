@@ -50,6 +50,19 @@ def _has_team(review: Review) -> bool:
     return TeamSeat.objects.filter(team__review=review, state__in=SAID_YES).exists()
 
 
+def can_answer_days(person: "Person", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` says on which of the days they can come: the team, while they are held."""
+    visit: Visit | None = getattr(review, "visit", None)
+    if visit is None or visit.confirmed_on is not None or not visit.days or review.state not in MATCHABLE:
+        return False
+    return is_on_team(person, review, at)
+
+
+def can_see_replies(person: "Person", review: Review, at: datetime) -> bool:
+    """Say whether ``person`` reads who can come when: who arranges the visit, and the team; never the service."""
+    return runs_visit(person, review, at) or is_on_team(person, review, at)
+
+
 def can_plan_day(person: "Person", review: Review, at: datetime) -> bool:
     """Say whether ``person`` changes the timetable: who arranges the visit, from the fixed day to its end."""
     visit: Visit | None = getattr(review, "visit", None)

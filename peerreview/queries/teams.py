@@ -146,6 +146,7 @@ class TeamPage:
     has_unseen: bool
     has_checked: bool
     has_accepted: bool
+    has_said_yes: bool
     waits: bool
 
 
@@ -172,6 +173,7 @@ def team_page(person: "User", review: Review, at: datetime) -> TeamPage:
         has_unseen=SeatState.PROPOSED in states,
         has_checked=SeatState.CHECKED in states,
         has_accepted=SeatState.ACCEPTED in states,
+        has_said_yes=bool(states & set(SAID_YES)),
         waits=bool(states & {SeatState.PROPOSED, SeatState.CHECKED, SeatState.INVITED}),
     )
 

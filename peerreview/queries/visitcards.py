@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,9 +14,10 @@ from peerreview.enums.concerns import ConcernState
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatRole
-from peerreview.models import ImmediateConcern, TeamSeat, Timetable
+from peerreview.models import DayReply, ImmediateConcern, TeamSeat, Timetable
 from peerreview.models.strangers import strange_services
 from peerreview.queries.hosts import hosting
+from peerreview.queries.matching import MATCHABLE
 from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
 from portal.people.permissions.roles import roles_of
@@ -30,12 +32,13 @@ KNOWS = frozenset({RoleKind.PROGRAMME_MANAGER, RoleKind.SAFEGUARDING_LEAD, RoleK
 def cards(person: "User", at: datetime) -> Iterator[Card]:
     """Return a concern to settle, the visit of today, who was there, and for a host lead the day to agree to.
 
-    One question for those who may know of concerns, one for reviewers, one for host leads.
+    One question for those who may know of concerns, two for reviewers, one for host leads.
     """
     roles = roles_of(person, at)
     if roles & KNOWS:
         yield from _concerns(person, at)
     if RoleKind.REVIEWER in roles:
+        yield from _to_answer(person, at)
         yield from _visits(person, at)
     if HostKind.LEAD in hosting(person, at).values():
         yield from _to_agree(person, at)
@@ -54,6 +57,32 @@ def _concerns(person: "User", at: datetime) -> Iterator[Card]:
             due=found[0][1],
             tag=_("Concern"),
             tag_state="urgent",
+        )
+
+
+def _to_answer(person: "User", at: datetime) -> Iterator[Card]:
+    """Ask on which of the days that are held somebody can come, until they have spoken of all."""
+    seats = TeamSeat.objects.filter(person=person, state__in=SAID_YES, team__review__state__in=MATCHABLE)
+    held = seats.filter(team__review__visit__confirmed_on__isnull=True, team__review__visit__freed_at__isnull=True)
+    # All days are answered at once: who has spoken of one has spoken of all.
+    said = DayReply.objects.filter(
+        Q(at__gte=OuterRef("invited_at")) | Q(at__gte=OuterRef("since")),
+        visit=OuterRef("team__review__visit"),
+        person=person,
+        at__gte=F("visit__offered_at"),
+    )
+    rows = held.filter(team__review__visit__isnull=False).exclude(Exists(said))
+    strange = strange_services(person, at).values("pk")
+    for review in (
+        rows.exclude(team__review__service__in=strange).order_by("pk").values_list("team__review", flat=True)[:3]
+    ):
+        yield Card(
+            _("Say on which days you can come"),
+            _("A service keeps three days free for your visit until one is fixed."),
+            reverse("peerreview:answer_days", args=[review]),
+            _("Answer"),
+            tag=_("Visit"),
+            tag_state="visit",
         )
 
 

@@ -1,16 +1,20 @@
-"""The visit: who cannot come on a day, who has to know of it, and its days as calendars show them."""
+"""The visit: who can come on its days, who has to know of it, and its days as calendars show them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from peerreview.domain.matching.problem import Proposal
 from peerreview.domain.matching.rules import Rule, breaches
 from peerreview.domain.teams import SAID_YES
-from peerreview.enums.visits import DayState
-from peerreview.models import HeldDay, HostRole, Review, TeamSeat
+from peerreview.domain.visits import DayCount, count_day, still_counts
+from peerreview.enums.teams import SeatRole
+from peerreview.enums.visits import Coming, DayState
+from peerreview.models import DayReply, HeldDay, HostRole, Review, TeamSeat, Visit
 from peerreview.models.strangers import strange_services
 from peerreview.queries.people import hosts_of_review, people_by_key
 from peerreview.queries.teams import bench
@@ -33,12 +37,70 @@ def cannot_come(review: Review, day: "date", at: datetime) -> list[str]:
     fixed = tuple(seat for seat in stands.seats if seat.review in stands.days)
     broken = breaches(problem, Proposal(stands.days, fixed), blame_kept=True)
     people = {one.reviewer for one in broken if one.review == review.pk and one.rule in OF_THE_DAY and one.reviewer}
+    replies = replies_of(review)
+    people |= {one for one in seated_in(review) if (said := replies.get((one, day))) and said.coming == Coming.CANNOT}
     return sorted(person.name for person in people_by_key(people).values())
+
+
+def replies_of(review: Review) -> Mapping[tuple[int, "date"], DayReply]:
+    """Return what the team says of the days that are offered now, by person and day; one query."""
+    rows = DayReply.objects.filter(visit__review=review).select_related("visit")
+    seats = TeamSeat.objects.filter(team__review=review, person=OuterRef("person")).order_by()
+    rows = rows.annotate(invited_at=Subquery(seats.values("invited_at")[:1]))
+    return {(row.person_id, row.day): row for row in rows if _counts(row)}
+
+
+def _counts(row: DayReply) -> bool:
+    return still_counts(row.at, row.visit.offered_at, getattr(row, "invited_at", None))
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One day that is held, and what it comes to."""
+
+    day: "date"
+    count: DayCount
+
+
+@dataclass(frozen=True)
+class DayTable:
+    """The team against the days: what each says of each, None where somebody has not said."""
+
+    days: tuple[DayLine, ...]
+    rows: tuple[tuple[TeamSeat, tuple[DayReply | None, ...]], ...]
+
+    @property
+    def silent(self) -> list[TeamSeat]:
+        """Return who has not spoken of every day."""
+        return [seat for seat, said in self.rows if None in said]
+
+
+def day_table(review: Review) -> DayTable:
+    """Return what the team says of the days that are held; three queries."""
+    visit = Visit.objects.filter(review=review).first()
+    days = visit.days if visit is not None and visit.confirmed_on is None else ()
+    seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES, person__isnull=False)
+    replies = replies_of(review) if days else {}
+    rows = tuple(
+        (seat, tuple(replies.get((seat.person_id or 0, day)) for day in days))
+        for seat in seats.select_related("person").order_by("number")
+    )
+    lines = []
+    for n, day in enumerate(days):
+        said = {seat.pk: Coming(found.coming) if (found := one[n]) else None for seat, one in rows}
+        lines.append(DayLine(day, count_day(said)))
+    return DayTable(tuple(lines), rows)
 
 
 def seated_in(review: Review) -> frozenset[int]:
     """Return the people who said yes to a seat."""
     seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES, person__isnull=False)
+    return frozenset(person for person in seats.values_list("person", flat=True) if person is not None)
+
+
+def leads_of_team(review: Review) -> frozenset[int]:
+    """Return who leads the team."""
+    seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES, role=SeatRole.LEAD)
     return frozenset(person for person in seats.values_list("person", flat=True) if person is not None)
 
 
@@ -67,17 +129,29 @@ def _entries(person: "User", at: datetime, **only: int) -> Iterator[CalendarEntr
     )
     mine = Review.objects.filter(service__in=hosted) | Review.objects.filter(pk__in=seated.values("team__review"))
     rows = HeldDay.objects.filter(visit__review__in=mine.values("pk"), **only).select_related("visit")
+    said = {(one.visit_id, one.day): one for one in _own_replies(person)}
     for row in rows.exclude(state=DayState.FREED, changed_at__lt=at - TOLD_FREE):
+        reply = said.get((row.visit_id, row.day))
+        # Who cannot come keeps the day no longer.
+        is_off = row.state == DayState.HELD and reply is not None and reply.coming == Coming.CANNOT
         yield CalendarEntry(
             uid=f"visit-{row.visit_id}-{row.day:%Y%m%d}@hearth",
             title=_WORDS[DayState(row.state)](),
             starts=row.day,
             url=f"/reviews/{row.visit.review_id}/team/",
-            changed=row.changed_at,
-            cancelled=row.state == DayState.FREED,
+            changed=max(row.changed_at, reply.at) if reply else row.changed_at,
+            cancelled=row.state == DayState.FREED or is_off,
             tentative=row.state == DayState.HELD,
-            sequence=row.sequence,
+            sequence=row.sequence + (reply.times if reply else 0),
         )
+
+
+def _own_replies(person: "User") -> Iterator[DayReply]:
+    seats = TeamSeat.objects.filter(team__review=OuterRef("visit__review"), person=person).order_by()
+    rows = DayReply.objects.filter(person=person).select_related("visit")
+    for row in rows.annotate(invited_at=Subquery(seats.values("invited_at")[:1])):
+        if _counts(row):
+            yield row
 
 
 _WORDS = {

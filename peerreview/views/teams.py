@@ -14,11 +14,12 @@ from peerreview.enums.teams import SeatState
 from peerreview.forms import teams as forms
 from peerreview.models import Review, Team, TeamSeat
 from peerreview.permissions import teams as permissions
-from peerreview.permissions.visits import can_fix_day, can_see_timetable
+from peerreview.permissions.visits import can_answer_days, can_fix_day, can_see_replies, can_see_timetable
 from peerreview.queries import teams as queries
 from peerreview.queries.matchpages import options_for
 from peerreview.queries.matchwords import lack_words
 from peerreview.queries.people import people_by_key
+from peerreview.queries.visits import day_table
 from peerreview.views.pages import ACT, act, review_or_404, sent
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -39,6 +40,8 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
         "lacks": lack_words(page.lacks),
         "may_offer": permissions.can_offer_days(request.user, review, at),
         "may_fix": can_fix_day(request.user, review, at),
+        "may_answer_days": can_answer_days(request.user, review, at),
+        "days": day_table(review) if _asks_for_days(page) and can_see_replies(request.user, review, at) else None,
         "may_read_day": can_see_timetable(request.user, review, at),
         "may_choose": page.manages and permissions.can_choose_team(request.user, review, at),
         "may_agree": found is not None and page.has_unseen and permissions.can_agree_to_team(request.user, found, at),
@@ -48,6 +51,12 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
         and found.shown_at is not None,
     }
     return render(request, "peerreview/teams/team.html", context)
+
+
+def _asks_for_days(page: queries.TeamPage) -> bool:
+    """Say whether days are held for a team that is there already."""
+    visit = page.visit
+    return visit is not None and visit.confirmed_on is None and bool(visit.days) and page.has_said_yes
 
 
 @ACT

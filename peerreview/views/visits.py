@@ -14,6 +14,7 @@ from peerreview.permissions.selfassessments import can_read_workbook
 from peerreview.queries.statements import said_in
 from peerreview.queries.teams import seats_of
 from peerreview.queries.timetables import day_of_visit, find_timetable
+from peerreview.queries.visits import day_table, replies_of
 from peerreview.views.pages import ACT, act, review_or_404, sent
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -28,13 +29,40 @@ def fix_day(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     return act(
         request,
-        forms.FixDayForm(sent(request), visit=review.visit),
+        forms.FixDayForm(sent(request), visit=review.visit, table=day_table(review)),
         lambda data: actions.fix_day(review=review, by=request.user, at=at, **data),
         title=_("Fix the day of the visit"),
         caption=str(review),
         explanation=_("Everybody on the team and in the service keeps all three free. The other two are free again."),
         submit=_("Fix this day"),
         done=_("The day is fixed. Everybody concerned has been told, with a calendar file."),
+        back=reverse("peerreview:team", args=[review.pk]),
+    )
+
+
+@ACT
+@signed_in
+def answer_days(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say on which of the days one can come."""
+    at = now()
+    review = review_or_404(request, pk, at, whole=True)
+    if not permissions.can_answer_days(request.user, review, at):
+        raise Http404
+    said = {day: row for (person, day), row in replies_of(review).items() if person == request.user.pk}
+    start: dict[str, str] = {f"day_{day:%Y%m%d}": row.coming for day, row in said.items()}
+    start["note"] = next((row.note for row in said.values()), "")
+    form = forms.DaysForm(sent(request), days=review.visit.days, initial=start)
+    return act(
+        request,
+        form,
+        lambda data: actions.answer_days(
+            review=review, coming=form.coming(), note=data["note"], by=request.user, at=at
+        ),
+        title=_("On which days can you come?"),
+        caption=str(review),
+        explanation=_("You can change it until the day is fixed. A day on which you cannot come leaves your calendar."),
+        submit=_("Save what I say"),
+        done=_("It is saved. You are told as soon as a day is fixed."),
         back=reverse("peerreview:team", args=[review.pk]),
     )
 

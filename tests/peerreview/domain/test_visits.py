@@ -1,16 +1,19 @@
-"""The days of a visit: held until one is fixed, and free again."""
+"""The days of a visit: held until one is fixed, who can come on them, and free again."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerreview.domain.matching.problem import Span, without
-from peerreview.domain.visits import settle
-from peerreview.enums.visits import DayState
+from peerreview.domain.visits import count_day, settle, still_counts
+from peerreview.enums.visits import Coming, DayState
+from tests.conftest import NOON
 
 DAYS = [date(2027, 2, 2) + timedelta(days=n) for n in range(8)]
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ONE_DAY = timedelta(days=1)
 some_days = st.sets(st.sampled_from(DAYS), max_size=3)
 
 
@@ -50,3 +53,26 @@ def test_days_that_are_held_are_cut_out_of_the_days_somebody_offered(
     for day in [*DAYS, DAYS[-1] + timedelta(days=400)]:
         free = any(span.holds(day) for span in offered) and day not in days
         assert any(span.holds(day) for span in left) is free
+
+
+@pytest.mark.parametrize(
+    ("said", "offered", "invited", "answer"),
+    [
+        (NOON, NOON - ONE_DAY, None, True),
+        (NOON, NOON, NOON, True),
+        (NOON, NOON + ONE_DAY, None, False),
+        (NOON, NOON - ONE_DAY, NOON - ONE_DAY, True),
+        (NOON, NOON - ONE_DAY, NOON + ONE_DAY, False),
+    ],
+)
+def test_a_reply_counts_for_the_days_and_the_seat_it_was_given_in(
+    said: datetime, offered: datetime, invited: datetime | None, answer: bool
+) -> None:
+    assert still_counts(said, offered, invited) is answer
+
+
+@given(said=st.dictionaries(st.integers(1, 9), st.sampled_from([*Coming, None])))
+def test_everybody_is_counted_once_and_one_who_cannot_come_is_enough(said: dict[int, Coming | None]) -> None:
+    found = count_day(said)
+    assert found.can + found.if_needed + found.cannot + found.silent == len(said)
+    assert found.stands is (Coming.CANNOT not in said.values())
