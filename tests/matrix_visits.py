@@ -9,6 +9,7 @@ from peerreview.models import ImmediateConcern, Review, TimetableSession
 from portal.demonstration.visits import LAST_WEEKS, TODAYS
 
 TABLE = """
+/reviews/{here}/visit/days/ | 401 visitor; 404
 /reviews/{here}/visit/pack/ | 401 visitor; 200 lead-reviewer peer-reviewer; 404
 /reviews/{held}/visit/pack/ | 401 visitor; 404
 /reviews/{here}/timetable/ | 401 visitor; 200 programme-manager lead-reviewer peer-reviewer; 404

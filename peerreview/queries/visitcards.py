@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,10 +13,10 @@ from peerreview.enums.concerns import ConcernState
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatRole
-from peerreview.models import DayReply, ImmediateConcern, TeamSeat, Timetable
+from peerreview.models import ImmediateConcern, TeamSeat, Timetable
 from peerreview.models.strangers import strange_services
 from peerreview.queries.hosts import hosting
-from peerreview.queries.matching import MATCHABLE
+from peerreview.queries.visits import silent_seats
 from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
 from portal.people.permissions.roles import roles_of
@@ -62,20 +61,10 @@ def _concerns(person: "User", at: datetime) -> Iterator[Card]:
 
 def _to_answer(person: "User", at: datetime) -> Iterator[Card]:
     """Ask on which of the days that are held somebody can come, until they have spoken of all."""
-    seats = TeamSeat.objects.filter(person=person, state__in=SAID_YES, team__review__state__in=MATCHABLE)
-    held = seats.filter(team__review__visit__confirmed_on__isnull=True, team__review__visit__freed_at__isnull=True)
-    # All days are answered at once: who has spoken of one has spoken of all.
-    said = DayReply.objects.filter(
-        Q(at__gte=OuterRef("invited_at")) | Q(at__gte=OuterRef("since")),
-        visit=OuterRef("team__review__visit"),
-        person=person,
-        at__gte=F("visit__offered_at"),
-    )
-    rows = held.filter(team__review__visit__isnull=False).exclude(Exists(said))
+    rows = silent_seats().filter(person=person).order_by("pk")
     strange = strange_services(person, at).values("pk")
-    for review in (
-        rows.exclude(team__review__service__in=strange).order_by("pk").values_list("team__review", flat=True)[:3]
-    ):
+    asked = rows.exclude(team__review__service__in=strange).values_list("team__review", flat=True)
+    for review in asked[:3]:
         yield Card(
             _("Say on which days you can come"),
             _("A service keeps three days free for your visit until one is fixed."),

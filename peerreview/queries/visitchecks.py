@@ -4,11 +4,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.db.models import Exists, F, OuterRef, Q
+
+from peerreview.domain.teams import SAID_YES
 from peerreview.domain.timetables import WITHOUT_LEADERS
 from peerreview.enums.concerns import ConcernState
 from peerreview.enums.reviews import ReviewState
-from peerreview.enums.visits import DayState
-from peerreview.models import HeldDay, ImmediateConcern, ObservationText, Review, TimetableSession, Visit
+from peerreview.enums.visits import Coming, DayState
+from peerreview.models import (
+    DayReply,
+    HeldDay,
+    ImmediateConcern,
+    ObservationText,
+    Review,
+    TeamSeat,
+    TimetableSession,
+    Visit,
+)
 
 # A concern past its clock is a matter for the people it is shown to; a day later it is one for everybody.
 LATE = timedelta(days=1)
@@ -46,6 +58,16 @@ def _days() -> Iterator[str]:
     for row in HeldDay.objects.filter(state=DayState.CONFIRMED).select_related("visit"):
         if row.visit.confirmed_on != row.day:
             yield f"visits: calendars have {row.day} for visit {row.visit_id}, which is not on that day."
+    seat = TeamSeat.objects.filter(
+        Q(invited_at__isnull=True) | Q(invited_at__lte=OuterRef("at")),
+        team__review=OuterRef("visit__review"),
+        person=OuterRef("person"),
+        state__in=SAID_YES,
+    )
+    kept_away = DayReply.objects.filter(Exists(seat), coming=Coming.CANNOT, at__gte=F("visit__offered_at"))
+    fixed = kept_away.filter(day=F("visit__confirmed_on"), visit__attendance_at__isnull=True).order_by("pk")
+    for visit, day in fixed.values_list("visit", "day"):
+        yield f"visits: visit {visit} is on {day}, on which somebody of its team cannot come."
     drafted = Review.objects.filter(state=ReviewState.DRAFTING)
     for pk in drafted.exclude(visit__in=Visit.objects.filter(attendance_at__isnull=False)).values_list("pk", flat=True):
         yield f"17: review {pk} is being drafted, and nobody recorded who was there."

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from peerreview.domain.matching.problem import Proposal
@@ -16,6 +17,7 @@ from peerreview.enums.teams import SeatRole
 from peerreview.enums.visits import Coming, DayState
 from peerreview.models import DayReply, HeldDay, HostRole, Review, TeamSeat, Visit
 from peerreview.models.strangers import strange_services
+from peerreview.queries.matching import MATCHABLE
 from peerreview.queries.people import hosts_of_review, people_by_key
 from peerreview.queries.teams import bench
 from portal.notifications import CalendarEntry
@@ -90,6 +92,27 @@ def day_table(review: Review) -> DayTable:
         said = {seat.pk: Coming(found.coming) if (found := one[n]) else None for seat, one in rows}
         lines.append(DayLine(day, count_day(said)))
     return DayTable(tuple(lines), rows)
+
+
+def silent_seats() -> "QuerySet[TeamSeat]":
+    """Return the seats of those who have not said on which of the held days they can come.
+
+    All days are answered at once: who has spoken of one has spoken of all.
+    """
+    held = TeamSeat.objects.filter(
+        state__in=SAID_YES,
+        person__isnull=False,
+        team__review__state__in=MATCHABLE,
+        team__review__visit__isnull=False,
+        team__review__visit__confirmed_on__isnull=True,
+        team__review__visit__freed_at__isnull=True,
+    )
+    said = DayReply.objects.filter(
+        visit=OuterRef("team__review__visit"),
+        person=OuterRef("person"),
+        at__gte=Greatest(F("visit__offered_at"), Coalesce(OuterRef("invited_at"), F("visit__offered_at"))),
+    )
+    return held.exclude(Exists(said))
 
 
 def seated_in(review: Review) -> frozenset[int]:
