@@ -131,6 +131,7 @@ urlpatterns = [
     path("reviews/<int:pk>/cancel/", reviewacts.cancel, name="cancel_review"),
     path("reviews/<int:pk>/extend/<slug:kind>/", reviewacts.extend, name="extend_deadline"),
     path("reviews/<int:pk>/visit/days/", visits.answer_days, name="answer_days"),
+    path("reviewing/invitations/<int:pk>/days/", visits.answer_invited, name="answer_invited"),
     path("reviews/<int:pk>/visit/day/", visits.fix_day, name="fix_day"),
     path("reviews/<int:pk>/visit/attendance/", visits.attendance, name="record_attendance"),
     path("reviews/<int:pk>/visit/pack/", visits.pack, name="visit_pack"),

@@ -27,6 +27,9 @@ POST /reviewing/days/999999/take-back/ | 401 visitor; 404
 /reviewing/conflicts/declare/ | 401 visitor; 200 peer-reviewer lead-reviewer; 404
 /reviewing/conflicts/attest/ | 401 visitor; 200 peer-reviewer lead-reviewer; 404
 /reviewing/invitations/{invited}/ | 401 visitor; 200 peer-reviewer; 404
+/reviewing/invitations/{invited}/days/ | 401 visitor; 200 peer-reviewer; 404
+/reviews/{holding}/visit/days/ | 401 visitor; 404
+/reviews/{holding}/visit/day/ | 401 visitor; 200 programme-manager; 404
 /reviewing/invitations/{invited}/decline/ | 401 visitor; 200 peer-reviewer; 404
 POST /reviewing/invitations/{invited}/accept/ | 401 visitor; 302 peer-reviewer; 404
 /reviews/{shown}/team/ | 401 visitor; 200 programme-manager service-lead; 404
@@ -62,7 +65,8 @@ def team_examples() -> Mapping[str, object]:
         "shown": shown.pk,
         "team_seat": TeamSeat.objects.filter(team__review=shown, state="proposed")[0].number,
         "reopened": reopened[0].review_id,
-        "offering": Visit.objects.filter(confirmed_on=None, review__in=proposed)[0].review_id,
+        "holding": TeamSeat.objects.get(state="invited", person__email=cast[0]).team.review_id,
+        "offering": Visit.objects.filter(confirmed_on=None, review__in=proposed, review__team=None)[0].review_id,
         "searched": run.cycle.label,
         "search": run.pk,
     }

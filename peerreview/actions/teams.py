@@ -3,7 +3,7 @@
 Locks: the review, its seats, the profile of whoever is seated: nobody is given two seats of one day at one instant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +20,7 @@ from peerreview.enums.teams import LeavingKind, SeatRole, SeatState
 from peerreview.models import Review, ReviewerProfile, SeatLeaving, Team, TeamSeat, Visit
 from peerreview.permissions import teams as permissions
 from peerreview.queries.teams import lacks_of, may_take
-from peerreview.queries.visits import cannot_come
+from peerreview.queries.visits import choices
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.refusals import Refused
@@ -28,9 +28,18 @@ from portal.people.refusals import Refused
 
 @transaction.atomic
 def choose_team(
-    *, review: Review, day: date, people: Sequence[tuple[SeatRole | str, User]], by: User, at: datetime
+    *,
+    review: Review,
+    day: date,
+    people: Sequence[tuple[SeatRole | str, User]],
+    holds: bool = False,
+    by: User,
+    at: datetime,
 ) -> Team:
-    """Fix the day and give the seats that a person has chosen one by one; the others stand open."""
+    """Give the seats that a person has chosen one by one, for that day; the others stand open.
+
+    With it the day is fixed, unless all three are still held: ``holds`` lets the team say first when it can come.
+    """
     review = lock_review(review, by=by)
     if not permissions.can_choose_team(by, review, at):
         raise PermissionDenied
@@ -39,9 +48,13 @@ def choose_team(
         raise Refused(_("The service has not offered days yet."))
     if day not in visit.days:
         raise Refused(_("The service does not offer this day any more."))
-    if visit.confirmed_on is None:
-        if names := cannot_come(review, day, at):
-            raise Refused(_("Somebody on the team cannot come on this day: %(names)s.") % {"names": ", ".join(names)})
+    if visit.confirmed_on is None and not holds:
+        (choice,) = choices(review, [day], at)
+        if choice.way:
+            names = ", ".join([*choice.cannot, *choice.silent])
+            raise Refused(
+                _("Somebody on the team cannot come on this day, or has not said: %(names)s.") % {"names": names}
+            )
         visit.confirmed_on, visit.confirmed_by = day, by
         save_with_history(visit, by=by, reason=_("Day fixed with the team"), at=at)
         settle_days(visit, confirmed=day, by=by, reason=_("Day fixed with the team"), at=at)
@@ -51,19 +64,19 @@ def choose_team(
         seat = TeamSeat.objects.filter(team=team, role=role, state=SeatState.OPEN).order_by("number").first()
         if seat is None:
             raise Refused(_("All seats of this kind are taken."))
-        _give(seat, person, day, by, at)
+        _give(seat, person, [day], by, at)
     announce.team_changed(team, by, at)
     return team
 
 
 @transaction.atomic
 def fill_seat(*, seat: TeamSeat, person: User, by: User, at: datetime) -> TeamSeat:
-    """Give an open seat of a team to somebody."""
+    """Give an open seat of a team to somebody who can come on its day, or on one of the days that are still held."""
     seat = _managed(seat, by, at)
     visit = Visit.objects.get(review=seat.team.review)
-    if visit.confirmed_on is None or seat.state != SeatState.OPEN:
+    if not visit.days or seat.state != SeatState.OPEN:
         raise Refused(_("This seat is not open."))
-    seat = _give(seat, person, visit.confirmed_on, by, at)
+    seat = _give(seat, person, visit.days, by, at)
     _unconfirm(seat.team, by, at)
     announce.team_changed(seat.team, by, at)
     return seat
@@ -162,6 +175,8 @@ def confirm_team(*, team: Team, exception: str, by: User, at: datetime) -> Team:
     ).exists()
     if waiting:
         raise Refused(_("Somebody has not answered yet. Take them off the team, or wait."))
+    if not Visit.objects.filter(review=team.review, confirmed_on__isnull=False).exists():
+        raise Refused(_("Fix the day first: a team is confirmed for a day on which it can come."))
     exception = exception.strip()
     if lacks_of(team) and not exception:
         raise Refused(_("The team is not complete. Say why it goes ahead all the same, or fill the open seats."))
@@ -202,10 +217,10 @@ def _open_team(review: Review, by: User, at: datetime) -> Team:
     return team
 
 
-def _give(seat: TeamSeat, person: User, day: date, by: User, at: datetime) -> TeamSeat:
-    """Give a seat by every hard rule, asked under the lock of the person's profile."""
+def _give(seat: TeamSeat, person: User, days: Collection[date], by: User, at: datetime) -> TeamSeat:
+    """Give a seat by every hard rule on one of the days, asked under the lock of the person's profile."""
     list(ReviewerProfile.objects.select_for_update(of=("self",)).filter(person=person))
-    if not may_take(seat.team.review, seat.role, person.pk, day, at, beside=[]):
+    if not any(may_take(seat.team.review, seat.role, person.pk, day, at, beside=[]) for day in days):
         raise Refused(
             _("%(person)s cannot take this seat any more: the day, the cap, a conflict or the rest of the team.")
             % {"person": person.name}

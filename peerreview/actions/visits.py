@@ -14,15 +14,16 @@ from peerreview.actions.deadlines import mark_done
 from peerreview.actions.holds import settle_days
 from peerreview.actions.reports import ask_for_draft
 from peerreview.actions.reviews import begin_draft, lock_review
+from peerreview.actions.teams import leave_seat
 from peerreview.announcements import visits as announce
 from peerreview.domain.teams import DatesWrong, insist_on_step, wrong_with_days
 from peerreview.enums.reviews import DeadlineKind
-from peerreview.enums.teams import SeatState
+from peerreview.enums.teams import LeavingKind, SeatState
 from peerreview.enums.visits import Coming
 from peerreview.models import Absence, DayReply, Review, TeamSeat, Visit
 from peerreview.permissions import teams as team_permissions
 from peerreview.permissions import visits as permissions
-from peerreview.queries.visits import cannot_come, day_table
+from peerreview.queries.visits import DayChoice, choices, day_table
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
@@ -77,8 +78,12 @@ def answer_days(*, review: Review, coming: Mapping[date, Coming], note: str = ""
 
 
 @transaction.atomic
-def fix_day(*, review: Review, day: date, by: User, at: datetime) -> Visit:
-    """Fix one of the days that are held for a team; everybody on it can come, or has left it first."""
+def fix_day(*, review: Review, day: date, instead: str = "", by: User, at: datetime) -> Visit:
+    """Fix one of the days that are held for a team: everybody with a seat has said that they can come.
+
+    Where somebody cannot, or has not said, who runs the review may fix it all the same with a reason, ``instead``:
+    their seats open again with it. Nobody is ever on the team of a day they cannot make.
+    """
     review = lock_review(review, by=by)
     if not permissions.can_fix_day(by, review, at):
         raise PermissionDenied
@@ -87,16 +92,43 @@ def fix_day(*, review: Review, day: date, by: User, at: datetime) -> Visit:
         raise Refused(_("The service does not offer this day any more."))
     if day <= day_of(at):
         raise Refused(_("This day is over. Ask the service for other days."))
-    if names := cannot_come(review, day, at):
-        raise Refused(
-            _("Not everybody can come on this day: %(names)s. Choose another, or fill the seat anew.")
-            % {"names": ", ".join(names)}
-        )
+    (choice,) = choices(review, [day], at)
+    if choice.way and not instead.strip():
+        raise Refused(_why_not(choice))
+    _open_seats(review, choice, instead.strip(), by, at)
     visit.confirmed_on, visit.confirmed_by = day, by
     save_with_history(visit, by=by, reason=_("Day fixed"), at=at)
     settle_days(visit, confirmed=day, by=by, reason=_("Day fixed"), at=at)
     announce.day_fixed(review, at)
     return visit
+
+
+def _why_not(choice: DayChoice) -> str:
+    """Say who keeps a day from being fixed."""
+    words = []
+    if choice.cannot:
+        words.append(
+            _("Not everybody can come on this day: %(names)s. Choose another, or fill the seat anew.")
+            % {"names": ", ".join(choice.cannot)}
+        )
+    if choice.silent:
+        words.append(
+            _("Not everybody has said whether they can come: %(names)s.") % {"names": ", ".join(choice.silent)}
+        )
+    return " ".join(words)
+
+
+def _open_seats(review: Review, choice: DayChoice, reason: str, by: User, at: datetime) -> None:
+    """Open the seats of those who cannot come on the day, or have not said; somebody is left who comes."""
+    if not choice.way:
+        return
+    if not team_permissions.can_choose_team(by, review, at):
+        raise Refused(_("Only who runs the review can open their seats. Ask them, or choose another day."))
+    if choice.count.can + choice.count.if_needed == 0:
+        raise Refused(_("Nobody on the team can come on this day."))
+    gone = choice.way.cannot | choice.way.silent
+    for seat in TeamSeat.objects.filter(team__review=review, person__in=gone).select_related("team__review"):
+        leave_seat(seat=seat, kind=LeavingKind.DAY, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

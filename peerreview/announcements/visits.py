@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from peerreview.announcements.telling import tell_of_review
 from peerreview.models import Review, Timetable, Visit
 from peerreview.queries.people import hosts_of, managers_of_review
-from peerreview.queries.visits import concerned, leads_of_team, seated_in
+from peerreview.queries.visits import concerned, invited_to, leads_of_team, seated_in
+from portal.notifications import notify
 from portal.people.models import User
 
 
@@ -19,9 +20,20 @@ def days_offered(review: Review, by: User, at: datetime) -> None:
     """Tell those who run the review that there are days, and a team that is there already to keep them free."""
     title = _("A service offered days for its visit")
     tell_of_review("days_offered", review, title, managers_of_review(review, at), at, by=by)
-    tell_of_review(
-        "visit_held", review, _("Keep three days free for a visit until one is fixed"), seated_in(review), at
-    )
+    title = _("Keep three days free for a visit, and say on which you can come")
+    tell_of_review("visit_held", review, title, seated_in(review), at, page="visit/days/")
+    for seat in invited_to(review):
+        notify(
+            people=[seat.person_id] if seat.person_id else [],
+            event="peer_review.visit_held",
+            key=f"peer_review.visit_held:seat:{seat.pk}:{at:%Y%m%d%H%M%S%f}",
+            subject_kind="team_seat",
+            subject_id=seat.pk,
+            title=title,
+            url=f"/reviewing/invitations/{seat.pk}/days/",
+            at=at,
+            by=by,
+        )
 
 
 def days_answered(review: Review, by: User, at: datetime) -> None:

@@ -21,6 +21,8 @@ ALLOWED: dict[SeatState, frozenset[SeatState]] = {
 }
 # From here on the person has said yes and reads what the team reads.
 SAID_YES = (SeatState.ACCEPTED, SeatState.CONFIRMED, SeatState.ATTENDED)
+# Who is asked on which of the held days they can come.
+ASKED = (SeatState.INVITED, *SAID_YES)
 DAYS_OFFERED, WEEKDAYS_OFFERED = 3, 2
 
 

@@ -39,7 +39,7 @@ class DayCount:
 
     @property
     def stands(self) -> bool:
-        """Say whether nobody has said that they cannot come: only such a day is fixed."""
+        """Say whether nobody is kept from the day; who has said yes to a seat must have spoken too (``InTheWay``)."""
         return self.cannot == 0
 
 
@@ -51,4 +51,32 @@ def count_day(said: Mapping[int, Coming | None]) -> DayCount:
         if_needed=values.count(Coming.IF_NEEDED),
         cannot=values.count(Coming.CANNOT),
         silent=values.count(None),
+    )
+
+
+def with_rules(said: Mapping[int, Coming | None], barred: Collection[int]) -> dict[int, Coming | None]:
+    """Return what counts: whom a hard rule keeps from the day cannot come, whatever they say."""
+    return {person: Coming.CANNOT if person in barred else one for person, one in said.items()}
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """Who stands between a day and its being fixed: people who cannot come, and people who have not said."""
+
+    cannot: frozenset[int]
+    silent: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return bool(self.cannot or self.silent)
+
+
+def in_the_way(said: Mapping[int, Coming | None], seated: Collection[int]) -> InTheWay:
+    """Say who keeps a day from being fixed. Availability is a hard rule, and no answer is not yes.
+
+    ``seated`` have said yes to a seat and must have spoken. Who is only invited may be silent: they answer the
+    invitation for the day that is fixed.
+    """
+    return InTheWay(
+        cannot=frozenset(person for person, one in said.items() if one == Coming.CANNOT),
+        silent=frozenset(person for person, one in said.items() if one is None and person in seated),
     )

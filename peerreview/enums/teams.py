@@ -31,6 +31,7 @@ class LeavingKind(models.TextChoices):
     OBJECTED = "objected", _("The service objected")
     CONFLICT = "conflict", _("A conflict came to light")
     REPLACED = "replaced", _("Replaced by the programme manager")
+    DAY = "day", _("Could not come on the day")
 
 
 class MatchState(models.TextChoices):

@@ -12,6 +12,9 @@ from portal.people.forms.fields import ReasonField
 from portal.ui.forms import DateField, Radios
 
 NOBODY = "none"
+HOLD, FIX = "hold", "fix"
+DAY_CHOICES = [(HOLD, _("Keep all three days: the team says first when it can come")), (FIX, _("Fix this day now"))]
+DAY_HINTS = {FIX: _("Whoever is invited then says yes or no to this day.")}
 
 
 class OfferDaysForm(forms.Form):
@@ -40,13 +43,24 @@ class StartSearchForm(forms.Form):
 
 
 class ChooseTeamForm(forms.Form):
-    """Every seat is chosen by a person: who is proposed, one of the next best, or nobody."""
+    """Every seat is chosen by a person: who is proposed, one of the next best, or nobody.
 
-    def __init__(self, *args: Any, slots: Iterable[Slot], **kwargs: Any) -> None:
+    While the day ``is_open``, it is fixed with the team only where that is said.
+    """
+
+    def __init__(self, *args: Any, slots: Iterable[Slot], is_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_open:
+            self.fields["day"] = forms.ChoiceField(
+                label=_("The day of the visit"), choices=DAY_CHOICES, initial=HOLD, widget=Radios(hints=DAY_HINTS)
+            )
         self.slots = list(slots)
         for slot in self.slots:
             self.fields[f"seat_{slot.number}"] = _choice(f"{role_word(slot.role)} ({slot.number})", slot.options)
+
+    def holds(self) -> bool:
+        """Say whether all three days stay held until the team has answered."""
+        return self.cleaned_data.get("day") == HOLD
 
     def chosen(self) -> list[tuple[str, int]]:
         """Return role and person of every seat that is given."""

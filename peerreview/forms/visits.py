@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from peerreview.actions.timetables import Part
 from peerreview.domain.visits import DayCount
 from peerreview.enums.visits import Coming, SessionKind
-from peerreview.models import TeamSeat, TimetableSession, Visit
-from peerreview.queries.visits import DayTable
+from peerreview.models import TeamSeat, TimetableSession
+from peerreview.queries.visits import DayChoice
 from portal.ui.forms import Checkboxes, Radios, TimeField
 from portal.ui.templatetags.dates import weekday
 
@@ -45,17 +45,29 @@ class DaysForm(forms.Form):
 
 
 class FixDayForm(forms.Form):
-    """One of the days that are held."""
+    """One of the days that are held, with how many can come and who cannot; for who runs the review, what then."""
 
-    day = forms.TypedChoiceField(label=_("Which day?"), widget=forms.RadioSelect)
+    day = forms.TypedChoiceField(label=_("Which day?"))
+    instead = forms.CharField(
+        label=_("If somebody cannot come, or has not said: why is it this day all the same?"),
+        help_text=_(
+            "Their seats open again with this reason. Leave it empty to fix a day on which everybody can come."
+        ),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
-    def __init__(self, *args: Any, visit: Visit, table: DayTable, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Iterable[DayChoice], opens_seats: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = {day.isoformat(): day for day in visit.days}
-        said = {line.day: told(line.count) for line in table.days}
-        choices = [(key, f"{weekday(day)}: {said[day]}") for key, day in days.items()]
-        self.fields["day"].choices = choices  # type: ignore[attr-defined]
-        self.fields["day"].coerce = days.__getitem__  # type: ignore[attr-defined]
+        found = {one.day.isoformat(): one for one in choices}
+        hints = {key: who_not(one) for key, one in found.items()}
+        self.fields["day"].widget = Radios(hints={key: words for key, words in hints.items() if words})
+        labels = [(key, f"{weekday(one.day)}: {told(one.count)}") for key, one in found.items()]
+        self.fields["day"].choices = labels  # type: ignore[attr-defined]
+        self.fields["day"].coerce = lambda key: found[key].day  # type: ignore[attr-defined]
+        if not opens_seats:
+            del self.fields["instead"]
 
 
 def told(count: DayCount) -> str:
@@ -67,6 +79,15 @@ def told(count: DayCount) -> str:
         _("%(n)d not said yet") % {"n": count.silent} if count.silent else "",
     ]
     return ", ".join(str(one) for one in words if one)
+
+
+def who_not(choice: DayChoice) -> str:
+    """Name who cannot come on a day, and who has not said."""
+    words = [
+        _("Cannot come: %(names)s.") % {"names": ", ".join(choice.cannot)} if choice.cannot else "",
+        _("Not said yet: %(names)s.") % {"names": ", ".join(choice.silent)} if choice.silent else "",
+    ]
+    return " ".join(str(one) for one in words if one)
 
 
 class AttendanceForm(forms.Form):

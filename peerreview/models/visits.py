@@ -117,6 +117,11 @@ class DayReply(Labelled):
         ordering = ["visit", "person", "day"]
         constraints = [
             models.UniqueConstraint(fields=["visit", "person", "day"], name="peerreview_a_reply_to_a_day_is_one"),
+            models.CheckConstraint(
+                condition=Q(coming__in=Coming.values),
+                name="peerreview_a_reply_is_one_of_three",
+            ),
+            models.CheckConstraint(condition=Q(times__gte=1), name="peerreview_a_reply_was_said"),
         ]
 
     def __str__(self) -> str:

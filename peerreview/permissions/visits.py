@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from peerreview.domain.teams import SAID_YES
 from peerreview.enums.reviews import ReviewState
-from peerreview.enums.teams import SeatRole
+from peerreview.enums.teams import SeatRole, SeatState
 from peerreview.models import Review, TeamSeat, Timetable, Visit
 from peerreview.permissions.concerns import can_raise_concern
 from peerreview.permissions.hosts import is_host, is_host_lead
@@ -15,7 +15,9 @@ from peerreview.permissions.reviews import can_manage_review, is_stranger
 from peerreview.permissions.teams import is_on_team, seat_of
 from peerreview.queries.matching import MATCHABLE
 from peerreview.queries.timetables import timetable_of
+from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
+from portal.people.permissions.roles import has_role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -51,11 +53,18 @@ def _has_team(review: Review) -> bool:
 
 
 def can_answer_days(person: "Person", review: Review, at: datetime) -> bool:
-    """Say whether ``person`` says on which of the days they can come: the team, while they are held."""
+    """Say whether ``person`` says on which of the days they can come: whoever is asked or on the team, while held."""
     visit: Visit | None = getattr(review, "visit", None)
     if visit is None or visit.confirmed_on is not None or not visit.days or review.state not in MATCHABLE:
         return False
-    return is_on_team(person, review, at)
+    return is_on_team(person, review, at) or _is_invited(person, review, at)
+
+
+def _is_invited(person: "Person", review: Review, at: datetime) -> bool:
+    if not person.is_authenticated or not person.is_active or not has_role(person, RoleKind.REVIEWER, at):
+        return False
+    seats = TeamSeat.objects.filter(team__review=review, person=person, state=SeatState.INVITED)
+    return seats.exists() and not is_stranger(person, review, at)
 
 
 def can_see_replies(person: "Person", review: Review, at: datetime) -> bool:

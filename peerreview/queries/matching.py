@@ -6,16 +6,18 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from peerreview.domain.matching.problem import Kind, Problem, Review, Reviewer, Role, Seat, Span, without
 from peerreview.domain.teams import SAID_YES
 from peerreview.domain.travel import Place
 from peerreview.enums.reviewers import TrainingKind
 from peerreview.enums.reviews import ReviewState
+from peerreview.enums.visits import Coming
 from peerreview.models import (
     Availability,
     Clearance,
+    DayReply,
     ReviewCycle,
     ReviewerProfile,
     ReviewerTraining,
@@ -116,10 +118,13 @@ def _held(rows: list[ReviewRow], deciding: int | None) -> defaultdict[int, set[d
     """Return the days people hold for a visit they said yes to, and of which no day is fixed."""
     days = {row.pk: row.visit.days for row in rows if row.visit.confirmed_on is None and row.pk != deciding}
     seats = TeamSeat.objects.filter(team__review__in=days, state__in=SAID_YES) if days else TeamSeat.objects.none()
+    # Whoever has said that they cannot come on one of the days does not keep it.
+    replies = DayReply.objects.filter(coming=Coming.CANNOT, at__gte=F("visit__offered_at"), visit__review__in=days)
+    off = set(replies.values_list("person", "visit__review", "day")) if days else set()
     found: defaultdict[int, set[date]] = defaultdict(set)
     for person, review in seats.values_list("person", "team__review"):
         if person is not None:
-            found[person] |= set(days[review])
+            found[person] |= {day for day in days[review] if (person, review, day) not in off}
     return found
 
 

@@ -89,8 +89,8 @@ def _to_look_at(person: "User", at: datetime) -> Iterator[Card]:
 def _to_run(person: "User", at: datetime) -> Iterator[Card]:
     managed = Review.objects.managed_by(person, at).filter(state__in=MATCHABLE).order_by()
     agreed = Q(team__seats__state=SeatState.CHECKED)
-    fixed = Q(visit__confirmed_on__isnull=False)
-    reopened = fixed & Q(team__shown_at__isnull=False, team__seats__state=SeatState.OPEN)
+    has_days = Q(visit__isnull=False, visit__freed_at__isnull=True)
+    reopened = has_days & Q(team__shown_at__isnull=False, team__seats__state=SeatState.OPEN)
     counts = managed.aggregate(
         agreed=Count("pk", filter=agreed, distinct=True), reopened=Count("pk", filter=reopened, distinct=True)
     )

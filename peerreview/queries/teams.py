@@ -8,7 +8,7 @@ from django.db.models import Exists, QuerySet
 
 from peerreview.domain.matching.explaining import Why, next_best, why
 from peerreview.domain.matching.problem import Problem, Proposal, Role, Seat
-from peerreview.domain.teams import SAID_YES, Lack, Member, lacks
+from peerreview.domain.teams import ASKED, SAID_YES, Lack, Member, lacks
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind
 from peerreview.enums.teams import SeatState
@@ -48,7 +48,15 @@ def bench(
 def candidates(review: Review, role: str, at: datetime, *, manager: "User | None", most: int) -> list[Why]:
     """Return who could take a seat as things stand, the best first."""
     problem, proposal = bench(review, at, manager=manager)
-    return next_best(problem, proposal, review.pk, Role(role), most=most) if review.pk in problem.review else []
+    if review.pk not in problem.review:
+        return []
+    # While several days are held, whoever could come on one of them is worth asking.
+    found: dict[int, Why] = {}
+    for day in problem.review[review.pk].dates:
+        stands = Proposal({**proposal.days, review.pk: day}, proposal.seats)
+        for one in next_best(problem, stands, review.pk, Role(role), most=most):
+            found.setdefault(one.reviewer, one)
+    return sorted(found.values(), key=lambda one: (-one.value, one.reviewer))[:most]
 
 
 def reasons(review: Review, at: datetime, *, manager: "User") -> dict[int, Why]:
@@ -146,7 +154,7 @@ class TeamPage:
     has_unseen: bool
     has_checked: bool
     has_accepted: bool
-    has_said_yes: bool
+    is_asked: bool
     waits: bool
 
 
@@ -173,7 +181,7 @@ def team_page(person: "User", review: Review, at: datetime) -> TeamPage:
         has_unseen=SeatState.PROPOSED in states,
         has_checked=SeatState.CHECKED in states,
         has_accepted=SeatState.ACCEPTED in states,
-        has_said_yes=bool(states & set(SAID_YES)),
+        is_asked=bool(states & set(ASKED)),
         waits=bool(states & {SeatState.PROPOSED, SeatState.CHECKED, SeatState.INVITED}),
     )
 

@@ -61,7 +61,8 @@ def _concerns(person: "User", at: datetime) -> Iterator[Card]:
 
 def _to_answer(person: "User", at: datetime) -> Iterator[Card]:
     """Ask on which of the days that are held somebody can come, until they have spoken of all."""
-    rows = silent_seats().filter(person=person).order_by("pk")
+    # Whoever is only invited has a card for the invitation, which leads to the days too.
+    rows = silent_seats().filter(person=person, state__in=SAID_YES).order_by("pk")
     strange = strange_services(person, at).values("pk")
     asked = rows.exclude(team__review__service__in=strange).values_list("team__review", flat=True)
     for review in asked[:3]:

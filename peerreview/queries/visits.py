@@ -1,6 +1,6 @@
 """The visit: who can come on its days, who has to know of it, and its days as calendars show them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from peerreview.domain.matching.problem import Proposal
 from peerreview.domain.matching.rules import Rule, breaches
-from peerreview.domain.teams import SAID_YES
-from peerreview.domain.visits import DayCount, count_day, still_counts
-from peerreview.enums.teams import SeatRole
+from peerreview.domain.teams import ASKED, SAID_YES
+from peerreview.domain.visits import DayCount, InTheWay, count_day, in_the_way, still_counts, with_rules
+from peerreview.enums.teams import SeatRole, SeatState
 from peerreview.enums.visits import Coming, DayState
 from peerreview.models import DayReply, HeldDay, HostRole, Review, TeamSeat, Visit
 from peerreview.models.strangers import strange_services
@@ -33,15 +33,46 @@ OF_THE_DAY = frozenset({Rule.AVAILABLE, Rule.ONCE_A_DAY, Rule.TRAINING, Rule.CLE
 TOLD_FREE = timedelta(days=60)
 
 
-def cannot_come(review: Review, day: "date", at: datetime) -> list[str]:
-    """Return the names of those on the team whom a hard rule keeps from that day."""
-    problem, stands = bench(review, at, day=day)
-    fixed = tuple(seat for seat in stands.seats if seat.review in stands.days)
-    broken = breaches(problem, Proposal(stands.days, fixed), blame_kept=True)
-    people = {one.reviewer for one in broken if one.review == review.pk and one.rule in OF_THE_DAY and one.reviewer}
-    replies = replies_of(review)
-    people |= {one for one in seated_in(review) if (said := replies.get((one, day))) and said.coming == Coming.CANNOT}
-    return sorted(person.name for person in people_by_key(people).values())
+@dataclass(frozen=True)
+class DayChoice:
+    """One day that could be fixed: how many can come, and by name who is in the way."""
+
+    day: "date"
+    count: DayCount
+    way: InTheWay
+    cannot: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def choices(review: Review, days: Collection["date"], at: datetime) -> list[DayChoice]:
+    """Return what speaks against each day: replies, and the hard rules of that day; the problem is worked out once."""
+    # Also whoever is not invited yet: they were chosen for the days as a whole.
+    seats = TeamSeat.objects.filter(team__review=review, person__isnull=False).values_list("person", "state")
+    taken = {person: state for person, state in seats if person is not None}
+    people, seated = list(taken), [person for person, state in taken.items() if state in SAID_YES]
+    replies = {key: Coming(row.coming) for key, row in replies_of(review).items()}
+    barred = _barred(review, days, at) if people else {}
+    names = {key: person.name for key, person in people_by_key(people).items()}
+    found = []
+    for day in days:
+        said = with_rules({one: replies.get((one, day)) for one in people}, barred[day] if people else ())
+        way = in_the_way(said, seated)
+        cannot, silent = (tuple(sorted(names[one] for one in group)) for group in (way.cannot, way.silent))
+        found.append(DayChoice(day, count_day(said), way, cannot, silent))
+    return found
+
+
+def _barred(review: Review, days: Collection["date"], at: datetime) -> dict["date", frozenset[int]]:
+    """Return whom a hard rule keeps from each day."""
+    problem, stands = bench(review, at)
+    found = {}
+    for day in days:
+        proposal = {**stands.days, review.pk: day}
+        fixed = tuple(seat for seat in stands.seats if seat.review in proposal)
+        broken = breaches(problem, Proposal(proposal, fixed), blame_kept=True)
+        of_day = (one for one in broken if one.review == review.pk and one.rule in OF_THE_DAY)
+        found[day] = frozenset(one.reviewer for one in of_day if one.reviewer)
+    return found
 
 
 def replies_of(review: Review) -> Mapping[tuple[int, "date"], DayReply]:
@@ -77,11 +108,11 @@ class DayTable:
         return [seat for seat, said in self.rows if None in said]
 
 
-def day_table(review: Review) -> DayTable:
-    """Return what the team says of the days that are held; three queries."""
-    visit = Visit.objects.filter(review=review).first()
+def day_table(review: Review, visit: Visit | None = None) -> DayTable:
+    """Return what the team says of the days that are held; three queries, two where the ``visit`` was read already."""
+    visit = visit or Visit.objects.filter(review=review).first()
     days = visit.days if visit is not None and visit.confirmed_on is None else ()
-    seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES, person__isnull=False)
+    seats = TeamSeat.objects.filter(team__review=review, state__in=ASKED, person__isnull=False)
     replies = replies_of(review) if days else {}
     rows = tuple(
         (seat, tuple(replies.get((seat.person_id or 0, day)) for day in days))
@@ -100,7 +131,7 @@ def silent_seats() -> "QuerySet[TeamSeat]":
     All days are answered at once: who has spoken of one has spoken of all.
     """
     held = TeamSeat.objects.filter(
-        state__in=SAID_YES,
+        state__in=ASKED,
         person__isnull=False,
         team__review__state__in=MATCHABLE,
         team__review__visit__isnull=False,
@@ -119,6 +150,12 @@ def seated_in(review: Review) -> frozenset[int]:
     """Return the people who said yes to a seat."""
     seats = TeamSeat.objects.filter(team__review=review, state__in=SAID_YES, person__isnull=False)
     return frozenset(person for person in seats.values_list("person", flat=True) if person is not None)
+
+
+def invited_to(review: Review) -> list[TeamSeat]:
+    """Return the seats whose people have not answered their invitation."""
+    seats = TeamSeat.objects.filter(team__review=review, state=SeatState.INVITED, person__isnull=False)
+    return list(seats.select_related("team__review").order_by("number"))
 
 
 def leads_of_team(review: Review) -> frozenset[int]:

@@ -92,7 +92,7 @@ def choose(request: SignedInRequest, pk: int, review: int) -> HttpResponse:
     day, slots = queries.slots(run, row)
     if day is None:
         raise Http404
-    form = ChooseTeamForm(sent(request), slots=slots)
+    form = ChooseTeamForm(sent(request), slots=slots, is_open=row.visit.confirmed_on is None)
     return act(
         request,
         form,
@@ -104,8 +104,8 @@ def choose(request: SignedInRequest, pk: int, review: int) -> HttpResponse:
             "are the next best if everybody else stays. Nobody is told before you invite them."
         )
         % {"day": day_words(day)},
-        submit=_("Fix the day and take these people"),
-        done=_("The day is fixed and the seats are given. Show the team to the service next."),
+        submit=_("Take these people"),
+        done=_("The seats are given. Show the team to the service next."),
         back=reverse("peerreview:team", args=[row.pk]) if sent(request) else reverse("peerreview:match_run", args=[pk]),
     )
 
@@ -114,7 +114,12 @@ def _choose(request: SignedInRequest, review: Review, form: ChooseTeamForm, day:
     chosen = form.chosen()
     people = people_by_key([person for _role, person in chosen])
     choose_team(
-        review=review, day=day, people=[(role, people[person]) for role, person in chosen], by=request.user, at=at
+        review=review,
+        day=day,
+        people=[(role, people[person]) for role, person in chosen],
+        holds=form.holds(),
+        by=request.user,
+        at=at,
     )
 
 

@@ -19,6 +19,7 @@ from peerreview.forms.teams import DeclineForm
 from peerreview.models import ReviewerProfile, TeamSeat
 from peerreview.permissions import reviewers as permissions
 from peerreview.permissions import teams as team_permissions
+from peerreview.permissions.visits import can_answer_days
 from peerreview.queries import reviewers as queries
 from peerreview.queries.conflicts import attestations
 from peerreview.queries.ownconflicts import own_conflicts
@@ -180,6 +181,7 @@ def asked(request: SignedInRequest, pk: int) -> HttpResponse:
         "review": seat.team.review,
         "may_answer": team_permissions.can_answer_invitation(request.user, seat, at),
         "may_leave": team_permissions.can_step_down(request.user, seat, at),
+        "may_answer_days": can_answer_days(request.user, seat.team.review, at),
     }
     return render(request, "peerreview/reviewing/invitation.html", context)
 
@@ -189,8 +191,10 @@ def asked(request: SignedInRequest, pk: int) -> HttpResponse:
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say yes."""
     at = now()
-    team_actions.accept(seat=_seat(request, pk, at), by=request.user, at=at)
+    seat = team_actions.accept(seat=_seat(request, pk, at), by=request.user, at=at)
     messages.success(request, _("Thank you. You are on the team."))
+    if can_answer_days(request.user, seat.team.review, at):
+        return redirect("peerreview:answer_invited", pk)
     return redirect("peerreview:invitation", pk)
 
 

@@ -41,7 +41,9 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_offer": permissions.can_offer_days(request.user, review, at),
         "may_fix": can_fix_day(request.user, review, at),
         "may_answer_days": can_answer_days(request.user, review, at),
-        "days": day_table(review) if _asks_for_days(page) and can_see_replies(request.user, review, at) else None,
+        "days": day_table(review, page.visit)
+        if _asks_for_days(page) and can_see_replies(request.user, review, at)
+        else None,
         "may_read_day": can_see_timetable(request.user, review, at),
         "may_choose": page.manages and permissions.can_choose_team(request.user, review, at),
         "may_agree": found is not None and page.has_unseen and permissions.can_agree_to_team(request.user, found, at),
@@ -56,7 +58,7 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
 def _asks_for_days(page: queries.TeamPage) -> bool:
     """Say whether days are held for a team that is there already."""
     visit = page.visit
-    return visit is not None and visit.confirmed_on is None and bool(visit.days) and page.has_said_yes
+    return visit is not None and visit.confirmed_on is None and bool(visit.days) and page.is_asked
 
 
 @ACT

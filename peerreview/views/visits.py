@@ -1,5 +1,7 @@
 """The day of a visit: fixed for a team that is there already, what the team takes along, afterwards who came."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,12 +11,14 @@ from django.views.decorators.http import require_safe
 from peerreview.actions import visits as actions
 from peerreview.domain.teams import SAID_YES
 from peerreview.forms import visits as forms
+from peerreview.models import Review
 from peerreview.permissions import visits as permissions
 from peerreview.permissions.selfassessments import can_read_workbook
+from peerreview.permissions.teams import can_choose_team
 from peerreview.queries.statements import said_in
-from peerreview.queries.teams import seats_of
+from peerreview.queries.teams import invitation, seats_of
 from peerreview.queries.timetables import day_of_visit, find_timetable
-from peerreview.queries.visits import day_table, replies_of
+from peerreview.queries.visits import choices, replies_of
 from peerreview.views.pages import ACT, act, review_or_404, sent
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -27,13 +31,18 @@ def fix_day(request: SignedInRequest, pk: int) -> HttpResponse:
     review = review_or_404(request, pk, at, whole=True)
     if not permissions.can_fix_day(request.user, review, at):
         raise Http404
+    found = choices(review, review.visit.days, at)
+    opens = can_choose_team(request.user, review, at)
     return act(
         request,
-        forms.FixDayForm(sent(request), visit=review.visit, table=day_table(review)),
+        forms.FixDayForm(sent(request), choices=found, opens_seats=opens),
         lambda data: actions.fix_day(review=review, by=request.user, at=at, **data),
         title=_("Fix the day of the visit"),
         caption=str(review),
-        explanation=_("Everybody on the team and in the service keeps all three free. The other two are free again."),
+        explanation=_(
+            "Everybody on the team and in the service keeps all three free. The other two are free again. "
+            "A day is fixed when everybody on the team has said that they can come."
+        ),
         submit=_("Fix this day"),
         done=_("The day is fixed. Everybody concerned has been told, with a calendar file."),
         back=reverse("peerreview:team", args=[review.pk]),
@@ -46,6 +55,21 @@ def answer_days(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say on which of the days one can come."""
     at = now()
     review = review_or_404(request, pk, at, whole=True)
+    return _answer(request, review, at, back=reverse("peerreview:team", args=[review.pk]))
+
+
+@ACT
+@signed_in
+def answer_invited(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say on which of the days one can come, before or after the yes to the invitation."""
+    at = now()
+    seat = invitation(request.user, pk, at)
+    if seat is None:
+        raise Http404
+    return _answer(request, seat.team.review, at, back=reverse("peerreview:invitation", args=[seat.pk]))
+
+
+def _answer(request: SignedInRequest, review: Review, at: datetime, *, back: str) -> HttpResponse:
     if not permissions.can_answer_days(request.user, review, at):
         raise Http404
     said = {day: row for (person, day), row in replies_of(review).items() if person == request.user.pk}
@@ -63,7 +87,7 @@ def answer_days(request: SignedInRequest, pk: int) -> HttpResponse:
         explanation=_("You can change it until the day is fixed. A day on which you cannot come leaves your calendar."),
         submit=_("Save what I say"),
         done=_("It is saved. You are told as soon as a day is fixed."),
-        back=reverse("peerreview:team", args=[review.pk]),
+        back=back,
     )
 
 

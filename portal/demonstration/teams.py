@@ -10,12 +10,13 @@ from peerreview.actions import teams as acts
 from peerreview.actions.conflicts import attest, confirm_conflict, declare_conflict, waive_conflict
 from peerreview.actions.matchruns import do_search, start_search
 from peerreview.actions.reviewers import add_clearance, add_training, save_profile, say_available
-from peerreview.actions.visits import offer_days
+from peerreview.actions.visits import answer_days, offer_days
 from peerreview.enums.conflicts import ConflictKind, ConflictSource
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviewers import ClearanceKind, ReviewerKind, Specialism, TrainingKind, TravelLimit
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatState
+from peerreview.enums.visits import Coming
 from peerreview.models import HostRole, MatchRun, Review, ReviewCycle, ReviewerProfile, Service, Team, TeamSeat
 from peerreview.queries.matching import MATCHABLE
 from peerreview.queries.matchpages import slots
@@ -37,6 +38,7 @@ KINDS = (
     ReviewerKind.SPECIALIST,
 )
 # How far each team came, in the order of the reviews; the rest of the year waits for the next search.
+HOLDING = "invited"
 STAGES = ("confirmed", "invited", "declined", "shown", "confirmed", "checked", "chosen")
 
 
@@ -53,7 +55,9 @@ def add_teams(cooperative: Cooperative) -> None:
     run = _search(cooperative, cycle)
     own = {review.pk for review in reviews if review.service.urn == "DEMO00001"}
     wanted = _in_order(run, reviews, own, cooperative)
-    for stage, review in zip(STAGES, wanted, strict=False):
+    # The team that still holds three days goes last: whoever said yes to it is free on none of them for another.
+    stages = sorted(zip(STAGES, wanted, strict=False), key=lambda one: one[0] == HOLDING)
+    for stage, review in stages:
         _bring_to(cooperative, run, review, "shown" if review.pk in own else stage)
 
 
@@ -209,7 +213,8 @@ def _bring_to(cooperative: Cooperative, run: MatchRun, review: Review, stage: st
     if day is None:
         return
     people = [(role, User.objects.get(pk=person)) for role, person in _proposed(run, review)]
-    team = acts.choose_team(review=review, day=day, people=people, by=manager, at=calendar.at(SEARCHED - 1))
+    chosen = calendar.at(SEARCHED - 1)
+    team = acts.choose_team(review=review, day=day, people=people, holds=stage == HOLDING, by=manager, at=chosen)
     if stage == "chosen":
         return
     acts.show_team(team=team, by=manager, at=calendar.at(SEARCHED - 2))
@@ -221,10 +226,28 @@ def _bring_to(cooperative: Cooperative, run: MatchRun, review: Review, stage: st
         return
     acts.invite(team=team, by=manager, at=calendar.at(SEARCHED - 6))
     _answer(team, stage, calendar.at(SEARCHED - 9), {cooperative.cast["peer-reviewer"].pk})
+    if stage == HOLDING:
+        _say_when(team, calendar.at(SEARCHED - 10))
     if stage == "confirmed":
         missing = TeamSeat.objects.filter(team=team, state=SeatState.OPEN).exists()
         exception = "Nobody else could come on any of the three days." if missing else ""
         acts.confirm_team(team=team, exception=exception, by=manager, at=calendar.at(SEARCHED - 11))
+
+
+def _say_when(team: Team, at: datetime) -> None:
+    """Of those who said yes one can come on all days, one cannot on the first; the others have not said."""
+    review = Review.objects.select_related("visit", "service", "cycle").get(pk=team.review_id)
+    days = review.visit.days
+    seats = TeamSeat.objects.filter(team=team, state=SeatState.ACCEPTED).select_related("person").order_by("number")
+    for number, seat in enumerate(seats[:2]):
+        if seat.person is None:
+            continue
+        coming = dict.fromkeys(days, Coming.CAN)
+        note = ""
+        if number:
+            coming |= {days[0]: Coming.CANNOT, days[1]: Coming.IF_NEEDED}
+            note = "Parents’ evening on the first; the second only if nobody else finds a day."
+        answer_days(review=review, coming=coming, note=note, by=seat.person, at=at)
 
 
 def _answer(team: Team, stage: str, at: datetime, still_thinking: set[int]) -> None:

@@ -1,11 +1,15 @@
 """Reviews whose visit is arranged, with team and timetable, for tests."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from peerreview.actions.timetables import begin_timetable
+from peerreview.actions.visits import answer_days
+from peerreview.domain.teams import SAID_YES
 from peerreview.enums.reviewers import ReviewerKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatState
+from peerreview.enums.visits import Coming
 from peerreview.models import Review, TeamSeat, Timetable
 from portal.people.models import User
 from tests.conftest import NOON
@@ -24,6 +28,17 @@ def arranged(*, state: ReviewState = ReviewState.SCHEDULED, lead: User | None = 
     kinds = [ReviewerKind.EXPERT if role == "expert" else ReviewerKind(role) for role in ROLES]
     with_team(review, reviewers(kinds), state=SeatState.CONFIRMED)
     return Review.objects.select_related("visit", "team", "service__region", "cycle", "edition__set").get(pk=review.pk)
+
+
+def answered(review: Review, *, at: datetime = NOON, cannot: dict[int, Collection[date]] | None = None) -> None:
+    """Let everybody with a seat say that they can come on every day, but on those of ``cannot``, by seat."""
+    review = Review.objects.select_related("visit", "team", "service", "cycle").get(pk=review.pk)
+    off = cannot or {}
+    for seat in TeamSeat.objects.filter(team__review=review, state__in=SAID_YES).select_related("person"):
+        if seat.person is not None:
+            gone = off.get(seat.number, ())
+            coming = {day: Coming.CANNOT if day in gone else Coming.CAN for day in review.visit.days}
+            answer_days(review=review, coming=coming, by=seat.person, at=at)
 
 
 def seated(review: Review, number: int) -> User:

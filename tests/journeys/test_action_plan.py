@@ -3,30 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, Portal, Visit
+from tests.journeys.steps import accessible, email_of_host, fill_day
 
 pytestmark = pytest.mark.browser
-
-
-def fill_day(page: Page, name: str, day: date) -> None:
-    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
-        page.locator(f"[name={name}-{part}]").fill(str(value))
-
-
-def accessible(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url}: {one['id']}" for one in found if one["impact"] in {"serious", "critical"}]
-
-
-def email_of_host(portal: Portal, review: str) -> str:
-    return portal.one(
-        "SELECT u.email FROM peerreview_hostrole h JOIN people_user u ON u.id = h.person_id"
-        " JOIN peerreview_review r ON r.service_id = h.service_id WHERE r.id = ? AND h.kind = 'lead'",
-        review,
-    )
 
 
 def test_plan_is_written_done_verified_and_the_review_closed(portal: Portal, visit: Visit) -> None:

@@ -1,18 +1,15 @@
 """A year of reviews begins: a cycle is opened and planned, a host begins, more time is given; strangers see nothing."""
 
 import re
+from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, Portal, Visit
+from tests.journeys.steps import fill_day
 
 pytestmark = pytest.mark.browser
-
-
-def fill_day(page: Page, name: str, day: int, month: int, year: int) -> None:
-    for part, value in (("day", day), ("month", month), ("year", year)):
-        page.locator(f"[name={name}-{part}]").fill(str(value))
 
 
 def test_a_cycle_is_opened_previewed_planned_and_a_host_begins(portal: Portal, visit: Visit) -> None:
@@ -22,12 +19,12 @@ def test_a_cycle_is_opened_previewed_planned_and_a_host_begins(portal: Portal, v
     manager.page.get_by_role("link", name="Open a cycle").click()
     manager.page.locator("[name=title]").fill("Reviews of the pilot")
     manager.page.locator("[name=label]").fill("pilot")
-    fill_day(manager.page, "opens_on", 1, 1, year - 1)
-    fill_day(manager.page, "closes_on", 31, 12, year - 2)
+    fill_day(manager.page, "opens_on", date(year - 1, 1, 1))
+    fill_day(manager.page, "closes_on", date(year - 2, 12, 31))
     manager.press("Open the cycle")
     expect(manager.page.locator(".govuk-error-summary")).to_contain_text("must close after it opens")
     expect(manager.page.locator("[name=title]")).to_have_value("Reviews of the pilot")
-    fill_day(manager.page, "closes_on", 31, 12, year)
+    fill_day(manager.page, "closes_on", date(year, 12, 31))
     manager.press("Open the cycle")
     manager.page.get_by_role("link", name="Reviews of the pilot").click()
     manager.page.get_by_role("link", name="Plan the members’ reviews").click()
@@ -51,7 +48,7 @@ def test_a_cycle_is_opened_previewed_planned_and_a_host_begins(portal: Portal, v
 
     manager.go(address)
     manager.page.get_by_role("link", name=re.compile("Give more time")).first.click()
-    fill_day(manager.page, "to_on", 1, 12, year)
+    fill_day(manager.page, "to_on", date(year, 12, 1))
     manager.page.locator("[name=reason]").fill("Half of the adults have flu.")
     manager.press("Give more time")
     expect(manager.page.locator("main")).to_contain_text("Half of the adults have flu.")

@@ -6,27 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, Portal, Visit
+from tests.journeys.steps import email_of_host, email_of_seat, seat_of
 
 pytestmark = pytest.mark.browser
-
-
-def email_of(portal: Portal, review: str, number: int) -> str:
-    """Return who has a seat."""
-    return portal.one(
-        "SELECT u.email FROM peerreview_teamseat s JOIN peerreview_team t ON t.id = s.team_id"
-        " JOIN people_user u ON u.id = s.person_id WHERE t.review_id = ? AND s.number = ?",
-        review,
-        number,
-    )
-
-
-def seat_of(portal: Portal, review: str, number: int) -> str:
-    return portal.one(
-        "SELECT s.id FROM peerreview_teamseat s JOIN peerreview_team t ON t.id = s.team_id"
-        " WHERE t.review_id = ? AND s.number = ?",
-        review,
-        number,
-    )
 
 
 def test_team_is_found_chosen_shown_invited_and_confirmed(portal: Portal, visit: Visit) -> None:
@@ -46,20 +28,14 @@ def test_team_is_found_chosen_shown_invited_and_confirmed(portal: Portal, visit:
     manager.page.locator(".govuk-error-summary").wait_for()
     for field in manager.page.locator("main fieldset").all():
         field.locator("input[type=radio]").first.check()
-    manager.press("Fix the day and take these people")
+    manager.press("Take these people")
     expect(manager.page.locator("h1")).to_have_text("Visit and team")
     review = re.search(r"/reviews/(\d+)/team/", manager.page.url)[1]  # type: ignore[index]
 
     manager.page.get_by_role("link", name="Show the team to the service").click()
     manager.press("Show the names")
     lead = visit()
-    lead.sign_in_as(
-        portal.one(
-            "SELECT u.email FROM peerreview_hostrole h JOIN people_user u ON u.id = h.person_id"
-            " JOIN peerreview_review r ON r.service_id = h.service_id WHERE r.id = ? AND h.kind = 'lead'",
-            review,
-        )
-    )
+    lead.sign_in_as(email_of_host(portal, review))
     lead.go(f"/reviews/{review}/team/")
     lead.press("There is no objection")
     lead.press("There is no objection")
@@ -68,7 +44,7 @@ def test_team_is_found_chosen_shown_invited_and_confirmed(portal: Portal, visit:
     manager.press("Invite them")
 
     expert = visit(screen=PHONE)
-    expert.sign_in_as(email_of(portal, review, 5))
+    expert.sign_in_as(email_of_seat(portal, review, 5))
     expert.go("/reviewing/")
     expert.page.locator("main .app-card a").first.click()
     expert.go(f"/reviewing/invitations/{seat_of(portal, review, 5)}/")
@@ -87,7 +63,7 @@ def test_team_is_found_chosen_shown_invited_and_confirmed(portal: Portal, visit:
     manager.press("Invite them")
 
     another = visit(screen=PHONE)
-    another.sign_in_as(email_of(portal, review, 5))
+    another.sign_in_as(email_of_seat(portal, review, 5))
     another.go(f"/reviewing/invitations/{seat_of(portal, review, 5)}/")
     another.press("Yes, I will come")
     expect(another.page.get_by_text("You are on the team.")).to_be_visible()

@@ -67,6 +67,10 @@ def test_each_says_of_every_day_and_a_day_on_which_somebody_cannot_come_is_not_f
     assert [line.count.silent for line in table.days] == [3, 3, 3]
     assert [seat.number for seat in table.silent] == [3, 4, 5]
     name = seated(review, 2).name
+    with pytest.raises(Refused, match=f"cannot|Not everybody has said.*{seated(review, 3).name}"):
+        fix_day(review=read(review), day=DAYS[1], by=manager, at=NOON + 3 * HOUR)
+    for number in (3, 4, 5):
+        say(review, number)
     with pytest.raises(Refused, match=name):
         fix_day(review=read(review), day=DAYS[0], by=manager, at=NOON + 3 * HOUR)
     fix_day(review=read(review), day=DAYS[1], by=manager, at=NOON + 3 * HOUR)

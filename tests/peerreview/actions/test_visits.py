@@ -27,7 +27,7 @@ from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ReviewerFactory, VisitFactory, reviewers, with_team
-from tests.factories.visits import VISITED, arranged, seated
+from tests.factories.visits import VISITED, answered, arranged, seated
 from tests.people import person
 from tests.thorough import examples
 
@@ -83,6 +83,7 @@ def test_postponing_frees_the_days_and_new_ones_are_held_for_the_team_until_one_
     leads = seated(review, 1)
     with pytest.raises(PermissionDenied):
         fix_day(review=review, day=LATER[1], by=second, at=NOON)
+    answered(review)
     fix_day(review=review, day=LATER[1], by=leads, at=NOON)
     assert [one.starts for one in calendar(second, NOON) if not one.cancelled] == [LATER[1]]
     assert Visit.objects.get(review=review).confirmed_by == leads
@@ -99,6 +100,7 @@ def test_who_holds_three_days_for_a_visit_is_free_on_none_of_them_for_another(
     assert not may_take(other, "peer", person_key, LATER[0], NOON, beside=[])
     # Another free reviewer may: what keeps the first is the hold alone.
     assert may_take(other, "peer", ReviewerFactory().person_id, LATER[0], NOON, beside=[])
+    answered(review)
     fix_day(review=review, day=LATER[1], by=manager, at=NOON)
     assert may_take(other, "peer", person_key, LATER[0], NOON, beside=[])
     assert not may_take(other, "peer", person_key, LATER[1], NOON, beside=[])
@@ -113,6 +115,7 @@ def test_a_day_on_which_somebody_of_the_team_visits_elsewhere_cannot_be_fixed(
     assert busy is not None
     other: Review = ReviewFactory(cycle=review.cycle)
     with_team(other, [ReviewerFactory(kind="lead"), busy.reviewer_profile])
+    answered(review)
     with pytest.raises(Refused, match=busy.name):
         fix_day(review=review, day=DAYS[0], by=manager, at=NOON)
     fix_day(review=review, day=LATER[1], by=manager, at=NOON)
@@ -184,7 +187,7 @@ class TestArrow(TestCase):
     @given(
         st.lists(
             st.tuples(
-                st.sampled_from(["postpone", "offer", "fix", "schedule", "attend"]),
+                st.sampled_from(["postpone", "offer", "answer", "fix", "schedule", "attend"]),
                 st.integers(-30, 60),
                 st.frozensets(st.integers(1, 6)),
             ),
@@ -222,6 +225,8 @@ class TestArrow(TestCase):
             monday = today + timedelta(days=7 - today.weekday())
             days = [monday + timedelta(days=n) for n in (0, 1, 2)]
             offer_days(review=review, days=days, by=self.host, at=at)
+        elif act == "answer":
+            answered(review, at=at)
         elif act == "fix":
             day = review.visit.days[0] if review.visit.days else today
             fix_day(review=review, day=day, by=self.manager, at=at)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerreview.domain.matching.problem import Span, without
-from peerreview.domain.visits import count_day, settle, still_counts
+from peerreview.domain.visits import count_day, in_the_way, settle, still_counts, with_rules
 from peerreview.enums.visits import Coming, DayState
 from tests.conftest import NOON
 
@@ -76,3 +76,27 @@ def test_everybody_is_counted_once_and_one_who_cannot_come_is_enough(said: dict[
     found = count_day(said)
     assert found.can + found.if_needed + found.cannot + found.silent == len(said)
     assert found.stands is (Coming.CANNOT not in said.values())
+
+
+people = st.integers(1, 9)
+replies = st.dictionaries(people, st.sampled_from([*Coming, None]))
+
+
+@given(said=replies, barred=st.sets(people), seated=st.sets(people))
+def test_a_day_is_free_of_obstacles_only_when_everybody_seated_can_and_nobody_is_kept_away(
+    said: dict[int, Coming | None], barred: set[int], seated: set[int]
+) -> None:
+    counted = with_rules(said, barred)
+    way = in_the_way(counted, seated)
+    assert counted.keys() == said.keys()
+    assert not way.cannot & way.silent
+    assert bool(way) is not all(
+        person not in barred and (one in (Coming.CAN, Coming.IF_NEEDED) or (one is None and person not in seated))
+        for person, one in said.items()
+    )
+    # A yes never puts anybody in the way, and whoever is named really is on the team.
+    for person in said:
+        after = in_the_way(with_rules({**said, person: Coming.CAN}, barred), seated)
+        assert after.cannot <= way.cannot
+        assert after.silent <= way.silent
+    assert way.cannot | way.silent <= said.keys()

@@ -92,7 +92,7 @@ def test_every_seat_is_chosen_by_a_person_from_who_is_proposed_and_the_next_best
     assert refused.status_code == 422
     assert refused.content.decode().count("Choose somebody for this seat, or leave it open") >= 5
     team = proposal_from_text(run.proposal).team(review.pk)
-    sent = {f"seat_{number}": seat.reviewer for number, seat in enumerate(team, start=1)}
+    sent = {f"seat_{number}": seat.reviewer for number, seat in enumerate(team, start=1)} | {"day": "fix"}
     assert client.post(address, {**sent, "seat_5": "none"}).url == f"/reviews/{review.pk}/team/"  # type: ignore[attr-defined]
     states = list(TeamSeat.objects.filter(team__review=review).order_by("number").values_list("state", flat=True))
     assert states == [*[SeatState.PROPOSED] * 4, SeatState.OPEN]

@@ -19,7 +19,7 @@ from peerreview.enums.reviews import ReviewState
 from peerreview.models import ObservationText, Review, Timetable, TimetableSession, Visit
 from portal.people.models import User
 from tests.conftest import NOON
-from tests.factories.visits import VISITED, arranged, planned, seated
+from tests.factories.visits import VISITED, answered, arranged, planned, seated
 from tests.people import browser, person
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,9 @@ def test_day_is_fixed_from_those_held_after_a_postponement(review: Review, host:
         address = f"/reviews/{review.pk}/visit/day/"
         assert browser(seated(review, 2)).get(address).status_code == 404
         assert client.post(address, {"day": "2027-03-10"}).status_code == 422
+        refused = client.post(address, {"day": "2027-03-17"})
+        assert "Not everybody has said whether they can come" in unescape(refused.content.decode())
+        answered(review)
         assert client.post(address, {"day": "2027-03-17"}).status_code == 302
     assert Visit.objects.get(review=review).confirmed_on == LATER[1]
 
