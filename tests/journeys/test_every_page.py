@@ -69,7 +69,8 @@ ADMINISTRATOR = """
 /services/register/ /services/register/questions/ /services/register/{urn}/
 """
 LEAD = """
-/today/ /reviewing/ {here}/ {here}/team/ {here}/visit/pack/ {here}/timetable/ {here}/timetable/add/ {here}/timetable/{session}/
+/today/ /reviewing/ {here}/ {here}/team/ {here}/visit/pack/ {here}/timetable/ {here}/timetable/add/
+{here}/timetable/{session}/
 {here}/timetable/{session}/remove/ {here}/timetable/show/ {here}/visit/attendance/ {here}/notebook/
 {here}/notebook/paper/ {here}/notes/ {here}/concerns/ {here}/concerns/raise/ /concerns/{worry}/ /concerns/{worry}/refer/
 /concerns/{worry}/reason/
