@@ -271,6 +271,8 @@ def faults(visitor: Visitor, name: str) -> list[str]:
     page, wrong = visitor.page, []
     for screen in (DESK, NARROW):
         page.set_viewport_size(screen)
+        # A form was sent just before: the page it leads to may still be on its way.
+        page.wait_for_load_state()
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > screen["width"]:
             wrong.append(f"{name}: {width} wide on a screen of {screen['width']}")
