@@ -1,10 +1,12 @@
 """The tests: as ``dev``, quick hashing, mail kept in memory."""
 
+import os
+import sys
 import tempfile
 from pathlib import Path
 
 from portal.settings.dev import *
-from portal.settings.env import REDIS_URL, env
+from portal.settings.env import REDIS_URL, VAR, env
 
 
 def redis_of_worker(url: str, worker: str) -> str:
@@ -12,6 +14,14 @@ def redis_of_worker(url: str, worker: str) -> str:
     server, _, first = url.rpartition("/")
     return f"{server}/{int(first) + 1 + int(worker.removeprefix('gw'))}"
 
+
+# Where Python is told to keep no bytecode beside its sources (images often say so), every process of a run would
+# compile the whole of Django, the portal and the tests for itself: fifteen seconds each. It is kept here instead, also
+# for the processes that tests start.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode, sys.pycache_prefix = False, str(VAR / "bytecode")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 DEBUG = False
 DEMONSTRATION = True

@@ -69,7 +69,8 @@ ADMINISTRATOR = """
 /services/register/ /services/register/questions/ /services/register/{urn}/
 """
 LEAD = """
-/today/ /reviewing/ {here}/ {here}/team/ {here}/timetable/ {here}/timetable/add/ {here}/timetable/{session}/
+/today/ /reviewing/ {here}/ {here}/team/ {here}/visit/pack/ {here}/timetable/ {here}/timetable/add/
+{here}/timetable/{session}/
 {here}/timetable/{session}/remove/ {here}/timetable/show/ {here}/visit/attendance/ {here}/notebook/
 {here}/notebook/paper/ {here}/notes/ {here}/concerns/ {here}/concerns/raise/ /concerns/{worry}/ /concerns/{worry}/refer/
 /concerns/{worry}/reason/
@@ -270,6 +271,8 @@ def faults(visitor: Visitor, name: str) -> list[str]:
     page, wrong = visitor.page, []
     for screen in (DESK, NARROW):
         page.set_viewport_size(screen)
+        # A form was sent just before: the page it leads to may still be on its way.
+        page.wait_for_load_state()
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > screen["width"]:
             wrong.append(f"{name}: {width} wide on a screen of {screen['width']}")

@@ -1,13 +1,16 @@
 """What a history row says: the moment of the act, the person, the reason, and values that truly were."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
+from simple_history.signals import post_create_historical_record
 
+from portal.history import records
 from portal.history.acting import acting_as
 from portal.history.as_of import history_rows, record_as_of
-from portal.history.records import SavedFromThePast
+from portal.history.records import SavedFromThePast, models_with_history
 from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import Organisation, User
 from tests.conftest import NOON
@@ -113,3 +116,38 @@ def test_a_record_from_the_past_cannot_be_saved_over_the_present(ada: User) -> N
     assert past is not None
     with pytest.raises(SavedFromThePast):
         past.save()
+
+
+def test_a_row_written_at_once_is_the_row_that_the_library_writes(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = organisation("a", ada)
+    with monkeypatch.context() as slowly:
+        slowly.setattr(records, "is_plain", lambda *anything: False)
+        save_with_history(row, by=ada, reason="Looked over", at=NOON)
+    save_with_history(row, by=ada, reason="Looked over", at=NOON)
+    at_once, by_the_library = Organisation.history.filter(id=row.pk).values()[:2]
+    assert at_once.pop("history_id") > by_the_library.pop("history_id")
+    assert at_once == by_the_library
+
+
+def test_rows_of_every_model_are_written_at_once() -> None:
+    unusual = [
+        model.__name__
+        for model in models_with_history()
+        if not records.is_plain(model.history.model, records._attributes(tuple(model.history.model.tracked_fields)))
+    ]
+    assert unusual == []
+
+
+def test_whoever_waits_for_history_rows_hears_of_them(ada: User) -> None:
+    heard = []
+
+    def hear(history_instance: Any, **kwargs: Any) -> None:
+        heard.append(history_instance.name)
+
+    post_create_historical_record.connect(hear)
+    try:
+        organisation("a", ada)
+    finally:
+        post_create_historical_record.disconnect(hear)
+    organisation("b", ada)
+    assert heard == ["a"]
