@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from portal.people.models import RoleGrant, User
 from portal.voices.enums.statements import StatementState
 from portal.voices.models import Redaction, Statement
-from portal.voices.models.reading import READERS, StatementQuerySet
+from portal.voices.models.reading import READERS
 
 UNREAD = Q(state=StatementState.RECEIVED)
 
@@ -20,20 +21,30 @@ def readers(at: datetime) -> list[User]:
 
 
 def readers_of_unread(at: datetime) -> Iterator[tuple[date, frozenset[int]]]:
-    """Yield each day from which something is unread, with those who may read some of it."""
-    days = Statement.objects.filter(UNREAD).order_by("given_on").values_list("given_on", flat=True).distinct()
-    for day in list(days):
-        rows = Statement.objects.filter(UNREAD, given_on=day)
-        yield day, _who_reads(rows, at)
+    """Yield each day from which something is unread, with those who may read some of it; a query for each reader."""
+    unread = Statement.objects.filter(UNREAD).order_by()
+    found: dict[date, set[int]] = {day: set() for day in _days(unread, "given_on")}
+    for one in readers(at) if found else ():
+        for day in _days(unread.readable_by(one, at), "given_on"):
+            found[day].add(one.pk)
+    yield from _in_order(found)
 
 
 def readers_of_objections(at: datetime) -> Iterator[tuple[date, frozenset[int]]]:
-    """Yield each day from which an author waits for an answer, with those who may give one."""
-    open_ = Redaction.objects.filter(objected_on__isnull=False, answered_at__isnull=True)
-    for day in sorted({row for row in open_.values_list("objected_on", flat=True) if row}):
-        keys = open_.filter(objected_on=day).values("words__statement")
-        yield day, _who_reads(Statement.objects.filter(pk__in=keys), at)
+    """Yield each day from which an author waits for an answer, with those who may give one; a query for each reader."""
+    waits = Redaction.objects.filter(objected_on__isnull=False, answered_at__isnull=True).order_by()
+    found: dict[date, set[int]] = {day: set() for day in _days(waits, "objected_on")}
+    for one in readers(at) if found else ():
+        readable = Statement.objects.readable_by(one, at).order_by().values("pk")
+        for day in _days(waits.filter(words__statement__in=readable), "objected_on"):
+            found[day].add(one.pk)
+    yield from _in_order(found)
 
 
-def _who_reads(rows: StatementQuerySet[Statement], at: datetime) -> frozenset[int]:
-    return frozenset(one.pk for one in readers(at) if rows.readable_by(one, at).exists())
+def _days(rows: "QuerySet[Any]", name: str) -> list[date]:
+    return list(rows.values_list(name, flat=True).distinct())
+
+
+def _in_order(found: dict[date, set[int]]) -> Iterator[tuple[date, frozenset[int]]]:
+    for day in sorted(found):
+        yield day, frozenset(found[day])
