@@ -9,7 +9,9 @@ from peerreview.models import StandardSetEdition
 from peerreview.queries import (
     accreditationchecks,
     aggregatechecks,
+    codechecks,
     planchecks,
+    remindchecks,
     reportchecks,
     reviewchecks,
     teamchecks,
@@ -21,20 +23,27 @@ from portal.history.verifying import verify_ledger
 from portal.people.models import RoleGrant, User
 from portal.voices.queries import checks as voices
 
+PEER_REVIEW = (
+    reviewchecks,
+    teamchecks,
+    workbookchecks,
+    reportchecks,
+    planchecks,
+    aggregatechecks,
+    visitchecks,
+    accreditationchecks,
+    remindchecks,
+    codechecks,
+)
+
 
 def all_findings(at: datetime) -> Iterator[str]:
     """Yield one sentence for each thing that does not hold at ``at``."""
     yield from (f"ledger: {finding}" for finding in verify_ledger())
     yield from (f"governance {finding}" for finding in governance.findings(at))
     yield from _editions()
-    yield from (f"peer review {finding}" for finding in reviewchecks.findings(at))
-    yield from (f"peer review {finding}" for finding in teamchecks.findings(at))
-    yield from (f"peer review {finding}" for finding in workbookchecks.findings(at))
-    yield from (f"peer review {finding}" for finding in reportchecks.findings(at))
-    yield from (f"peer review {finding}" for finding in planchecks.findings(at))
-    yield from (f"peer review {finding}" for finding in aggregatechecks.findings(at))
-    yield from (f"peer review {finding}" for finding in visitchecks.findings(at))
-    yield from (f"peer review {finding}" for finding in accreditationchecks.findings(at))
+    for part in PEER_REVIEW:
+        yield from (f"peer review {finding}" for finding in part.findings(at))
     yield from (f"voices {finding}" for finding in voices.findings(at))
     yield from _people()
 

@@ -14,6 +14,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from tests.database import template_for
+from tests.planting import checks_on_sqlite
 from tests.thorough import examples
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -48,6 +49,13 @@ def _clear_cache() -> None:
     """Rate limits and fragments of one test must not be another's."""
     cache.clear()
     caches["pages"].clear()
+
+
+@pytest.fixture
+def guards_again(db: None) -> Iterator[None]:
+    """Put back what a test took from the database that no rollback brings again; see ``tests/planting.py``."""
+    yield
+    checks_on_sqlite(on=True)
 
 
 @pytest.fixture

@@ -75,9 +75,10 @@ def demonstration(worker: str) -> Iterator[None]:
     copied = _sqlite(place) if isinstance(place, SqliteTemplate) else _postgres(place)
     _use(copied)
     _forget()
-    # The files of the story lie outside the database, and every process has a folder of its own.
-    lay_out_files()
+    # The files of the story lie outside the database, and every process has a folder of its own. Those of reports are
+    # kept; what is missing then is written.
     _copy_files(_kept_reports(), REPORTS.root)
+    lay_out_files()
     try:
         yield
     finally:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from peerreview.domain.reports import content_hash, draft_hash, read_report
 from peerreview.domain.reviews import IS_FINAL
-from peerreview.enums.reports import VersionKind
+from peerreview.enums.reports import Publication, VersionKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import (
+    CoreValue,
     PeerJudgement,
     RecommendationStandard,
     ReportFile,
@@ -28,6 +29,8 @@ def findings(at: datetime) -> Iterator[str]:
     yield from _files()
     yield from _final()
     yield from _put()
+    yield from _values()
+    yield from _consent()
 
 
 def _of_the_edition() -> Iterator[str]:
@@ -83,3 +86,33 @@ def _put() -> Iterator[str]:
         now = draft_hash(working_report(report.review, report))
         if version is None or draft_hash(read_report(version.content)) != now:
             yield f"17: the team of review {report.review_id} is asked about a draft that has changed since."
+
+
+def _values() -> Iterator[str]:
+    """9: sections are counted, so that none of them may be a value."""
+    values = {title.casefold() for title in CoreValue.objects.values_list("title", flat=True)}
+    rows = ReportVersion.objects.order_by("report", "n").values_list("report", "n", "content__sections")
+    for report, n, sections in rows.iterator():
+        for section in sections or ():
+            if section["title"].casefold() in values:
+                yield f"9: version {n} of report {report} counts by value: {section['title']}."
+
+
+def _consent() -> Iterator[str]:
+    """24: everybody reads what the service agrees to; of what it took back a version with a marked gap is left."""
+    newest: dict[int, tuple[int, str]] = {}
+    rows = ReportVersion.objects.filter(kind=VersionKind.PUBLIC).order_by("report", "n")
+    for key, n, gap in rows.values_list("report", "n", "content__gap").iterator():
+        newest[key] = (n, gap or "")
+    reports = VisitReport.objects.filter(Q(pk__in=newest) | Q(publication=Publication.PUBLISHED)).order_by("pk")
+    for report in reports:
+        n, gap = newest.get(report.pk, (0, ""))
+        is_published = report.publication == Publication.PUBLISHED
+        if is_published and (not n or gap):
+            yield f"24: report {report.pk} is published, and there is no text for everybody to read."
+        elif report.publication == Publication.PUBLISHED and (
+            report.consented_by_id is None or not report.consented_at
+        ):
+            yield f"24: report {report.pk} is published, and nobody of the service agreed to it."
+        elif not is_published and not gap:
+            yield f"24: version {n} of report {report.pk} is for everybody, without consent and without a marked gap."

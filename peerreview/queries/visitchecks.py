@@ -46,9 +46,12 @@ def _concerns(at: datetime) -> Iterator[str]:
 
 def _notes() -> Iterator[str]:
     """26: texts of a note are numbered 1 to n, and each rests on an earlier one."""
-    rows = ObservationText.objects.order_by("observation", "n").values_list("observation", "n")
+    rows = ObservationText.objects.order_by("observation", "n").values_list("observation", "n", "base")
     for note, numbers in groupby(rows.iterator(), lambda row: row[0]):
-        found = [n for _note, n in numbers]
+        texts = list(numbers)
+        found = [n for _note, n, _base in texts]
+        for n in (n for _note, n, base in texts if base >= n):
+            yield f"26: text {n} of note {note} does not rest on an earlier one."
         if found != list(range(1, len(found) + 1)):
             yield f"26: the texts of note {note} are not numbered 1 to {len(found)}."
 

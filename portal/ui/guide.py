@@ -98,14 +98,14 @@ def charts() -> dict[str, Any]:
             unit="per cent",
         ),
         "dots": dot_chart(
-            "Relationships improved most between the two reviews",
+            "Living together improved most between the two reviews",
             ["2025", "2026"],
             [
-                DotRow("Attachment", [Dot(2.4), Dot(3.1)]),
-                DotRow("Relationships", [Dot(1.8), Dot(3.4)]),
-                DotRow("Participation of young people in daily decisions", [Dot(2.9), Dot(2.7)]),
+                DotRow("Understanding each child", [Dot(55), Dot(64)]),
+                DotRow("Living together", [Dot(38), Dot(71)]),
+                DotRow("Coming, staying and leaving, as young people tell it", [Dot(60), Dot(56)]),
             ],
-            unit="mean score, 1 to 4",
+            unit="per cent of the standards met",
         ),
         "multiples": small_multiples(
             [

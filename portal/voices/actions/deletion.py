@@ -5,9 +5,12 @@ Locks: the statement.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from portal.history.writing import save_with_history
 from portal.people.models.periods import day_of
 from portal.voices.enums.statements import Gone, StatementState
 from portal.voices.models import Look, Statement, Tombstone
@@ -27,11 +30,19 @@ def delete_statement(*, statement: Statement, why: Gone, at: datetime) -> None:
     files = list(row.attachments.values_list("file", flat=True))
     was_sent, key, campaign = row.state != StatementState.DRAFT, row.pk, row.campaign_id
     row.delete()
-    # That two people looked stays, with who and when; what they wrote may repeat what was said.
-    Look.objects.filter(statement_id=key).update(reason="", settled_reason="")  # no history: the fields have none
+    _forget_why(key, at)
     if was_sent:
         Tombstone.objects.create(statement_id=key, campaign_id=campaign, gone_on=day_of(at), why=why)
     transaction.on_commit(lambda: _forget(files))
+
+
+def _forget_why(key: UUID, at: datetime) -> None:
+    """Let go why somebody looked: it may repeat what was said. That two people did stays, with who and when."""
+    # A day, not a moment: when somebody took back what they said is nobody's business.
+    noon = at.replace(hour=12, minute=0, second=0, microsecond=0)
+    for look in Look.objects.select_for_update(of=("self",)).filter(statement_id=key):
+        look.reason = look.settled_reason = ""
+        save_with_history(look, by=None, reason=_("What was said is gone"), at=noon)
 
 
 def _forget(files: Iterable[str]) -> None:

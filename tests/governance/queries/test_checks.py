@@ -1,12 +1,8 @@
 """What the daily check says of rounds, blocks, decisions, texts and time; each wrong is planted past every guard."""
 
-from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Model
 
 from governance.actions.amendments import decline_amendment
 from governance.actions.fallbacks import end_without_agreement
@@ -44,80 +40,15 @@ from tests.factories.conflicts import recuse
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.rounds import adopted, agreed, opened, published, take
 from tests.factories.urgents import taken
+from tests.planting import away, found_each, put, unguarded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guards_again")]
 DAY = timedelta(days=1)
-Plant = tuple[str, Callable[[], object]]
 
 
 @pytest.fixture
 def board() -> SmallBoard:
     return board_with_trustees()
-
-
-@pytest.fixture(autouse=True)
-def _guards_again() -> Iterator[None]:
-    yield
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
-
-
-def unguarded(*models: type[Model]) -> None:
-    """Take triggers and checks from the tables, as somebody at the database itself could; undone with the test."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-        else:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in (model._meta.db_table for model in models):
-            if connection.vendor == "sqlite":
-                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-                for (name,) in cursor.fetchall():
-                    cursor.execute(f'DROP TRIGGER "{name}"')
-            else:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                checks = "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'c'"
-                cursor.execute(checks, [table])
-                for (name,) in cursor.fetchall():
-                    cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-
-
-def put(model: type[Model], pk: object = None, **values: Any) -> Callable[[], object]:
-    """Return what writes ``values`` into one row of ``model``, or into all of them, past history and guards."""
-
-    def plant() -> None:
-        unguarded(model)
-        rows = model._base_manager.all() if pk is None else model._base_manager.filter(pk=pk)
-        assert rows.update(**values) > 0
-
-    return plant
-
-
-def away(model: type[Model], **which: Any) -> Callable[[], object]:
-    """Return what takes rows of ``model`` away."""
-
-    def plant() -> None:
-        unguarded(model)
-        rows = model._base_manager.filter(**which)
-        assert rows.exists()
-        rows._raw_delete("default")
-
-    return plant
-
-
-def found_each(plants: list[Plant], at: Any = NOON) -> None:
-    """Plant one wrong after the other, each alone, and ask for exactly its words."""
-    assert list(findings(at)) == []
-    unseen = []
-    for words, plant in plants:
-        with transaction.atomic():
-            plant()
-            said = list(findings(at))
-            if not any(words in one for one in said):
-                unseen.append((words, said))
-            transaction.set_rollback(True)
-    assert unseen == []
 
 
 def test_wrongs_in_an_open_round_are_found(board: SmallBoard) -> None:
@@ -149,6 +80,7 @@ def test_wrongs_in_an_open_round_are_found(board: SmallBoard) -> None:
         put(ConflictDeclaration, treated_by=silent)()
 
     found_each(
+        findings,
         [
             ("6: position", put(Entitlement, own, recused=True)),
             ("7: position", put(Position, changed.pk, reason=" ")),
@@ -183,6 +115,7 @@ def test_wrongs_in_a_decision_are_found(board: SmallBoard) -> None:
         Position._base_manager.filter(pk__in=disagrees).update(stance=Stance.STAND_ASIDE, reason="No.")
 
     found_each(
+        findings,
         [
             ("no decision is recorded", away(Decision, pk=hidden.pk)),
             ("is recorded but its proposal is discussion", put(Proposal, matter, state="discussion")),
@@ -226,6 +159,7 @@ def test_wrongs_in_blocks_and_fallback_steps_are_found(board: SmallBoard) -> Non
         BlockStep(block=running, kind="dissent", text="No part", by=None, at=CLOSED).save()
 
     found_each(
+        findings,
         [
             ("and nothing says how", put(Block, untested.pk, **silent)),
             ("became dissent without its notice", unwarned),
@@ -251,6 +185,7 @@ def test_wrongs_in_referrals_amendments_and_urgent_decisions_are_found(board: Sm
     stray = published(board)
     received = ClauseText.objects.filter(version=one.received_version)
     found_each(
+        findings,
         [
             ("is not the text of its source", put(ClauseText, received.get().pk, text="Another.")),
             ("who may read it changed on the way", put(Proposal, one.received_id, confidentiality="members")),
@@ -265,7 +200,8 @@ def test_wrongs_in_referrals_amendments_and_urgent_decisions_are_found(board: Sm
             ("and its proposal is discussion", put(Proposal, urgent.proposal_id, state="discussion")),
             ("awaits ratification and nobody decided it", put(Proposal, stray.pk, state="awaiting_ratification")),
             ("is in the register but not in the ledger", away(LedgerEntry, kind="urgent.decided")),
-        ]
+        ],
+        NOON,
     )
 
 

@@ -10,10 +10,20 @@ from django.db.models import QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerreview.actions import accuracy, reports
-from peerreview.enums.reports import CommentOutcome, SeatStance
+from peerreview.actions import accuracy, publications, reports
+from peerreview.enums.reports import CommentOutcome, SeatStance, VersionKind
 from peerreview.enums.reviews import ReviewState
-from peerreview.models import AccuracyComment, ReportFile, ReportVersion, Review, SeatAgreement
+from peerreview.models import (
+    AccuracyComment,
+    CoreValue,
+    PeerJudgement,
+    RecommendationStandard,
+    ReportFile,
+    ReportVersion,
+    Review,
+    SeatAgreement,
+    VisitReport,
+)
 from peerreview.models.reportfiles import REPORTS
 from peerreview.queries.reportchecks import findings
 from portal.people.models import User
@@ -22,9 +32,10 @@ from tests.conftest import NOON
 from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of
 from tests.factories.standards import published_edition, standard
+from tests.planting import MADE, found_each, peer_review, put
 from tests.thorough import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guards_again")]
 Step = Callable[[Review, User], object]
 
 
@@ -132,3 +143,41 @@ def test_check_names_what_is_not_as_it_was_made() -> None:
     assert all(one.startswith("5") for one in found)
     QuerySet(Review).filter(pk=version.report.review_id).update(state="drafting")  # no history: a broken row
     assert any("is final" in one or "and its report" in one for one in findings(NOON))
+
+
+def test_what_everybody_reads_without_consent_or_gap_is_found(published: Review) -> None:
+    """24: and 2, 3, 9 and 18, which the database or the actions refuse."""
+    report = published.report
+    (public,) = ReportVersion.objects.filter(report=report, kind=VersionKind.PUBLIC)
+    n, content = public.n, public.content
+    (elsewhere,) = published_edition(standard("1.1"), code="other").standards.all()
+    by_value = {**content, "sections": [{**content["sections"][0], "title": CoreValue.objects.all()[0].title}]}
+    gone = {**content, "gap": "Taken back."}
+    judged, link = PeerJudgement.objects.all()[0], RecommendationStandard.objects.all()[0]
+    found_each(
+        peer_review,
+        [
+            (f"24: version {n} of report {report.pk} is for everybody", put(VisitReport, publication="withdrawn")),
+            (f"24: version {n} of report {report.pk} is for everybody", put(VisitReport, publication="private")),
+            (f"24: report {report.pk} is published, and nobody", put(VisitReport, consented_by=None)),
+            (f"24: report {report.pk} is published, and there is no", put(ReportVersion, public.pk, content=gone)),
+            (f"24: report {report.pk} is published, and there is no", put(ReportVersion, public.pk, kind="draft")),
+            (f"9: version {n} of report {report.pk} counts by value", put(ReportVersion, public.pk, content=by_value)),
+            (f"2: judgement {judged.pk} is about", put(PeerJudgement, judged.pk, standard=elsewhere)),
+            (f"2: recommendation {link.recommendation_id} rests", put(RecommendationStandard, standard=elsewhere)),
+            (f"3: version {n} of report", put(ReportVersion, public.pk, edition_sha256="0" * 64)),
+            (f"5: the versions of report {report.pk} are not numbered", put(ReportVersion, public.pk, n=n + 1)),
+            (f"18: report {report.pk} was made final by its lead", put(VisitReport, finalised_by=report.lead_id)),
+        ],
+        NOON,
+        despite=(*MADE, "11: the team"),
+    )
+
+
+@pytest.fixture
+def published() -> Review:
+    review, manager = make.final().report.review, make.manager()
+    publications.look_at_words(review=make.fresh(review), stay=[], by=manager, at=NOON)
+    publications.offer_publication(review=make.fresh(review), by=manager, at=NOON)
+    publications.consent(review=make.fresh(review), named=False, by=lead_of(review), at=NOON)
+    return make.fresh(review)

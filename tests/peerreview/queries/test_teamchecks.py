@@ -1,17 +1,21 @@
 """The daily check finds each thing about teams that must never be; here each is planted past the actions."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from peerreview.enums.conflicts import ConflictState
+from peerreview.enums.reviews import ReviewState
 from peerreview.enums.teams import SeatState
 from peerreview.models import Availability, Clearance, ReviewerProfile, Team
 from peerreview.queries.teamchecks import findings
 from portal.history.writing import delete_with_history, save_with_history
 from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewCycleFactory, ReviewFactory
+from tests.factories.people import LocalAuthorityFactory
 from tests.factories.reviewers import ReviewerConflictFactory, reviewers, with_team
+from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +64,37 @@ def of_one_organisation() -> None:
     save_with_history(people[1], by=None, reason="Planted", at=NOON)
 
 
+def of_the_place() -> None:
+    team, people = whole()
+    home = people[1].home_service
+    assert home is not None
+    authority = LocalAuthorityFactory()
+    for service in (home, team.review.service):
+        service.authority = authority
+        save_with_history(service, by=None, reason="Planted", at=NOON)
+
+
+def each_other() -> None:
+    team, people = whole()
+    home = people[1].home_service
+    back = reviewers()
+    back[1].home_service = team.review.service
+    save_with_history(back[1], by=None, reason="Planted", at=NOON)
+    with_team(ReviewFactory(cycle=team.review.cycle, service=home), back)
+
+
+def again() -> None:
+    """The service was visited last year by somebody of the same organisation, who is not on the team now."""
+    team, people = whole()
+    earlier = ReviewCycleFactory(opens_on=date(2025, 9, 8), closes_on=date(2026, 8, 31))
+    before = reviewers()
+    owner = people[1].home_service.owner  # type: ignore[union-attr]
+    before[1].home_service = ServiceFactory(member=True, owner=owner)
+    save_with_history(before[1], by=None, reason="Planted", at=NOON)
+    last = ReviewFactory(cycle=earlier, service=team.review.service, state=ReviewState.CLOSED, deadlines=False)
+    with_team(last, before, state=SeatState.ATTENDED)
+
+
 def not_cleared() -> None:
     _team, people = whole()
     delete_with_history(Clearance.objects.get(profile=people[1]), by=None, reason="Planted", at=NOON)
@@ -81,6 +116,9 @@ def waived_by_nobody() -> None:
         (not_whole, "11"),
         (accepted_only, "11"),
         (not_free, "11"),
+        (of_the_place, "12"),
+        (each_other, "15"),
+        (again, "15"),
         (twice_a_day, "13"),
         (above_the_cap, "13"),
         (of_one_organisation, "14"),

@@ -36,6 +36,7 @@ from portal.voices.queries.checks import GRACE, findings
 from tests.conftest import NOON
 from tests.factories.statements import campaign, lead, moderator, place, statement
 from tests.people import person
+from tests.planting import past_the_constraints
 
 pytestmark = pytest.mark.django_db
 Plant = Callable[[], object]
@@ -78,26 +79,6 @@ def sound() -> Statement:
     statement(privacy=Privacy.ANONYMOUS, asked=row.campaign)
     row.refresh_from_db()
     return row
-
-
-def past_the_constraints(act: Plant) -> None:
-    """Do what the database refuses: what is checked is also what a restored or damaged database holds."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-            act()
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
-    else:
-        with connection.cursor() as cursor:
-            # What waits for the end of the transaction keeps its table from being altered.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(
-                "SELECT conrelid::regclass::text, conname FROM pg_constraint"
-                " WHERE contype = 'c' AND conname LIKE 'voices\\_%'"
-            )
-            for table, name in cursor.fetchall():
-                cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
-        act()
 
 
 def numbers(table: dict[str, Any], by: int) -> None:
@@ -210,7 +191,7 @@ PLANTED: dict[str, tuple[str, Plant]] = {
 @pytest.mark.parametrize("what", list(PLANTED))
 def test_a_broken_promise_is_found(sound: Statement, what: str) -> None:
     says, plant = PLANTED[what]
-    past_the_constraints(plant)
+    past_the_constraints(plant, "voices")
     found = list(findings(NOON))
     assert found
     assert all(one.startswith(says) for one in found), found
