@@ -108,10 +108,11 @@ class Server(Running):
             return False
 
 
-def manage(env: dict[str, str], *command: str, within: float = 300) -> str:
+def manage(env: dict[str, str], *command: str, within: float = 300, ahead: timedelta = timedelta()) -> str:
     """Run one of the portal's commands to its end and return what it said; anything but success fails the test."""
+    program = ["-m", "tests.ahead", str(int(ahead.total_seconds())), "manage"] if ahead else ["manage.py"]
     done = subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=within
+        [sys.executable, *program, *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=within
     )
     assert done.returncode == 0, f"manage.py {' '.join(command)}:\n{done.stdout}\n{done.stderr}"
     return done.stdout

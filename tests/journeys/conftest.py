@@ -35,13 +35,13 @@ class Portal:
         self.env = environment(
             DATABASE_URL=f"sqlite:///{database}", REDIS_URL="", MEDIA_ROOT=str(folder / "media"), PYTEST_VERSION=""
         )
-        self.server = Server(self.env)
+        self.server, self.ahead = Server(self.env), timedelta()
         self.url = self.server.url
 
     def at_a_later_time(self, ahead: timedelta) -> None:
         """Stop, and come back at the same address with the clock put forward; nothing due has run meanwhile."""
         self.server.stop()
-        self.server = Server(self.env, port=self.server.port, ahead=ahead)
+        self.server, self.ahead = Server(self.env, port=self.server.port, ahead=ahead), ahead
 
     def manage(self, *command: str) -> str:
         if command[0] == "check_portal":
@@ -49,6 +49,10 @@ class Portal:
             laid = "from portal.demonstration.selfassessments import lay_out_files; lay_out_files()"
             manage(self.env, "shell", "-c", laid)
         return manage(self.env, *command)
+
+    def manage_then(self, *command: str) -> str:
+        """Run a command by the clock of the server, which may be ahead."""
+        return manage(self.env, *command, ahead=self.ahead)
 
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """Look into the database, to find what a journey begins with."""
