@@ -59,7 +59,9 @@ def scored(type_: int, **many: int) -> list[tuple[int, str]]:
     ],
 )
 def test_thresholds_are_reached_by_met_alone(rows: list[tuple[int, str]], reached: tuple[bool, ...]) -> None:
-    assert tuple(one.is_reached for one in result_of(made(rows)).types) == reached
+    result = result_of(made(rows))
+    assert tuple(one.is_reached for one in result.types) == reached
+    assert result.missing == tuple(one for one, is_there in zip(result.types, reached, strict=True) if not is_there)
 
 
 def test_a_type_says_how_many_it_lacks_and_which() -> None:

@@ -45,6 +45,11 @@ def test_over_two_editions_reworded_once_is_reworded_and_a_break_stays_one() -> 
     assert found["A3"] == Origin(M.SPLIT, ("1.3",))
 
 
+def test_what_was_retired_is_nobodys_origin() -> None:
+    found = origins([[Step("1.1", "A1", M.SAME), Step("1.2", "", M.RETIRED)]], ["A1"])
+    assert found == {"A1": Origin(M.SAME, ("1.1",))}
+
+
 def test_what_nobody_is_asked_any_more_is_gone() -> None:
     assert gone([CHANGE], ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3"]) == ("2.3",)
 

@@ -297,6 +297,14 @@ def test_shortage_is_named_with_the_day_on_which_it_is_least() -> None:
     assert short == {Role.LEAD: 0, Role.PEER: 0, Role.EXPERT: 1}
 
 
+def test_whoever_has_a_seat_could_have_it_whatever_is_said_against_them() -> None:
+    seat = Seat(1, Role.EXPERT, TEAM[3].key)
+    problem = Problem(reviews=(hosts(1),), reviewers=(replace(TEAM[3], available=()),), kept=(seat,))
+    assert {key: found for key, found in who_could(problem).items() if found} == {
+        (1, day, Role.EXPERT): {TEAM[3].key} for day in problem.reviews[0].dates
+    }
+
+
 TABLE = (
     " L       0       0         0   0.00%   {bound}    {best}     {gap}    888     14      5      3292     {seconds}s"
 )

@@ -164,3 +164,22 @@ class TwoSavers(RuleBasedStateMachine):
 
 TestTwoSavers = TwoSavers.TestCase
 TestTwoSavers.settings = hypothesis_settings(max_examples=examples(150), stateful_step_count=25, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "begun"),
+    [
+        (Answer(), False),
+        (Answer(commentary=" ", reason="\n"), False),
+        (Answer(score="met"), True),
+        (Answer(commentary="Words."), True),
+        (Answer(reason="Why."), True),
+    ],
+)
+def test_an_answer_is_begun_with_its_first_word(answer: Answer, begun: bool) -> None:
+    assert answer.is_begun is begun
+
+
+def test_nothing_is_complete_while_something_is_unanswered() -> None:
+    assert Count(met=2, not_applicable=1).is_complete
+    assert not Count(met=2, unanswered=1).is_complete

@@ -55,6 +55,7 @@ def test_the_spelling_used_most_often_is_kept_and_of_two_the_first() -> None:
         (("Sheet1", "Providers and places at 31 March 2024"), date(2024, 3, 31)),
         (("at 30 September 2025",), date(2025, 9, 30)),
         (("at 31 Feb 2023", "1 Apr 2023"), date(2023, 4, 1)),
+        (("10 Places 2023", "1 Apr 2023"), date(2023, 4, 1)),
         (("Sheet1", "2023"), None),
         ((), None),
     ],
