@@ -119,9 +119,9 @@ def test_the_next_version_begins_as_a_copy_and_can_be_thrown_away() -> None:
 def test_the_portals_own_questions_are_loaded_once() -> None:
     lead = participation_lead()
     made = writing.load_shipped_questions(by=lead, at=NOON)
-    assert len(made) == QuestionSet.objects.count() == 15
+    assert len(made) == QuestionSet.objects.count() == 20
     assert writing.load_shipped_questions(by=lead, at=NOON) == []
-    for kind in ("everyday", "review", "consultation"):
+    for kind in ("everyday", "review", "progress", "consultation"):
         assert {version.set.band for version in newest_published(kind)} == set(AgeBand.values)
 
 

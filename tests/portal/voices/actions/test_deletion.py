@@ -158,6 +158,7 @@ def test_deleted_in_every_store(tmp_path: Path, caplog: pytest.LogCaptureFixture
         assert WORD + "x" in path or WORD not in Client().get(path).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_why_somebody_looked_goes_with_the_words_and_that_they_did_stays(tmp_path: Path) -> None:
     row, first, second = statement(where=place()), moderator(), lead()
     asked = ask_to_look(statement=row, reason=f"They write {WORD}: somebody could be hurt.", by=first, at=NOON)
