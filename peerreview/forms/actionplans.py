@@ -122,21 +122,18 @@ class StepForm(forms.Form):
         self.fields["text"].label = label
 
 
-class CloseForm(forms.Form):
+class CloseForm(StepForm):
     """What the progress review found, and what young people say of it."""
 
-    text = forms.CharField(
-        label=_("What did the progress review find?"),
-        help_text=_("It stays as it is written, with your name and the day."),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
     better = forms.CharField(
         label=_("Did it get better? What do young people say?"),
         help_text=_("Write what they said without saying who. If nobody asked them, say why."),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, label=_("What did the progress review find?"), **options)
 
 
 class GiveUpForm(forms.Form):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from peerreview.actions.timetables import Part
 from peerreview.domain.visits import DayCount
@@ -73,7 +72,7 @@ class FixDayForm(forms.Form):
 def told(count: DayCount) -> str:
     """Say what the team says of a day."""
     words = [
-        ngettext("%(n)d can", "%(n)d can", count.can) % {"n": count.can} if count.can else "",
+        _("%(n)d can") % {"n": count.can} if count.can else "",
         _("%(n)d if it has to be") % {"n": count.if_needed} if count.if_needed else "",
         _("%(n)d cannot") % {"n": count.cannot} if count.cannot else "",
         _("%(n)d not said yet") % {"n": count.silent} if count.silent else "",

@@ -110,9 +110,7 @@ def _consent() -> Iterator[str]:
         is_published = report.publication == Publication.PUBLISHED
         if is_published and (not n or gap):
             yield f"24: report {report.pk} is published, and there is no text for everybody to read."
-        elif report.publication == Publication.PUBLISHED and (
-            report.consented_by_id is None or not report.consented_at
-        ):
+        elif is_published and (report.consented_by_id is None or not report.consented_at):
             yield f"24: report {report.pk} is published, and nobody of the service agreed to it."
         elif not is_published and not gap:
             yield f"24: version {n} of report {report.pk} is for everybody, without consent and without a marked gap."

@@ -192,8 +192,9 @@ def _entries(person: "User", at: datetime, **only: int) -> Iterator[CalendarEntr
     said = {(one.visit_id, one.day): one for one in _own_replies(person)}
     for row in rows.exclude(state=DayState.FREED, changed_at__lt=at - TOLD_FREE):
         reply = said.get((row.visit_id, row.day))
-        # Who cannot come keeps the day no longer.
-        is_off = row.state == DayState.HELD and reply is not None and reply.coming == Coming.CANNOT
+        # Who cannot come keeps the day no longer. What was said of days that were offered before counts for nothing but
+        # the number: a calendar takes no change under a lower one than it has.
+        is_off = row.state == DayState.HELD and reply is not None and _counts(reply) and reply.coming == Coming.CANNOT
         yield CalendarEntry(
             uid=f"visit-{row.visit_id}-{row.day:%Y%m%d}@hearth",
             title=_WORDS[DayState(row.state)](),
@@ -206,12 +207,10 @@ def _entries(person: "User", at: datetime, **only: int) -> Iterator[CalendarEntr
         )
 
 
-def _own_replies(person: "User") -> Iterator[DayReply]:
+def _own_replies(person: "User") -> "QuerySet[DayReply]":
     seats = TeamSeat.objects.filter(team__review=OuterRef("visit__review"), person=person).order_by()
     rows = DayReply.objects.filter(person=person).select_related("visit")
-    for row in rows.annotate(invited_at=Subquery(seats.values("invited_at")[:1])):
-        if _counts(row):
-            yield row
+    return rows.annotate(invited_at=Subquery(seats.values("invited_at")[:1]))
 
 
 _WORDS = {

@@ -37,8 +37,9 @@ KINDS = (
     ReviewerKind.PEER,
     ReviewerKind.SPECIALIST,
 )
-# How far each team came, in the order of the reviews; the rest of the year waits for the next search.
+# The team that is asked first on which of the three days it can come.
 HOLDING = "invited"
+# How far each team came, in the order of the reviews; the rest of the year waits for the next search.
 STAGES = ("confirmed", "invited", "declined", "shown", "confirmed", "checked", "chosen")
 
 

@@ -92,6 +92,18 @@ def test_who_cannot_come_keeps_the_day_no_longer_and_holds_it_again_when_they_ca
     assert DayReply.objects.filter(person=second).count() == 3
 
 
+def test_a_calendar_takes_that_a_day_is_free_although_much_was_said_of_it(review: Review, lead: User) -> None:
+    for hours in (2, 3, 4):
+        say(review, 2, at=NOON + hours * HOUR)
+    second = seated(review, 2)
+    held = {one.starts: one for one in calendar(second, NOON + 4 * HOUR)}
+    offer_days(review=read(review), days=OTHER, by=lead, at=NOON + 5 * HOUR)
+    freed = {one.starts: one for one in calendar(second, NOON + 5 * HOUR)}
+    for day in DAYS:
+        assert freed[day].cancelled
+        assert freed[day].sequence > held[day].sequence
+
+
 def test_other_days_ask_everybody_anew(review: Review, lead: User) -> None:
     say(review, 2, CANNOT, CAN, CAN)
     offer_days(review=read(review), days=OTHER, by=lead, at=NOON + 5 * HOUR)
