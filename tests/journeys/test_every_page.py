@@ -80,7 +80,7 @@ GUARD = """
 """
 REVIEWER = """
 /today/ /reviewing/ /reviewing/profile/ /reviewing/days/ /reviewing/conflicts/declare/ /reviewing/conflicts/attest/
-/reviewing/invitations/{invited}/ /reviewing/invitations/{invited}/decline/
+/reviewing/invitations/{invited}/ /reviewing/invitations/{invited}/days/ /reviewing/invitations/{invited}/decline/
 """
 MANAGER = """
 /reviewers/ /reviewers/?q=nobody /reviewers/add/ /reviewers/{reviewer}/ /reviewers/{reviewer}/edit/
