@@ -15,7 +15,8 @@ from threading import Lock
 from typing import Any, NamedTuple, NoReturn
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models import Value as Constant
 from django.utils import timezone
 
 # How many texts one statement keeps: one for each number of values in its lists (rounded up) and each ``shape``.
@@ -35,6 +36,13 @@ TURNS = len(TIMES)
 
 Value = int | str | datetime | date
 Values = Mapping[str, Value | tuple[int, ...]]
+
+
+def total_of(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+    """Return the statement that counts ``rows``: one row with one number. ``count()`` would ask it at once."""
+    one = rows.order_by().annotate(one=Constant(1)).values("one")
+    total: QuerySet[Any, Any] = one.annotate(total=Count("pk")).values_list("total", flat=True)
+    return total
 
 
 class Where(NamedTuple):

@@ -88,6 +88,12 @@ class Proposal(Labelled):
         indexes = [
             models.Index(fields=["board", "state", "-moved_at"]),
             models.Index(fields=["-moved_at", "-id"]),
+            # Who may read a proposal hangs on these: lists are counted without reading the texts.
+            models.Index(
+                fields=["board", "confidentiality", "version_count", "proposer"],
+                include=["id"],
+                name="governance_proposal_readers",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

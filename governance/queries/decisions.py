@@ -34,10 +34,10 @@ from governance.models import (
 from governance.models.rounds import kept_out
 from governance.models.standing import standing_of
 from governance.queries.reportbacks import told_about
-from governance.queries.standing import KeptFor, total_of
+from governance.queries.standing import KeptFor
 from governance.queries.versions import texts_of
 from portal.history.ledger import proof_of
-from portal.statements import Kept
+from portal.statements import Kept, total_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -42,9 +42,10 @@ from governance.models.standing import standing_of
 from governance.queries.blocks import standing, standing_in_the_way
 from governance.queries.conflictpages import with_strip
 from governance.queries.conflicts import with_conflicts
-from governance.queries.standing import KeptFor, total_of
+from governance.queries.standing import KeptFor
 from governance.queries.versions import texts_of, working_copy, working_stamp
 from portal.people.models.periods import day_of
+from portal.statements import total_of
 from portal.voices.enums.campaigns import CampaignState
 from portal.voices.models import Campaign
 

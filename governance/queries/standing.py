@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, QuerySet, Value
+from django.db.models import QuerySet
 
 from governance.models.standing import Standing, standing_of
 from portal.statements import Kept, Values
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     Person = User | AnonymousUser
 
 PLACES = ("trustee_of", "chair_of", "secretary_of", "observer_of", "member_of", "alternate_of")
-
-
-def total_of(rows: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
-    """Return the statement that counts ``rows``: one row with one number. ``count()`` would ask it at once."""
-    one = rows.order_by().annotate(one=Value(1)).values("one")
-    total: QuerySet[Any, Any] = one.annotate(total=Count("pk")).values_list("total", flat=True)
-    return total
 
 
 class KeptFor:

@@ -7,9 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peerreview.enums.services import ServiceFamily, Track
-from peerreview.queries.services import Narrowed
+from peerreview.queries.services import Narrowed, regions
 from portal.people.forms.fields import ReasonField
-from portal.people.models import Region
 from portal.ui.forms import DateField
 
 if TYPE_CHECKING:
@@ -23,17 +22,14 @@ class FindServicesForm(forms.Form):
 
     mark_optional = False
 
-    region = forms.ModelChoiceField(
-        label=_("Region"), required=False, queryset=Region.objects.all(), to_field_name="slug", empty_label=_("Any")
-    )
+    region = forms.ChoiceField(label=_("Region"), required=False, choices=lambda: [ANY, *regions()])
     family = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *ServiceFamily.choices])
 
     def narrowed(self) -> Narrowed:
         """Return what was asked; nonsense asks for nothing."""
         found = self.cleaned_data if self.is_valid() else {}
-        region = found.get("region")
         return Narrowed(
-            region=region.slug if region else "",
+            region=found.get("region", ""),
             family=found.get("family", ""),
             words=found.get("q", ""),
             state=found.get("state", ""),

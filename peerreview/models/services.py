@@ -1,8 +1,9 @@
 """Services: the homes, schools and fostering services that are registered, and who owned them when."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -35,10 +36,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def public(self, at: date | datetime) -> Self:
         """Keep the open member services that chose to be named: nobody else's existence is told."""
         day = day_of(at)
-        members = Service.objects.filter(
-            Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gt=day), memberships__starts_on__lte=day
-        )
-        return self.open_at(at).filter(Exists(members.filter(pk=OuterRef("pk"))), named_publicly=True)
+        # Named, not imported: memberships are of services, and their module reads this one.
+        memberships: Any = apps.get_model("peerreview", "Membership")._default_manager
+        member = memberships.active(day).filter(service=OuterRef("pk"))
+        return self.open_at(day).filter(Exists(member), named_publicly=True)
 
     def visible_to(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
         """Keep what ``person`` may know: everything for those who keep the register, one's own, and the public part."""

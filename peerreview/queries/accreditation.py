@@ -262,7 +262,7 @@ def accredited_now(at: datetime) -> "QuerySet[Service]":
     return rows.select_related("region").prefetch_related(badges).order_by("public_name", "pk")
 
 
-def with_badges(rows: "QuerySet[Service]", at: datetime) -> "QuerySet[Service]":
+def with_badges(rows: "QuerySet[Service]", at: date | datetime) -> "QuerySet[Service]":
     """Bring along the badge each service shows, in columns of the same statement: a service shows at most one."""
     badge = FilteredRelation("accreditations", condition=badge_shown(at, "accreditations__"))
     return rows.annotate(

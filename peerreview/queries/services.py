@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from peerreview.domain.register import FAMILIES, kinds_of
@@ -16,6 +17,7 @@ from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelineItem, timeline
 from portal.people.models import Region
 from portal.people.models.periods import day_of
+from portal.statements import Kept, total_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -37,9 +39,39 @@ class Narrowed:
 
 def directory(at: datetime, narrowed: Narrowed) -> QuerySet[Service]:
     """Return the members that chose to be named, in the order of their names: the same list for every reader."""
-    rows = Service.objects.public(at).select_related("region")
+    return with_badges(_listed(day_of(at), narrowed), at)
+
+
+def _listed(day: date, narrowed: Narrowed) -> QuerySet[Service]:
+    rows = Service.objects.public(day).select_related("region")
     shown = ("public_slug", "public_name", "kind", "region__name")
-    return with_badges(_narrow(rows, narrowed).only(*shown), at).order_by("public_name", "pk")
+    return _narrow(rows, narrowed).only(*shown).order_by("public_name", "pk")
+
+
+def directory_page(at: datetime, narrowed: Narrowed, number: object, size: int) -> "Page[Service]":
+    """Return one page of the directory; a number that is not there becomes the nearest. Two queries."""
+    shape = (bool(narrowed.region), narrowed.family)
+    values: dict[str, Any] = {"day": day_of(at), "region": narrowed.region}
+    [total] = _NAMED_TOTAL.ask(shape=shape, **values)
+    page: Page[Any] = Paginator(range(total), size).get_page(number)  # type: ignore[arg-type]
+    page.object_list = _NAMED.ask(shape=(*shape, page.number, size), **values)
+    return page
+
+
+def _named(in_region: bool, family: str, number: int, size: int, *, day: date, region: str) -> "QuerySet[Any, Any]":
+    first = (number - 1) * size
+    return with_badges(_named_rows(in_region, family, day, region), day)[first : first + size]
+
+
+def _named_total(in_region: bool, family: str, *, day: date, region: str) -> "QuerySet[Any, Any]":
+    return total_of(_named_rows(in_region, family, day, region))
+
+
+def _named_rows(in_region: bool, family: str, day: date, region: str) -> "QuerySet[Service]":
+    return _listed(day, Narrowed(region=region if in_region else "", family=family))
+
+
+_NAMED, _NAMED_TOTAL = Kept(_named), Kept(_named_total)
 
 
 def find_public(slug: str, at: datetime) -> Service | None:
@@ -54,20 +86,32 @@ def membership_of(service: Service, at: datetime) -> Membership | None:
 
 def registered_counts(at: datetime) -> CountTable:
     """Count open services of the published register by region and family: services, never children or places."""
-    counted = (
-        Service.objects.open_at(at)
+    counted = _REGISTERED.ask(day=day_of(at))
+    counts: dict[tuple[str, str], int] = {}
+    for region, kind, number in counted:
+        key = (region, str(FAMILIES[ServiceKind(kind)].label))
+        counts[key] = counts.get(key, 0) + number
+    rows = [name for _slug, name in regions() if any(name == each for each, _family in counts)]
+    return count_table(rows, [str(family.label) for family in ServiceFamily], counts)
+
+
+_REGISTERED = Kept(
+    lambda day: (
+        Service.objects.open_at(day)
         .filter(source=ServiceSource.REGISTER)
         .order_by()
         .values_list("region__name", "kind")
         .annotate(number=Count("pk"))
     )
-    counts: dict[tuple[str, str], int] = {}
-    for region, kind, number in counted:
-        key = (region, str(FAMILIES[ServiceKind(kind)].label))
-        counts[key] = counts.get(key, 0) + number
-    regions = list(Region.objects.values_list("name", flat=True))
-    rows = [region for region in regions if any(region == each for each, _family in counts)]
-    return count_table(rows, [str(family.label) for family in ServiceFamily], counts)
+)
+
+
+def regions() -> list[tuple[str, str]]:
+    """Return the word in addresses and the name of every region, in their order."""
+    return _REGIONS.ask()
+
+
+_REGIONS = Kept(lambda: Region.objects.values_list("slug", "name"))
 
 
 def register_list(person: "Reader", at: datetime, narrowed: Narrowed) -> QuerySet[Service]:

@@ -2,7 +2,6 @@
 
 import csv
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from peerreview.domain.register import FAMILIES
 from peerreview.domain.standards_layout import harmless
 from peerreview.enums.services import ServiceKind
 from peerreview.forms.services import FindServicesForm
+from peerreview.models import Service
 from peerreview.permissions.services import can_read_register
 from peerreview.queries import services as queries
 from peerreview.queries.accreditation import badge_of, badge_words
@@ -27,18 +27,28 @@ def directory(request: HttpRequest) -> HttpResponse:
     at = now()
     form = FindServicesForm(request.GET)
     narrowed = form.narrowed()
-    page = Paginator(queries.directory(at, narrowed), SERVICES_A_PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.__dict__["badge_words"] = badge_words(row)
+    page = queries.directory_page(at, narrowed, request.GET.get("page"), SERVICES_A_PAGE)
     context = {
         "form": form,
         "is_narrowed": bool(narrowed.region or narrowed.family),
         "page": page,
+        "rows": [shown_in_directory(row) for row in page.object_list],
         "counts": queries.registered_counts(at),
         "query": request.GET.urlencode(),
         "reads_register": can_read_register(request.user, at),
     }
     return render(request, "peerreview/services/directory.html", context)
+
+
+def shown_in_directory(row: Service) -> dict[str, object]:
+    """Return what the list shows of a service, as plain values."""
+    return {
+        "slug": row.public_slug,
+        "name": row.public_name,
+        "kind": str(row.get_kind_display()),
+        "region": row.region.name,
+        "badge": badge_words(row),
+    }
 
 
 @require_safe

@@ -130,11 +130,11 @@ def database(url: str) -> dict[str, Any]:
             # The pool replaces persistent connections; Django refuses both at once.
             "pool": {"min_size": 2, "max_size": 12, "timeout": 10},
             # A statement that asks many permissions takes longer to plan than to answer: each connection prepares what
-            # it is asked a third time and keeps one plan for all values (decision 0021). Compiling it (jit) took two
+            # it is asked a second time and keeps one plan for all values (decision 0021). Compiling it (jit) took two
             # hundred times as long as running it.
             "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
             "server_side_binding": True,
-            "prepare_threshold": 3,
+            "prepare_threshold": 1,
         }
         settings["CONN_MAX_AGE"] = 0
     return settings

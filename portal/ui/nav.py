@@ -6,7 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, get_urlconf, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,11 @@ def _exists(address: str, urlconf: str) -> bool:
 
 def address_of(*names: str, fallback: str = "") -> str:
     """Return the address of the first of ``names`` that exists."""
+    return _address_of(names, fallback, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _address_of(names: tuple[str, ...], fallback: str, urlconf: str, prefix: str) -> str:
     for name in names:
         try:
             return reverse(name)

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.models import Authenticator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.people.enums import RoleKind
 from portal.people.models import Affiliation, Invitation, RoleGrant, User
+from portal.people.models.periods import day_of
 from portal.people.secondfactor import FACTORS
+from portal.statements import Kept, total_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -41,15 +44,37 @@ def people_list(
     return people.only("name", "email", "is_active").order_by("name", "pk")
 
 
+def everybody(viewer: "User | AnonymousUser", at: datetime, number: object, size: int) -> "Page[User]":
+    """Return one page of the same list when nothing narrows it; a number that is not there becomes the nearest."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return Paginator(people_list(viewer, at), size).get_page(number)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"viewer": viewer.pk, "at": at}
+    [total] = _TOTAL.ask(**values)
+    page: Page[Any] = Paginator(range(total), size).get_page(number)  # type: ignore[arg-type]
+    page.object_list = _EVERYBODY.ask(shape=(page.number, size), **values)
+    return page
+
+
+def _everybody(number: int, size: int, *, viewer: int, at: datetime) -> QuerySet[User]:
+    first = (number - 1) * size
+    return people_list(User(pk=viewer), at)[first : first + size]
+
+
+def _total(viewer: int, at: datetime) -> "QuerySet[Any, Any]":
+    return total_of(User.objects.visible_to(User(pk=viewer), at))
+
+
+_EVERYBODY, _TOTAL = Kept(_everybody), Kept(_total)
+
+
 def shown_in_list(rows: Iterable[Any], at: datetime) -> list[dict[str, object]]:
     """Return what the list shows of rows of ``people_list``, as plain values; two queries."""
     rows = list(rows)
-    here = [row.pk for row in rows]
+    here = tuple(row.pk for row in rows)
     belongs, holds = defaultdict[int, list[str]](list), defaultdict[int, list[str]](list)
-    affiliations = Affiliation.objects.active(at).filter(person__in=here)
-    for person, name in affiliations.values_list("person", "organisation__name"):
+    for person, name in _BELONGING.ask(people=here, day=day_of(at)):
         belongs[person].append(name)
-    for person, role in RoleGrant.objects.active(at).filter(person__in=here).values_list("person", "role"):
+    for person, role in _HOLDING.ask(people=here, day=day_of(at)):
         holds[person].append(str(RoleKind(role).label))
     return [
         {
@@ -64,6 +89,16 @@ def shown_in_list(rows: Iterable[Any], at: datetime) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+_BELONGING = Kept(
+    lambda people, day: (
+        Affiliation.objects.active(day).filter(person__in=people).values_list("person", "organisation__name")
+    )
+)
+_HOLDING = Kept(
+    lambda people, day: RoleGrant.objects.active(day).filter(person__in=people).values_list("person", "role")
+)
 
 
 def find_person(viewer: "User | AnonymousUser", pk: int, at: datetime) -> User | None:

@@ -16,12 +16,19 @@ from portal.people.forms.people import FindPeopleForm, ReasonForm
 from portal.people.models import User
 from portal.people.permissions.people import can_manage_people
 from portal.people.queries.histories import history_of_person
-from portal.people.queries.people import affiliations_of, grants_of, invitation_waiting_for, people_list, shown_in_list
+from portal.people.queries.people import (
+    affiliations_of,
+    everybody,
+    grants_of,
+    invitation_waiting_for,
+    people_list,
+    shown_in_list,
+)
 from portal.people.queries.sessions import sessions_of
 from portal.people.refusals import attempt
 from portal.people.requests import SignedInRequest, now, signed_in
 from portal.people.secondfactor import has_second_factor
-from portal.people.views.pages import act_page, administrators_only, page_of, person_or_404
+from portal.people.views.pages import PAGE_SIZE, act_page, administrators_only, page_of, person_or_404
 
 
 @signed_in
@@ -31,10 +38,13 @@ def people(request: SignedInRequest) -> HttpResponse:
     administrators_only(request, at)
     form = FindPeopleForm(request.GET)
     found = form.cleaned_data if form.is_valid() else {}
-    rows = people_list(
-        request.user, at, words=found.get("q", ""), role=found.get("role", ""), state=found.get("state", "")
-    )
-    page = page_of(request, rows)
+    if any(found.values()):
+        rows = people_list(
+            request.user, at, words=found.get("q", ""), role=found.get("role", ""), state=found.get("state", "")
+        )
+        page = page_of(request, rows)
+    else:
+        page = everybody(request.user, at, request.GET.get("page"), PAGE_SIZE)
     shown = shown_in_list(page.object_list, at)
     context = {"form": form, "page": page, "rows": shown, "is_narrowed": any(found.values())}
     return render(request, "people/list.html", context)

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.middleware.csrf import get_token
 from django.template import Engine
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import get_urlconf
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -25,6 +27,38 @@ def navigation(context: Context) -> SafeString:
     """Draw the service navigation for this reader."""
     links = nav.links(context.get("request"))
     return _drawn("_navigation", tuple((str(one["text"]), one["href"], one["current"], one["active"]) for one in links))
+
+
+# Stand where a kept part holds what is another with every page, and are in nobody's name.
+TOKEN, ENDS = "\x01token\x01", "\x01ends\x01"
+
+
+@register.simple_tag(takes_context=True)
+def header(context: Context) -> SafeString:
+    """Draw the header for this reader; the form's token is put in afterwards."""
+    request, user = context.get("request"), context.get("user")
+    if request is None or user is None or not user.is_authenticated:
+        return _header("", 0)
+    unread = context.get("notification_count")
+    drawn = _header(str(user), (unread() if callable(unread) else unread) or 0)
+    return SafeString(drawn.replace(TOKEN, get_token(request)))
+
+
+def _header(name: str, unread: int) -> SafeString:
+    values = {"name": name.replace("\x01", ""), "notification_count": unread, "token": TOKEN}
+    key = ("header", name, unread, get_urlconf() or settings.ROOT_URLCONF)
+    return pieces.kept(key, lambda: render_to_string("ui/_header.html", values))
+
+
+@register.simple_tag(takes_context=True)
+def session_warning(context: Context) -> SafeString:
+    """Draw the warning before the reader is signed out; the moment is put in afterwards."""
+    ends, stay_url = getattr(context.get("request"), "session_ends", None), nav.address_of("people:stay")
+    if not ends or not stay_url:
+        return SafeString("")
+    values = {"ends": ENDS, "stay_url": stay_url}
+    drawn = pieces.kept(("session", stay_url), lambda: render_to_string("ui/_session.html", values))
+    return SafeString(drawn.replace(ENDS, timezone.localtime(ends).isoformat()))
 
 
 @register.simple_tag
