@@ -12,7 +12,9 @@ class PortalConfig(AppConfig):
         from portal.duties import register_duties  # noqa: PLC0415 - needs the models
         from portal.jobs import register_jobs  # noqa: PLC0415
         from portal.search import filling  # noqa: PLC0415
+        from portal.statements import remember_long_ones  # noqa: PLC0415
 
+        remember_long_ones()
         register_jobs()
         register_duties()
         filling.connect()

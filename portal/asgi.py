@@ -20,8 +20,10 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from portal.live import register_session_check  # noqa: E402
 from portal.people.sessions import session_is_alive  # noqa: E402
 from portal.routing import sockets  # noqa: E402
+from portal.warming import warm  # noqa: E402
 
 register_session_check(session_is_alive)
+warm()
 
 
 async def pages_without_ambiguous_headers(scope: Any, receive: Any, send: Any) -> None:

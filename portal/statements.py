@@ -19,6 +19,7 @@ from django.db.models import Count, QuerySet
 from django.db.models import Value as Constant
 from django.utils import timezone
 
+LONGEST_REMEMBERED, MOST_PARAMETERS_REMEMBERED = 32_768, 400
 # How many texts one statement keeps: one for each number of values in its lists (rounded up) and each ``shape``.
 MOST_TEXTS = 64
 PLACEHOLDER = re.compile("%[s%]")
@@ -280,3 +281,17 @@ def _adapted(value: Value, connection: Any) -> Any:
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
     return value
+
+
+def remember_long_ones() -> None:
+    """Let the driver of PostgreSQL remember where the parameters stand also in our longest statements.
+
+    It reads a statement of more than 4 kB or 50 parameters anew each time it is asked: ours say who may see what, and
+    reading four of them took a thirtieth of a proposal's page. It has no setting for this.
+    """
+    try:
+        from psycopg import _queries  # noqa: PLC0415 - not there where only SQLite is used
+    except ImportError:
+        return
+    _queries.MAX_CACHED_STATEMENT_LENGTH = LONGEST_REMEMBERED
+    _queries.MAX_CACHED_STATEMENT_PARAMS = MOST_PARAMETERS_REMEMBERED

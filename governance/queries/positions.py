@@ -13,11 +13,13 @@ from governance.domain.rounds import merged
 from governance.enums.rounds import BlockState, RecordedHow, Stance
 from governance.models import Board, Constituency, Entitlement, GoverningRules, Position, Proposal, Round
 from portal.history.canonical import utc_text
+from portal.labels import as_read, know
 from portal.people.models import User
 from portal.people.models.periods import day_of
 from portal.statements import Kept
 
 Named = TypeVar("Named", User, Constituency)
+NAMED = ("id", "name")
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,13 @@ def lines_of(
     for row in (kept or _VOICES).ask(rounds=tuple(keys), **values):
         entitlement = voices.setdefault(row.pk, row)
         if entitlement is row:
-            row.person = _named(User, people, row.person_id, row.voice_name)
-            row.constituency = _named(Constituency, constituencies, row.constituency_id, row.voice_constituency)
+            know(row, "person", _named(User, people, row.person_id, row.voice_name))
+            constituency = _named(Constituency, constituencies, row.constituency_id, row.voice_constituency)
+            know(row, "constituency", constituency)
         position: Position | None = getattr(row, "said", None)
         if position is not None:
-            position.entitlement = entitlement
-            position.recorded_by = _named(User, people, position.recorded_by_id, row.recorder_name)
+            know(position, "entitlement", entitlement)
+            know(position, "recorded_by", _named(User, people, position.recorded_by_id, row.recorder_name))
             for name in carried:
                 setattr(position, name, getattr(row, name))
             chains[row.pk].append(position)
@@ -104,7 +107,7 @@ def _named(model: type[Named], known: dict[int, Named], pk: int, name: str) -> N
     Two hundred positions name two hundred people and five constituencies; all their columns cost more than the rest.
     """
     if pk not in known:
-        known[pk] = model.from_db(None, ["id", "name"], [pk, name])
+        known[pk] = as_read(model, None, NAMED, (pk, name))
     return known[pk]
 
 

@@ -7,8 +7,8 @@ piece, and a changed value is another piece. Nothing is ever invalidated.
 Not for young people's words: what is deleted must be gone from every memory at once.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from datetime import date
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,8 @@ from django.utils.translation import get_language
 
 # A row is about a thousand characters: with this many, a process keeps some twenty megabytes at most.
 MOST = 20_000
+# True and 1 are equal, and so are a moment in two zones: each is told apart by its kind, and zones by the key.
+SIMPLE = frozenset({bool, int, datetime, date})
 _DRAWN: dict[Hashable, SafeString] = {}
 
 
@@ -34,16 +36,36 @@ def draw(template: Template, values: dict[str, Any], context: Context) -> SafeSt
     return kept((template, _frozen(values)), lambda: template.render(context.new(values)))
 
 
+def draw_many(
+    template: Template, rows: Iterable[Mapping[str, Any]], shared: dict[str, Any], context: Context
+) -> Iterator[SafeString]:
+    """Give ``template`` drawn with ``shared`` and each of ``rows``, as ``draw`` would."""
+    here = (get_language(), timezone.get_current_timezone_name())
+    alike = (template, _frozen(shared))
+    for row in rows:
+        # Words and nothing are told apart by themselves; they are most of what a row shows.
+        words = tuple([value if value is None or type(value) is str else _frozen(value) for value in row.values()])
+        key = (alike, tuple(row), words, here)
+        found = _DRAWN.get(key)
+        yield _drawn(key, template, {**shared, **row}, context) if found is None else found
+
+
+def _drawn(key: Hashable, template: Template, values: dict[str, Any], context: Context) -> SafeString:
+    return _keep(key, template.render(context.new(values)))
+
+
 def kept(what: Hashable, draw: Callable[[], SafeString]) -> SafeString:
     """Return what ``draw`` draws; ``what`` must say everything it depends on beside language and time zone."""
     key = (what, get_language(), timezone.get_current_timezone_name())
     found = _DRAWN.get(key)
-    if found is None:
-        found = draw()
-        if len(_DRAWN) >= MOST:
-            _DRAWN.clear()
-        _DRAWN[key] = found
-    return found
+    return _keep(key, draw()) if found is None else found
+
+
+def _keep(key: Hashable, drawn: SafeString) -> SafeString:
+    if len(_DRAWN) >= MOST:
+        _DRAWN.clear()
+    _DRAWN[key] = drawn
+    return drawn
 
 
 def forget() -> None:
@@ -53,8 +75,11 @@ def forget() -> None:
 
 def _frozen(value: Any) -> Hashable:
     """Return what tells ``value`` apart from everything that would be drawn otherwise."""
-    if value is None or type(value) is str:
+    kind = type(value)
+    if value is None or kind is str:
         found: Hashable = value
+    elif kind in SIMPLE:
+        found = (kind, value)
     elif isinstance(value, SafeData):
         found = (SafeString, str(value))
     elif isinstance(value, str | bool | int | float | date | Decimal | UUID):

@@ -48,7 +48,7 @@ class PiecesNode(PieceNode):
         engine = context.template.engine if context.template else Engine.get_default()
         shared = {name: expression.resolve(context) for name, expression in self.inputs.items()}
         found = engine.get_template(self.name.resolve(context))
-        return markup.join(pieces.draw(found, {**shared, **row}, context) for row in self.rows.resolve(context) or ())
+        return markup.join(pieces.draw_many(found, self.rows.resolve(context) or (), shared, context))
 
 
 @register.tag("pieces")

@@ -1,37 +1,42 @@
-"""The words of closed lists are Django's own, for every list of every row that looks them up its own way."""
-
-from typing import Any
+"""Rows are made quickly of what was read: each is what Django's own way makes, and nobody listens to the making."""
 
 import pytest
 from django.apps import apps
 from django.db import models
-from django.utils.translation import override
+from django.db.models.signals import post_init, pre_init
 
+from peerreview.models import Service
 from portal.labels import Labelled
+from tests.factories.services import ServiceFactory
 
-CHOSEN = [
-    (model, field)
-    for model in apps.get_models()
-    if issubclass(model, Labelled)
-    for field in model._meta.fields
-    if field.choices
-]
+LABELLED = [model for model in apps.get_models() if issubclass(model, Labelled)]
 
 
-@pytest.mark.parametrize(
-    ("model", "field"), CHOSEN, ids=lambda part: getattr(part, "__name__", getattr(part, "name", ""))
-)
-@pytest.mark.parametrize("language", ["en-gb", "cy"])
-def test_label_is_the_one_django_gives(model: Any, field: Any, language: str) -> None:
-    with override(language):
-        for value in [*(value for value, _label in field.flatchoices), "of another release", "", None]:
-            row = model(**{field.attname: value})
-            said = getattr(row, f"get_{field.name}_display")()
-            assert said == models.Model._get_FIELD_display(row, field)
-            assert said is None or type(said) is str
+@pytest.mark.parametrize("model", LABELLED, ids=lambda model: model._meta.label)
+def test_nobody_listens_to_the_making_of_a_row(model: type[Labelled]) -> None:
+    assert not pre_init.has_listeners(model)
+    assert not post_init.has_listeners(model)
+    assert model.__init__ is models.Model.__init__
 
 
-def test_rows_of_every_list_are_asked() -> None:
-    assert {"Proposal", "Decision", "Round", "Position", "Service", "Organisation", "RoleGrant"} <= {
-        model.__name__ for model, _field in CHOSEN
-    }
+@pytest.mark.django_db
+def test_row_is_what_django_makes() -> None:
+    service = ServiceFactory()
+    quick = Service.objects.get(pk=service.pk)
+    columns = [field.attname for field in Service._meta.concrete_fields]
+    values = [getattr(quick, name) for name in columns]
+    slow = super(Labelled, Service).from_db("default", columns, values)
+    assert [getattr(slow, name) for name in columns] == values
+    assert (quick._state.adding, quick._state.db) == (slow._state.adding, slow._state.db)
+    assert quick == slow == service
+    assert quick.region == service.region
+
+
+@pytest.mark.django_db
+def test_what_was_not_read_is_read_when_asked_for() -> None:
+    service = ServiceFactory()
+    part = Service.objects.only("kind").get(pk=service.pk)
+    assert "name" in part.get_deferred_fields()
+    assert part.name == service.name
+    part.refresh_from_db()
+    assert part.urn == service.urn
