@@ -39,7 +39,7 @@ class Labelled(models.Model):
         abstract = True
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **_: Any) -> Self:
         """Make the row. Nobody listens to the making of ours (``tests/portal/frame/test_labels.py``)."""
         return as_read(cls, db, field_names, values)
 
