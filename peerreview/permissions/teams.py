@@ -50,6 +50,8 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
         return True
     if is_host(person, review.service_id, at):
         return True
+    if not has_role(person, RoleKind.REVIEWER, at):
+        return False
     return seat_of(person, review, at) is not None and not is_stranger(person, review, at)
 
 
@@ -100,4 +102,6 @@ def can_answer_invitation(person: "User", seat: TeamSeat, at: datetime) -> bool:
 
 def can_step_down(person: "User", seat: TeamSeat, at: datetime) -> bool:
     """Say whether ``person`` may still leave: whose seat it is, until the visit."""
-    return seat.person_id == person.pk and seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)
+    if not person.is_active or seat.person_id != person.pk:
+        return False
+    return seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)
