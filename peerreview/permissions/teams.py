@@ -57,9 +57,9 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
 
 def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
     """Say whether ``person`` has said yes to a seat and reads what the team reads, till long after the end."""
-    if review.state == ReviewState.CANCELLED or not has_role(person, RoleKind.REVIEWER, at):
+    if not person.is_authenticated or not has_role(person, RoleKind.REVIEWER, at):
         return False
-    if not person.is_authenticated:
+    if review.state == ReviewState.CANCELLED:
         return False
     place = seat_of(person, review, at)
     return place is not None and not place.is_closed and not is_stranger(person, review, at)

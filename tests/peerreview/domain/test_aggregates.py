@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from peerreview.domain.aggregates import (
@@ -25,7 +25,6 @@ MANY, MORE = ToldLine(20, (10, 5, 5)), ToldLine(20, (15, 0, 5))
 ONLY_MET, ONLY_NOT = ToldLine(20, (15, None, None)), ToldLine(20, (None, None, 12))
 ANSWERED, SILENT = ToldLine(20), ToldLine()
 
-SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = st.text("Aé–“\n ", max_size=8)
 COUNTS = st.tuples(*[st.integers(0, 20)] * 3)
 # Only what a report can hold: the rule of withholding made each line.
@@ -136,13 +135,11 @@ def test_what_tells_of_too_few_is_named(told: NetworkReport, codes: list[str]) -
     assert list(told_of_too_few(told)) == codes
 
 
-@SETTINGS
 @given(reports())
 def test_what_is_stored_is_read_again_as_the_same_report(one: NetworkReport) -> None:
     assert read_network_report(json.loads(json.dumps(one.as_content()))) == one
 
 
-@SETTINGS
 @given(reports())
 def test_a_report_is_the_sum_of_its_sections_and_what_the_rule_told_tells_of_no_few(one: NetworkReport) -> None:
     told_rows = [row for row in one.standards if row.line.tells_met]
@@ -158,7 +155,6 @@ def test_a_report_is_the_sum_of_its_sections_and_what_the_rule_told_tells_of_no_
             assert (now.n is None) is (then.n is None) is (many == 0)
 
 
-@SETTINGS
 @given(reports(), st.integers(1, 4))
 def test_too_few_services_are_named_whatever_else_the_report_tells(one: NetworkReport, services: int) -> None:
     assert next(iter(told_of_too_few(replace(one, services=services)))) == "services"

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from peerreview.domain.standards_layout import (
     ABOUT_COLUMNS,
@@ -139,7 +139,6 @@ def test_an_edition_without_sections_has_no_rows() -> None:
     assert list(table_rows(EditionText("small", 1, "", "", "", None, ()))) == []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edition_texts())
 def test_a_table_has_a_row_for_each_standard_and_loses_no_word(text: EditionText) -> None:
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in table_rows(text)]

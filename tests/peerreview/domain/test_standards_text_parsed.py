@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from peerreview.domain.standards_text import EditionText, TextRefused, parse
 from tests.factories.editions import VALUES, edition_texts
@@ -115,7 +115,6 @@ def test_the_set_is_read_and_is_no_part_of_what_is_hashed() -> None:
     assert again.as_content() == read.as_content()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edition_texts())
 def test_what_is_exported_is_read_as_the_same_edition(edition: EditionText) -> None:
     content = edition.as_content()
