@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from peerreview.enums.accreditation import AwardState
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewKind, ReviewState
 from peerreview.models import AccreditationCase, AwardCondition, PanelProposal, PanelVoice, Review
@@ -109,5 +108,4 @@ def can_appeal(person: "Person", case: AccreditationCase, at: datetime) -> bool:
 
 def can_record_event(person: "Person", case: AccreditationCase, at: datetime) -> bool:
     """Say whether ``person`` records what a regulator said: who runs the case, while it is accredited."""
-    award = live_award(case)
-    return award is not None and award.state != AwardState.ENDED and can_manage_case(person, case, at)
+    return live_award(case) is not None and can_manage_case(person, case, at)

@@ -41,7 +41,7 @@ def heard_by_who_looks_back(person: "Person", at: datetime) -> Q | None:
 
 def heard_by_service(person: "Person", at: datetime) -> Q | None:
     """Return what was said about a service that ``person`` hosts: whoever writes its self-assessment."""
-    if not person.is_authenticated:
+    if not person.is_authenticated or not person.is_active:
         return None
     services = list(hosting(person, at))
     if not services:
@@ -54,7 +54,7 @@ def heard_by_service(person: "Person", at: datetime) -> Q | None:
 
 def heard_by_members(person: "Person", at: datetime) -> Q | None:
     """Return everything, to whoever belongs to an authority or to a body with a service in the network."""
-    if not person.is_authenticated:
+    if not person.is_authenticated or not person.is_active:
         return None
     members = Membership.objects.active(at).values("service__owner")
     belongs = Affiliation.objects.active(at).filter(person=person)

@@ -50,14 +50,16 @@ def can_see_team(person: "User", review: Review, at: datetime) -> bool:
         return True
     if is_host(person, review.service_id, at):
         return True
+    if not has_role(person, RoleKind.REVIEWER, at):
+        return False
     return seat_of(person, review, at) is not None and not is_stranger(person, review, at)
 
 
 def is_on_team(person: "User | AnonymousUser", review: Review, at: datetime) -> bool:
     """Say whether ``person`` has said yes to a seat and reads what the team reads, till long after the end."""
-    if review.state == ReviewState.CANCELLED or not has_role(person, RoleKind.REVIEWER, at):
+    if not person.is_authenticated or not has_role(person, RoleKind.REVIEWER, at):
         return False
-    if not person.is_authenticated:
+    if review.state == ReviewState.CANCELLED:
         return False
     place = seat_of(person, review, at)
     return place is not None and not place.is_closed and not is_stranger(person, review, at)
@@ -100,4 +102,6 @@ def can_answer_invitation(person: "User", seat: TeamSeat, at: datetime) -> bool:
 
 def can_step_down(person: "User", seat: TeamSeat, at: datetime) -> bool:
     """Say whether ``person`` may still leave: whose seat it is, until the visit."""
-    return seat.person_id == person.pk and seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)
+    if not person.is_active or seat.person_id != person.pk:
+        return False
+    return seat.state in (SeatState.ACCEPTED, SeatState.CONFIRMED)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 def leads_team(person: "Person", review: Review, at: datetime) -> bool:
-    """Say whether ``person`` leads the team: the seat is theirs and they said yes."""
-    if not person.is_authenticated or not person.is_active:
+    """Say whether ``person`` leads the team: the seat is theirs, they said yes, and they still review."""
+    if not person.is_authenticated or not has_role(person, RoleKind.REVIEWER, at):
         return False
     place = seat_of(person, review, at)
     return place is not None and place.role == SeatRole.LEAD and not is_stranger(person, review, at)

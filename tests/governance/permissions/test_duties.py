@@ -3,7 +3,6 @@
 One row a right, everybody who may of the cast: whoever is not named may not.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -44,11 +43,11 @@ from tests.factories.representation import member_of, owed, place_on, sent
 from tests.factories.rounds import adopted, opened, published, take
 from tests.factories.urgents import asked, drafted, taken
 from tests.people import administrator
+from tests.rights import hold
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = "chair secretary staff director observer member elsewhere administrator visitor"
 INSIDE = "chair secretary staff director"
-Rights = dict[str, tuple[str, Callable[[Any], bool]]]
 
 
 @pytest.fixture
@@ -70,12 +69,6 @@ def cast(board: SmallBoard) -> dict[str, Any]:
         "administrator": administrator(),
         "visitor": AnonymousUser(),
     }
-
-
-def hold(cast: dict[str, Any], rights: Rights) -> None:
-    """Ask every right for everybody."""
-    found = {right: {name for name, who in cast.items() if may(who)} for right, (_names, may) in rights.items()}
-    assert found == {right: set(names.split()) for right, (names, _may) in rights.items()}
 
 
 def test_meetings_boards_and_actions(board: SmallBoard, cast: dict[str, Any]) -> None:

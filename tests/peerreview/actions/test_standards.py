@@ -2,7 +2,6 @@
 
 import copy
 import json
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -20,7 +19,7 @@ from peerreview.actions.standards import (
 )
 from peerreview.actions.standards_shipped import TEXTS, load_shipped_standards
 from peerreview.domain.standards import ALLOWED, PublishedEditionNeverChanges, digest, may_become
-from peerreview.domain.standards_text import TextRefused, parse
+from peerreview.domain.standards_text import parse
 from peerreview.enums.standards import EditionState
 from peerreview.models import Standard, StandardMapping, StandardSetEdition
 from peerreview.queries.standards import edition_text
@@ -65,31 +64,6 @@ def test_hash_follows_every_word(field: str, word: str) -> None:
     before, after = standard("1.1"), standard("1.1")
     after[field] = f"{after[field]}x{word}"
     assert len({digest(parse(text(one), values=CODES).as_content()) for one in (before, after)}) == 2
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"type": 4}, "1, 2 or 3"),
-        ({"values": []}, "exactly one value"),
-        ({"values": [{"value": "courage", "strength": "primary"}]}, "no core value"),
-        ({"values": [{"value": "respect", "strength": "primary", "weight": 2}]}, "no number"),
-        ({"applies_to": ["ship"]}, "applies_to"),
-        ({"text": ""}, "missing"),
-        ({"level": "grand"}, "level"),
-    ],
-)
-def test_a_wrong_file_is_refused_with_place_and_reason(change: dict[str, Any], said: str) -> None:
-    with pytest.raises(TextRefused) as refused:
-        parse(text(standard("1.1", **change)), values=CODES)
-    assert "standard 1.1" in str(refused.value)
-    assert said in str(refused.value)
-
-
-def test_a_wrong_file_is_told_everything_at_once() -> None:
-    with pytest.raises(TextRefused) as refused:
-        parse(text(standard("1.1", type=9), standard("1.1", text="")), values=CODES)
-    assert len(refused.value.findings) >= 4
 
 
 @pytest.mark.django_db

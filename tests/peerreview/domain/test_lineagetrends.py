@@ -45,6 +45,16 @@ def test_over_two_editions_reworded_once_is_reworded_and_a_break_stays_one() -> 
     assert found["A3"] == Origin(M.SPLIT, ("1.3",))
 
 
+def test_behind_a_break_nothing_is_followed_however_many_editions_lie_there() -> None:
+    last = [Step("1.3", "1.3", M.SAME), Step("2.2", "2.1", M.SAME)]
+    found = origins([CHANGE, last], ["1.1", "1.4", "2.1", "2.2"])
+    assert found["1.4"] == Origin(M.SPLIT, ("1.3",))
+    assert found["2.1"] == Origin(M.MERGED, ("2.1", "2.2"))
+    assert found["2.2"] == Origin(M.NEW)
+    # What compared until then and stood nowhere before is new.
+    assert found["1.1"] == Origin(M.NEW)
+
+
 def test_what_was_retired_is_nobodys_origin() -> None:
     found = origins([[Step("1.1", "A1", M.SAME), Step("1.2", "", M.RETIRED)]], ["A1"])
     assert found == {"A1": Origin(M.SAME, ("1.1",))}

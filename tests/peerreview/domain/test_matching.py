@@ -139,6 +139,19 @@ def test_day_that_the_host_did_not_offer_is_noticed() -> None:
     assert [one.rule for one in breaches(problem, replace(proposal, days={1: DAY + timedelta(days=1)}))] == [Rule.DATE]
 
 
+def test_a_seat_on_no_day_at_all_is_noticed_once() -> None:
+    problem, proposal = a_team()
+    assert [(one.rule, one.reviewer) for one in breaches(problem, replace(proposal, days={}))] == [(Rule.DATE, None)]
+
+
+def test_whoever_offers_no_day_has_no_team_and_takes_nobody_from_others() -> None:
+    problem = Problem(reviews=(hosts(1), hosts(2, dates=())), reviewers=TEAM)
+    found = solve(problem, seconds=5)
+    assert breaches(problem, found) == []
+    assert list(found.days) == [1]
+    assert set(found.seats) == set(SEATED)
+
+
 def test_second_lead_is_noticed() -> None:
     problem, proposal = a_team((*TEAM, somebody(6, Kind.LEAD)))
     crowded = replace(proposal, seats=(*proposal.seats, Seat(1, Role.LEAD, 6)))

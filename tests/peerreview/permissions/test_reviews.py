@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from peerreview.domain.reviews import ALLOWED
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import ReviewState
 from peerreview.models import Review
@@ -12,6 +13,7 @@ from peerreview.permissions import control, profiles, reviews
 from portal.people.models import User
 from tests.factories.peerreviews import ControlGroupMembershipFactory, HostRoleFactory, ReviewFactory
 from tests.factories.people import AffiliationFactory
+from tests.factories.reviewcasts import stages
 from tests.factories.services import ServiceFactory
 from tests.people import person
 
@@ -69,14 +71,19 @@ def test_everybody_may_exactly_what_the_table_says(role: str, noon: datetime) ->
     assert " ".join("yes" if one else "no" for one in may) == TABLE[role]
 
 
-def test_no_stage_lets_the_lead_hand_in_but_the_two_in_which_it_is_written(noon: datetime) -> None:
-    lead = person()
-    service = ServiceFactory(member=True)
-    HostRoleFactory(service=service, person=lead)
-    able = {
-        state for state in ReviewState if reviews.can_submit(lead, ReviewFactory(service=service, state=state), noon)
+def test_each_stage_lets_begin_hand_in_and_move_only_what_it_is_about(noon: datetime) -> None:
+    lead, manager = person(), person("programme_manager")
+    review = ReviewFactory()
+    HostRoleFactory(service=review.service, person=lead)
+    assert stages(review, lambda: reviews.can_start_self_review(lead, review, noon)) == {ReviewState.PLANNED}
+    assert stages(review, lambda: reviews.can_submit(lead, review, noon)) == {
+        ReviewState.SELF_REVIEW,
+        ReviewState.RETURNED,
     }
-    assert able == {ReviewState.SELF_REVIEW, ReviewState.RETURNED}
+    for to in ReviewState:
+        leads_there = {state for state, onward in ALLOWED.items() if to in onward}
+        assert stages(review, lambda to=to: reviews.can_move(manager, review, to, noon)) == leads_there
+        assert stages(review, lambda to=to: reviews.can_move(lead, review, to, noon)) == set()
 
 
 @pytest.mark.parametrize(
