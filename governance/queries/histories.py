@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -19,6 +20,8 @@ from governance.models import (
     Round,
 )
 from portal.history.as_of import history_rows
+from portal.history.changes import FieldChange
+from portal.history.diff import Op
 from portal.history.timeline import BadCursor, Source, TimelineItem, TimelinePage, first_page, timeline_page
 from portal.statements import Kept
 
@@ -127,8 +130,14 @@ def event_of(item: TimelineItem) -> dict[str, Any]:
                 "label": change.label,
                 "old": change.old,
                 "new": change.new,
-                "ops": change.ops if is_text or len(change.old) + len(change.new) > 80 else (),
+                "ops": _ops(change) if is_text or len(change.old) + len(change.new) > 80 else (),
             }
             for change in item.changes
         ],
     }
+
+
+@lru_cache(maxsize=256)
+def _ops(change: FieldChange) -> tuple[Op, ...]:
+    """Compare the same two texts once: what happened does not change, and everybody who opens the page asks again."""
+    return change.ops
