@@ -200,10 +200,13 @@ def leave_seat(*, seat: TeamSeat, kind: LeavingKind, reason: str, by: User, at: 
     leaving = SeatLeaving(team=seat.team, person=person, role=seat.role, kind=kind, reason=reason, by=by, at=at)
     said = leaving.get_kind_display() or kind
     save_with_history(leaving, by=by, reason=said, at=at)
+    was_asked = seat.invited_at is not None
     seat.person, seat.invited_at = None, None
     _step(seat, SeatState.OPEN, said, by, at)
     _unconfirm(seat.team, by, at)
     announce.seat_left(seat, person, kind, by, at)
+    if kind == LeavingKind.DAY and was_asked:
+        announce.day_fixed_without(leaving, by, at)
     return seat
 
 

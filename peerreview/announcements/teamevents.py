@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from peerreview.models import MatchRun, Review, TeamSeat
+from peerreview.models import MatchRun, Review, SeatLeaving, TeamSeat
 from peerreview.models.strangers import strange_services
 from peerreview.permissions.teams import can_see_team
 from peerreview.queries import teamcards
@@ -35,12 +35,14 @@ def register() -> None:
         ("team_invited", _("You are asked to join a review team")),
         ("team_accepted", _("Somebody joins a team")),
         ("team_declined", _("A seat on a team is open again")),
+        ("seat_opened", _("A day was fixed without you, and your place is open again")),
         ("team_confirmed", _("A team is confirmed")),
         ("conflict_declared", _("A conflict was declared")),
         ("conflict_settled", _("A conflict of yours was settled")),
     ):
         register_event(f"peer_review.{event}", label, "review_teams")
     register_subject("team_seat", visible_seats)
+    register_subject("seat_leaving", visible_leavings)
     register_subject("reviewer_conflict", visible_conflict_keys)
     register_room("review_team", may_follow_team)
     register_room("match_run", may_follow_run)
@@ -50,6 +52,14 @@ def register() -> None:
 def visible_seats(person: User, keys: Collection[int], at: datetime) -> set[int]:
     """Return which seats are the person's own, with no conflict between."""
     own = TeamSeat.objects.filter(pk__in=keys, person=person)
+    return set(
+        own.exclude(team__review__service__in=strange_services(person, at).values("pk")).values_list("pk", flat=True)
+    )
+
+
+def visible_leavings(person: User, keys: Collection[int], at: datetime) -> set[int]:
+    """Return which seats the person left are still theirs to hear of: no conflict has come between since."""
+    own = SeatLeaving.objects.filter(pk__in=keys, person=person)
     return set(
         own.exclude(team__review__service__in=strange_services(person, at).values("pk")).values_list("pk", flat=True)
     )

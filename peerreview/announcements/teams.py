@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from peerreview.announcements.telling import tell_of_review
 from peerreview.enums.conflicts import ConflictState
 from peerreview.enums.teams import LeavingKind
-from peerreview.models import MatchRun, ReviewerConflict, Team, TeamSeat
+from peerreview.models import MatchRun, ReviewerConflict, SeatLeaving, Team, TeamSeat
 from peerreview.queries.conflicts import managers_for_conflict
 from peerreview.queries.people import hosts_of, managers_of_review
 from portal.live import announce_on_commit
@@ -67,6 +67,21 @@ def seat_left(seat: TeamSeat, person: User, kind: LeavingKind, by: User, at: dat
     tell_of_review("team_declined", seat.team.review, title, managers_of_review(seat.team.review, at), at, by=by)
     team_changed(seat.team, by, at)
     announce_on_commit(f"person:{person.pk}", "permission.changed", person.pk)
+
+
+def day_fixed_without(leaving: SeatLeaving, by: User, at: datetime) -> None:
+    """Tell somebody who was asked to come that the visit is on a day they did not say they can make."""
+    notify(
+        people=[leaving.person_id],
+        event="peer_review.seat_opened",
+        key=f"peer_review.seat_opened:{leaving.pk}",
+        subject_kind="seat_leaving",
+        subject_id=leaving.pk,
+        title=_("The day of a visit was fixed without you: your place on its team is open again"),
+        url="/reviewing/",
+        at=at,
+        by=by,
+    )
 
 
 def team_confirmed(team: Team, by: User, at: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from peerreview.actions import teams as actions
 from peerreview.actions.visits import answer_days, fix_day, offer_days
+from peerreview.announcements.teamevents import visible_leavings
 from peerreview.announcements.visitreminders import days_wanted
 from peerreview.enums.teams import LeavingKind, SeatState
 from peerreview.enums.visits import Coming
@@ -14,6 +15,7 @@ from peerreview.queries.teams import candidates, may_take
 from peerreview.queries.visits import choices
 from portal.history.writing import delete_with_history, save_with_history
 from portal.notifications.models import Notification
+from portal.notifications.queries.notices import visible_notices
 from portal.people.models import User
 from portal.people.refusals import Refused
 from tests.conftest import NOON
@@ -120,6 +122,12 @@ def test_a_day_somebody_cannot_make_opens_their_seat_with_a_reason_and_only_for_
     leaving = SeatLeaving.objects.get(team=team)
     assert (leaving.person, leaving.kind, leaving.reason) == (gone, LeavingKind.DAY, "No other day.")
     assert TeamSeat.objects.get(team=team, number=3).state == SeatState.OPEN
+    told = Notification.objects.filter(event="peer_review.seat_opened")
+    assert [(one.person, one.subject_id, one.url) for one in told] == [(gone, leaving.pk, "/reviewing/")]
+    assert "open again" in told[0].title
+    assert read(team).service.name not in told[0].title
+    assert told[0].pk in visible_notices(gone, LATER)
+    assert visible_leavings(leads, [leaving.pk], LATER) == set()
     with pytest.raises(Refused, match="not complete"):
         actions.confirm_team(team=team, exception="", by=manager, at=LATER)
 
