@@ -23,6 +23,8 @@ LONGEST_REMEMBERED, MOST_PARAMETERS_REMEMBERED = 32_768, 400
 # How many texts one statement keeps: one for each number of values in its lists (rounded up) and each ``shape``.
 MOST_TEXTS = 64
 PLACEHOLDER = re.compile("%[s%]")
+# The lock stands last; databases that lock no rows have none.
+FOR_UPDATE = re.compile(r"FOR UPDATE(?=( OF [\w\", ]+)?$)")
 # The words of closed lists and the like; anything with a sign in it stays a parameter.
 PLAIN = re.compile(r"[A-Za-z0-9_ .]*")
 # No key is negative: an empty list becomes a list of this.
@@ -85,8 +87,13 @@ class _Text(NamedTuple):
 class Kept:
     """A statement that ``build`` writes from named values; lists are tuples of keys and are only asked with ``in``."""
 
-    def __init__(self, build: "Callable[..., QuerySet[Any, Any]]") -> None:
+    def __init__(self, build: "Callable[..., QuerySet[Any, Any]]", *, shares: bool = False) -> None:
+        """Keep what ``build`` writes. When it ``shares`` its lock, others may hold it too while nobody changes the rows.
+
+        Django knows only the lock of one alone (``select_for_update``): asking for that one is how this is written.
+        """
         self.build = build
+        self.shares = shares
         self.texts: OrderedDict[Hashable, _Text] = OrderedDict()
         self.lock = Lock()
 
@@ -178,6 +185,8 @@ class Kept:
             queryset = self.build(*shape, **given)
             compiler = queryset.query.get_compiler(queryset.db)
             sql, parameters = compiler.as_sql()
+        if self.shares:
+            sql = FOR_UPDATE.sub("FOR SHARE", sql)
         return _Text(queryset, compiler, sql, tuple(parameters), given, ())
 
     def _refuse(self, *asked: Any) -> NoReturn:

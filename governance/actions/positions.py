@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from governance.actions.rounds import lock_round
+from governance.actions.rounds import hold_round
 from governance.announcements import rounds as announce
 from governance.domain.refusals import NotAllowed
 from governance.domain.rounds import Stand, lacking, settled
@@ -39,8 +39,8 @@ def take_position(
     The very same position once more (a double click) returns the one that stands. After ``closes_at`` it is refused
     here, under the lock, whether or not anything has closed the round yet.
     """
-    round = lock_round(round)
-    entitlement = permissions.entitlement_of(by, round)
+    round = hold_round(round)
+    entitlement = _locked_voice(round, by) if by.is_active else None
     if entitlement is None or entitlement.recused:
         raise PermissionDenied
     _insist_on_open(round, at)
@@ -68,20 +68,35 @@ def record_position_for(
     will_help: bool | None = None,
 ) -> Position:
     """Enter, as secretary, what a trustee said by telephone or in the meeting: flagged as such, and they are told."""
-    round = lock_round(entitlement.round)
-    entitlement = Entitlement.objects.select_related("person").get(pk=entitlement.pk, round=round)
+    round = hold_round(entitlement.round)
+    voice = _locked_voice(round, entitlement.person)
     _insist_on_open(round, at)
-    if not permissions.can_record_positions(by, round, at):
+    if voice is None or not permissions.can_record_positions(by, round, at):
         raise PermissionDenied
-    if entitlement.recused:
-        raise NotAllowed(_("%(person)s is recused in this matter.") % {"person": entitlement.person})
+    if voice.recused:
+        raise NotAllowed(_("%(person)s is recused in this matter.") % {"person": voice.person})
     if how is RecordedHow.PORTAL:
         raise NotAllowed(_("Say how the position reached you."))
     stand = _stand(stance, reason, ground, removal_condition, objector_part, will_help)
-    position, new = _record(round, entitlement, stand, by, how, at)
+    position, new = _record(round, voice, stand, by, how, at)
     if new:
         announce.position_recorded_for(position, round, by, at)
     return position
+
+
+def _locked_voice(round: Round, person: User) -> Entitlement | None:
+    """Return the voice ``person`` was given, locked: of one trustee's positions each follows the one before."""
+    own: list[Entitlement] = _VOICE.ask(round=round.pk, person=person.pk)
+    return own[0] if own else None
+
+
+_VOICE = Kept(
+    lambda round, person: (
+        Entitlement.objects.select_for_update(of=("self",), no_key=True)
+        .filter(round=round, person=person)
+        .select_related("person", "seat", "constituency")
+    )
+)
 
 
 def _insist_on_open(round: Round, at: datetime) -> None:

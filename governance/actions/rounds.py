@@ -1,6 +1,6 @@
 """Opening, extending, closing and voiding a round.
 
-Locks are always taken in one order: proposal, round, head of the ledger.
+Locks are always taken in one order: proposal, round, voice, head of the ledger.
 """
 
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -192,13 +193,22 @@ def lock_round(round: Round) -> Round:
     return row
 
 
-_LOCKED = Kept(
-    lambda round: (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("proposal__board", "rules", "version")
-        .filter(pk=round)
-    )
-)
+def hold_round(round: Round) -> Round:
+    """Return the row as it stands now; until the transaction ends nobody can close or change it.
+
+    Others may hold it, too: two hundred trustees say where they stand without waiting for each other.
+    """
+    (held,) = _HELD.ask(round=round.pk)
+    row: Round = held
+    return row
+
+
+def _locked(round: int) -> QuerySet[Round]:
+    rows = Round.objects.select_for_update(of=("self",)).filter(pk=round)
+    return rows.select_related("proposal__board", "rules", "version")
+
+
+_LOCKED, _HELD = Kept(_locked), Kept(_locked, shares=True)
 
 
 def voices_in(board: Board, recused: set[int], at: datetime) -> list[tuple[Seat, int, int, ActsAs, bool]]:
