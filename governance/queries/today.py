@@ -17,6 +17,7 @@ from governance.models import (
     Decision,
     Entitlement,
     Position,
+    Round,
 )
 from governance.models.standing import standing_of
 from governance.queries import amendmentcards, todayblocks, todaycards, todaylater, todayparts
@@ -37,9 +38,9 @@ def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
     """Return everything that waits for ``person``, each with one thing to press."""
     for voice in _voices(person, at):
         if not voice.taken:
-            yield Later(voice.round__closes_at, partial(todaycards.position, voice))
+            yield Later(voice.closes_at, partial(todaycards.position, voice))
         elif voice.entered:
-            yield Later(voice.round__closes_at, partial(todaycards.confirm_position, voice))
+            yield Later(voice.closes_at, partial(todaycards.confirm_position, voice))
     yield from todaylater.urgent(person, at)
     for part in todayparts.parts(person, at):
         yield from _about(part, person, at)
@@ -57,8 +58,8 @@ def waiting(person: "User", at: datetime) -> Iterator[Line]:
         left = (voice.voices or 0) - (voice.spoken or 0)
         if voice.taken and left:
             note = ngettext("%(count)d has not spoken yet", "%(count)d have not spoken yet", left) % {"count": left}
-            page = todaycards.page(voice.round__proposal__number)
-            yield Line(todaycards.name(voice), page, voice.round__closes_at, note)
+            page = todaycards.page(voice.proposal__number)
+            yield Line(todaycards.name(voice), page, voice.closes_at, note)
 
 
 def coming(person: "User", at: datetime) -> Iterator[Line]:
@@ -93,24 +94,25 @@ def _voices(person: "User", at: datetime) -> list[Any]:
 
 
 # What cards and lines say of a voice in an open round: a record of each would cost more than finding it.
-VOICE = ("round__closes_at", "round__kind", "round__proposal__number", "round__proposal__title")
+VOICE = ("closes_at", "kind", "proposal__number", "proposal__title")
 
 
 def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
-    said = Position.objects.filter(entitlement=OuterRef("pk"))
+    """Return the rounds open now in which ``person`` has a voice.
+
+    Begun with the rounds, of which few are open, not with the voices: whoever has been here for twenty years had
+    thousands, and the database cannot know that before it reads them.
+    """
+    own = Entitlement.objects.filter(round=OuterRef("pk"), person=person, recused=False).order_by()
+    said = Position.objects.filter(entitlement=OuterRef("voice")).order_by()
     # One position counts, so there is nothing to put in order: the model's own order joins five tables.
-    entered = todaylater.unconfirmed(said).order_by().values("recorded_how")[:1]
+    entered = todaylater.unconfirmed(said).values("recorded_how")[:1]
     return (
-        Entitlement.objects.filter(
-            person=person,
-            recused=False,
-            round__state=RoundState.OPEN,
-            round__opens_at__lte=at,
-            round__closes_at__gt=at,
-        )
-        .annotate(taken=Exists(said), entered=Subquery(entered))
-        .annotate(**_spoken("round"))
-        .order_by("round__closes_at", "pk")
+        Round.objects.filter(state=RoundState.OPEN, opens_at__lte=at, closes_at__gt=at)
+        .annotate(voice=Subquery(own.values("pk")[:1]))
+        .filter(voice__isnull=False)
+        .annotate(taken=Exists(said), entered=Subquery(entered), **_spoken())
+        .order_by("closes_at", "pk")
         .values_list(*VOICE, "taken", "entered", "voices", "spoken", named=True)
     )
 
@@ -118,8 +120,12 @@ def _open_voices(person: int, at: datetime) -> "QuerySet[Any, Any]":
 def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later]:
     """Return the cards of one proposal; the states exclude each other where the acts do."""
     standing = standing_of(person, at)
-    lines = lines_in(proposal) or []
-    takes_part = not any(line.person == person.pk and line.treatment in OUT for line in (*lines, *carried_in(proposal)))
+    lines: list[Any] = []
+    takes_part = True
+    if proposal.conflict_lines or proposal.carried_lines:
+        lines = lines_in(proposal) or []
+        all_of_them = (*lines, *carried_in(proposal))
+        takes_part = not any(line.person == person.pk and line.treatment in OUT for line in all_of_them)
     chairs = todayparts.chairs(proposal, person, at)
     keeps = proposal.board in standing.secretary_of
     proposes = proposal.proposer == person.pk
@@ -133,7 +139,7 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later
             yield from amendmentcards.cards(proposal, told.why, told.words, answers=False, trustee=sits)
         return
     if proposal.state == ProposalState.DRAFT:
-        if proposes and proposal.moved_at > at - todayparts.UNFINISHED:
+        if proposes and proposal.draft_moved_at > at - todayparts.UNFINISHED:
             yield Later(None, told.finish_draft)
         return
     if proposal.questions_open and proposes:
@@ -185,9 +191,9 @@ def _to_review(decision: Any, at: datetime) -> bool:
     return holds and decision.review_on <= (at + REVIEW_AHEAD).date()
 
 
-def _spoken(path: str) -> dict[str, Case]:
+def _spoken() -> dict[str, Case]:
     """Count the voices of a round that count, and those that were used."""
-    voices = Entitlement.objects.filter(round=OuterRef(path), recused=False).order_by()
+    voices = Entitlement.objects.filter(round=OuterRef("pk"), recused=False).order_by()
     spoken = voices.filter(Exists(Position.objects.filter(entitlement=OuterRef("pk"))))
     count = {
         name: rows.values("round").annotate(n=Count("pk")).values("n")

@@ -13,7 +13,7 @@ from portal.today import Card
 
 def position(voice: Any) -> Card:
     """Ask for a position in an open round."""
-    kind = RoundKind(voice.round__kind)
+    kind = RoundKind(voice.kind)
     title = _("Take your position on %(name)s") % {"name": name(voice)}
     why = _("You have a voice in this round and have not used it.")
     if kind is RoundKind.ABSENT_MEMBERS:
@@ -21,20 +21,20 @@ def position(voice: Any) -> Card:
     if kind is RoundKind.SENSE_CHECK:
         title = _("Say where you stand on %(name)s") % {"name": name(voice)}
         why = _("A sense check asks before anything is tested. Nothing is decided by it.")
-    href = reverse("governance:position", args=[voice.round__proposal__number])
-    return Card(title, why, href, _("Take your position"), voice.round__closes_at, kind.label, voice.round__kind)
+    href = reverse("governance:position", args=[voice.proposal__number])
+    return Card(title, why, href, _("Take your position"), voice.closes_at, kind.label, voice.kind)
 
 
 def confirm_position(voice: Any) -> Card:
     """Ask the trustee whether what was entered for them is right, or their block of an earlier test still holds."""
-    href = f"{page(voice.round__proposal__number)}#your-position"
+    href = f"{page(voice.proposal__number)}#your-position"
     if voice.entered == RecordedHow.CARRIED:
         return Card(
             _("Say whether your block still holds: %(name)s") % {"name": name(voice)},
             _("You blocked this text, and its test ended before the block was settled. It stands in the new round."),
             href,
             _("Look at it"),
-            voice.round__closes_at,
+            voice.closes_at,
             _("Your position"),
         )
     return Card(
@@ -42,14 +42,14 @@ def confirm_position(voice: Any) -> Card:
         _("The secretary entered it. Confirm it, or correct it while the round is open."),
         href,
         _("Look at it"),
-        voice.round__closes_at,
+        voice.closes_at,
         _("Your position"),
     )
 
 
 def name(voice: Any) -> str:
     """Return what the proposal of a voice is called."""
-    return f"{voice.round__proposal__number} {voice.round__proposal__title}"
+    return f"{voice.proposal__number} {voice.proposal__title}"
 
 
 def page(number: str) -> str:

@@ -7,7 +7,7 @@ finding it, and so did looking for blocks where nothing is blocked.
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from governance.domain.decisions import Written, lacking_in_rationale
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 UNFINISHED = timedelta(days=90)
 MOST = 100
 PART = (
-    *("pk", "number", "title", "state", "moved_at", "affects_children", "window_closes_at"),
+    *("pk", "number", "title", "state", "affects_children", "window_closes_at"),
     *("proposer", "board", "board__name", "board__kind"),
 )
 REASONS = ("reasons", "owner", "review_on", "success", "childrens_views", "ends_on")
@@ -101,6 +101,8 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
     )
     concerns = Concern.objects.filter(proposal=OuterRef("pk"), state=ConcernState.OPEN)
     more = {
+        # A moment costs more to read than ten words, and only of a draft it matters.
+        "draft_moved_at": _only_in(ProposalState.DRAFT, F("moved_at")),
         "questions_open": _count(Question.objects.filter(proposal=OuterRef("pk"), reply="")),
         "concerns_open": _only_in(ProposalState.DISCUSSION, _count(concerns)),
         "round_n": Subquery(open_round.values("n")[:1]),

@@ -109,7 +109,7 @@ def _head_as_it_stands() -> tuple[int, str] | None:
 
 def _insert(entry: LedgerEntry) -> None:
     fields = LedgerEntry._meta.local_concrete_fields
-    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    columns, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {LedgerEntry._meta.db_table} ({columns}) VALUES ({places})", values)  # noqa: S608
