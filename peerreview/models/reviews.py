@@ -15,7 +15,7 @@ from peerreview.models.cycles import ReviewCycle
 from peerreview.models.hosts import HostRole
 from peerreview.models.services import Service
 from peerreview.models.standards import StandardSetEdition
-from peerreview.models.strangers import strange_among, strange_keys, strange_services
+from peerreview.models.strangers import strange_among, strange_keys
 from portal.history.records import AuditRecords
 from portal.labels import Labelled
 from portal.people.enums import RoleKind
@@ -81,8 +81,24 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Keep the reviews ``person`` runs as programme manager: never one where they are conflicted or host."""
         if not person.is_authenticated or not has_role(person, RoleKind.PROGRAMME_MANAGER, at):
             return self.none()
+        _office, values = sight_of(person, at)
+        return self.run_from(RoleKind.PROGRAMME_MANAGER, **values)
+
+    def run_from(
+        self,
+        office: RoleKind | None,
+        *,
+        person: int,
+        at: date | datetime,
+        owners: Collection[int],
+        services: Collection[int],
+    ) -> Self:
+        """Do what ``managed_by`` says, for whom ``sight_of`` tells of."""
+        if office is not RoleKind.PROGRAMME_MANAGER:
+            return self.none()
+        strange = Service.objects.filter(strange_among(owners, services)).values("pk")
         hosted = HostRole.objects.filter(person=person).active(at).values("service")
-        return self.exclude(service__in=strange_services(person, at).values("pk")).exclude(service__in=hosted)
+        return self.exclude(service__in=strange).exclude(service__in=hosted)
 
 
 class Review(Labelled):

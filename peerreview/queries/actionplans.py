@@ -287,12 +287,6 @@ def plan_rows(person: "Reader", cycle: ReviewCycle, at: datetime) -> QuerySet[Re
     return counted.order_by("-overdue", F("awaited_on").asc(nulls_last=True), "pk")
 
 
-def overdue_in(person: "Reader", cycle: ReviewCycle, at: datetime) -> int:
-    """Count the actions that are overdue in a cycle, as far as ``person`` may know of them."""
-    seen = Review.objects.visible_to(person, at).filter(cycle=cycle).order_by().values("pk")
-    return PlanAction.objects.overdue(at).filter(plan__review__in=seen).count()
-
-
 def with_updates(plan: ActionPlan) -> list[PlanAction]:
     """Return every action with all its steps, for a file; three queries."""
     steps = Prefetch("updates", ProgressUpdate.objects.select_related("by").order_by("n"))

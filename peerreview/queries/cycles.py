@@ -1,20 +1,22 @@
 """Cycles as the programme manager reads them: every review by stage, the late ones first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet, Subquery
 
 from peerreview.enums.hosts import HostKind
+from peerreview.enums.reviewers import ReviewerKind
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
-from peerreview.models import HostRole, Review, ReviewCycle
+from peerreview.models import HostRole, PlanAction, Review, ReviewCycle, ReviewerProfile
 from peerreview.models.reviews import sight_of
 from peerreview.queries.deadlines import is_late
 from portal.people.enums import RoleKind
 from portal.people.models.periods import day_of
-from portal.statements import Kept
+from portal.statements import Kept, total_of
 from portal.ui.templatetags.dates import day, relative
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 
+A_PAGE = 50
 # What a list shows of a review, its service and what stands beside: the rest is not read.
 SHOWN = (
     *("kind", "state", "state_since", "clock_from", "postponed_until", "awaited_kind", "awaited_on"),
@@ -80,10 +83,63 @@ def review_rows(
 
     Those that wait for nothing come last. The order is that of an index, so that a page costs what a page shows.
     """
-    rows = Review.objects.visible_to(person, at).select_related("service__region", "service__owner", "cycle")
+    return _narrow(_listed(Review.objects.visible_to(person, at), cycle), narrowed, at)
+
+
+def _listed(rows: QuerySet[Review], cycle: ReviewCycle | None) -> QuerySet[Review]:
+    rows = rows.select_related("service__region", "service__owner", "cycle")
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    return _narrow(rows, narrowed, at).order_by(F("awaited_on").asc(nulls_last=True), "pk").only(*SHOWN)
+    return rows.order_by(F("awaited_on").asc(nulls_last=True), "pk").only(*SHOWN)
+
+
+def page_of_reviews(
+    person: "Reader",
+    at: datetime,
+    narrowed: NarrowedReviews,
+    number: object,
+    *,
+    cycle: ReviewCycle | None = None,
+    total: int | None = None,
+) -> "Page[Review]":
+    """Return one page of ``review_rows``; a number that is not there becomes the nearest.
+
+    One query where ``total`` is known, else two; both are written once (see ``portal.statements``), unless words are
+    looked for.
+    """
+    if narrowed.words or not person.is_authenticated or not person.is_active:
+        found = Paginator(review_rows(person, at, narrowed, cycle=cycle), A_PAGE)
+        return found.get_page(number)  # type: ignore[arg-type]
+    office, sight = sight_of(person, at)
+    shape = (office, replace(narrowed, region=""), bool(narrowed.region), cycle is not None)
+    values: dict[str, Any] = {**sight, "region": narrowed.region, "cycle": cycle.pk if cycle else 0}
+    if total is None:
+        [total] = _PAGE_TOTAL.ask(shape=shape, **values)
+    page: Page[Any] = Paginator(range(total), A_PAGE).get_page(number)  # type: ignore[arg-type]
+    page.object_list = _PAGE.ask(shape=(*shape, page.number), **values)
+    return page
+
+
+def _all_of_page(
+    office: RoleKind | None, narrowed: NarrowedReviews, in_region: bool, in_cycle: bool, **values: Any
+) -> QuerySet[Review]:
+    cycle, region = values.pop("cycle"), values.pop("region")
+    rows = _listed(Review.objects.in_sight(office, **values), ReviewCycle(pk=cycle) if in_cycle else None)
+    return _narrow(rows, replace(narrowed, region=region if in_region else ""), values["at"])
+
+
+def _one_page(
+    office: RoleKind | None, narrowed: NarrowedReviews, in_region: bool, in_cycle: bool, number: int, **values: Any
+) -> QuerySet[Review]:
+    first = (number - 1) * A_PAGE
+    return _all_of_page(office, narrowed, in_region, in_cycle, **values)[first : first + A_PAGE]
+
+
+def _total_of_page(*shape: Any, **values: Any) -> "QuerySet[Any, Any]":
+    return total_of(_all_of_page(*shape, **values))
+
+
+_PAGE, _PAGE_TOTAL = Kept(_one_page), Kept(_total_of_page)
 
 
 def shown_in_list(rows: Iterable[Review], at: datetime, *, with_cycle: bool = False) -> list[dict[str, object]]:
@@ -163,6 +219,43 @@ def counted(counts: Iterable[StageCount], narrowed: NarrowedReviews) -> int | No
     if narrowed.late:
         return sum(one.late for one in counts)
     return sum(one.count for one in counts if narrowed.stage in ("", one.stage))
+
+
+@dataclass(frozen=True)
+class CycleNumbers:
+    """What stands beside the reviews of a cycle: planned ones to begin, overdue actions, people who can be asked."""
+
+    startable: int
+    overdue: int
+    leads: int
+    peers: int
+    experts: int
+
+
+def numbers_of(person: "User", cycle: ReviewCycle, at: datetime) -> CycleNumbers:
+    """Count what the page of a cycle says beside its reviews, as far as ``person`` may know of it; one query."""
+    office, values = sight_of(person, at)
+    [row] = _NUMBERS.ask(shape=(office,), cycle=cycle.pk, **values)
+    return CycleNumbers(*(number or 0 for number in row))
+
+
+def _numbers(office: RoleKind | None, cycle: int, at: datetime, **values: Any) -> QuerySet[Any, Any]:
+    seen = Review.objects.in_sight(office, at=at, **values).filter(cycle=cycle).order_by()
+    led = HostRole.objects.active(at).filter(kind=HostKind.LEAD).values("service")
+    due = Review.objects.run_from(office, at=at, **values).filter(cycle=cycle, state=ReviewState.PLANNED)
+    able = ReviewerProfile.objects.filter(takes_part=True, person__is_active=True)
+    counted: dict[str, QuerySet[Any]] = {
+        "startable": due.filter(service__in=led, clock_from__lte=day_of(at)),
+        "overdue": PlanAction.objects.overdue(at).filter(plan__review__in=seen.values("pk")),
+        "leads": able.filter(kind=ReviewerKind.LEAD),
+        "peers": able.filter(kind__in=(ReviewerKind.PEER, ReviewerKind.SPECIALIST)),
+        "experts": able.filter(kind=ReviewerKind.EXPERT),
+    }
+    columns = {name: Subquery(total_of(rows).values("total")) for name, rows in counted.items()}
+    return ReviewCycle.objects.filter(pk=cycle).annotate(**columns).values_list(*columns)
+
+
+_NUMBERS = Kept(_numbers)
 
 
 def startable(person: "User", cycle: ReviewCycle, at: datetime) -> QuerySet[Review]:

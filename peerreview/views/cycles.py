@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +19,6 @@ from peerreview.forms import cycles as forms
 from peerreview.permissions import reviews as permissions
 from peerreview.permissions.aggregates import can_make_aggregates
 from peerreview.queries import cycles as queries
-from peerreview.queries.actionplans import overdue_in
 from peerreview.queries.planning import plan_of
 from peerreview.queries.services import find_record
 from peerreview.queries.supply import supply
@@ -29,7 +27,6 @@ from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
 from portal.people.requests import SignedInRequest, now, signed_in
 
-REVIEWS_A_PAGE = 50
 AHEAD = timedelta(days=14)
 
 
@@ -52,10 +49,9 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
     form = forms.FindReviewsForm(request.GET)
     narrowed = form.narrowed()
     counts = queries.stage_counts(request.user, row, at)
-    found = Paginator(queries.review_rows(request.user, at, narrowed, cycle=row), REVIEWS_A_PAGE)
-    if (known := queries.counted(counts, narrowed)) is not None:
-        found.count = known
-    page = found.get_page(request.GET.get("page"))
+    numbers = queries.numbers_of(request.user, row, at)
+    known = queries.counted(counts, narrowed)
+    page = queries.page_of_reviews(request.user, at, narrowed, request.GET.get("page"), cycle=row, total=known)
     context = {
         "cycle": row,
         "form": form,
@@ -65,10 +61,10 @@ def cycle(request: SignedInRequest, label: str) -> HttpResponse:
         "late": sum(one.late for one in counts),
         "page": page,
         "rows": queries.shown_in_list(page.object_list, at),
-        "supply": supply(counts),
+        "supply": supply(counts, numbers),
         "makes_aggregates": can_make_aggregates(request.user, row, at),
-        "startable": queries.startable(request.user, row, at).count(),
-        "overdue": overdue_in(request.user, row, at),
+        "startable": numbers.startable,
+        "overdue": numbers.overdue,
         "today": day_of(at),
     }
     return render(request, "peerreview/cycles/cycle.html", context)

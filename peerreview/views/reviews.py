@@ -1,6 +1,5 @@
 """Reviews: the list of those somebody may know of, one with its way and what it waits for, and its history."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from peerreview.permissions.selfassessments import can_read_workbook, hosts_as
 from peerreview.permissions.visits import visit_links
 from peerreview.queries import reviews as queries
 from peerreview.queries.accreditation import case_of_review
-from peerreview.queries.cycles import review_rows, shown_in_list
+from peerreview.queries.cycles import page_of_reviews, shown_in_list
 from peerreview.queries.profiles import latest_of
 from peerreview.queries.services import as_events
 from peerreview.views.pages import review_or_404
@@ -27,8 +26,6 @@ from portal.history.timeline import BadCursor
 from portal.people.models.periods import day_of
 from portal.people.requests import SignedInRequest, now, signed_in
 from portal.voices.queries.campaigns import campaigns_about
-
-REVIEWS_A_PAGE = 50
 
 
 @require_safe
@@ -38,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     at = now()
     form = FindReviewsForm(request.GET)
     narrowed = form.narrowed()
-    page = Paginator(review_rows(request.user, at, narrowed), REVIEWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of_reviews(request.user, at, narrowed, request.GET.get("page"))
     context = {
         "form": form,
         "is_narrowed": narrowed.is_narrow,

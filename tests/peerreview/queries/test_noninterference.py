@@ -145,7 +145,8 @@ def received(who: User, world: World, at: datetime) -> dict[str, Any]:
     fresh = User.objects.get(pk=who.pk)
     got["counts"] = queries.stage_counts(fresh, world.cycle, at)
     got["cycles"] = [(row.count, row.late) for row in queries.cycles(fresh, at)]  # type: ignore[attr-defined]
-    got["supply"] = supply(queries.stage_counts(fresh, world.cycle, at))
+    got["numbers"] = numbers = queries.numbers_of(fresh, world.cycle, at)
+    got["supply"] = supply(queries.stage_counts(fresh, world.cycle, at), numbers)
     got["startable"] = [row.pk for row in queries.startable(fresh, world.cycle, at)]
     got["preview"] = coming(fresh, world.cycle, at, at)
     got["told"] = list(Notification.objects.filter(person=who).order_by("key").values_list("key", "title"))
