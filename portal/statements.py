@@ -88,7 +88,7 @@ class Kept:
     """A statement that ``build`` writes from named values; lists are tuples of keys and are only asked with ``in``."""
 
     def __init__(self, build: "Callable[..., QuerySet[Any, Any]]", *, shares: bool = False) -> None:
-        """Keep what ``build`` writes. When it ``shares`` its lock, others may hold it too while nobody changes the rows.
+        """Keep what ``build`` writes. When it ``shares`` its lock, others may hold it too, and nobody changes the rows.
 
         Django knows only the lock of one alone (``select_for_update``): asking for that one is how this is written.
         """

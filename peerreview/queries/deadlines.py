@@ -1,14 +1,17 @@
 """What falls due in reviews."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from peerreview.domain.reviews import BEING_WRITTEN
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
-from peerreview.models import Deadline, DeadlineExtension, Review
+from peerreview.models import Deadline, Review
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 # The visit is asked for once there is something to visit with; before that the self-review is what is waited for.
 ASKED_IN = {
@@ -80,7 +83,34 @@ def find_deadline(review: Review, kind: str) -> Deadline | None:
     return Deadline.objects.filter(review=review, kind=kind).first()
 
 
-def extensions_of(review: Review) -> list[DeadlineExtension]:
-    """Return the extensions given in a review, the latest first."""
-    rows = DeadlineExtension.objects.filter(deadline__review=review).select_related("deadline", "by")
-    return list(rows.order_by("-at", "-pk"))
+@dataclass(frozen=True)
+class GivenTime:
+    """One extension, as it is read: of what, from when to when, why, by whom."""
+
+    what: str
+    from_on: date
+    to_on: date
+    reason: str
+    by: str
+    at: datetime
+
+
+def deadlines_of(review: Review) -> tuple[list[Deadline], list[GivenTime]]:
+    """Return what falls due in a review, the first first, and the time that was given, the latest first; one query."""
+    deadlines: dict[int, Deadline] = {}
+    given: list[GivenTime] = []
+    for pk, kind, due_on, done_at, *extension in _DEADLINES.ask(review=review.pk):
+        deadline = deadlines.setdefault(pk, Deadline(pk=pk, review=review, kind=kind, due_on=due_on, done_at=done_at))
+        if extension[0] is not None:
+            given.append(GivenTime(deadline.get_kind_display(), *extension[1:]))
+    given.sort(key=lambda one: one.at, reverse=True)
+    return list(deadlines.values()), given
+
+
+def _with_extensions(review: int) -> QuerySet[Any, Any]:
+    time = ("pk", "from_on", "to_on", "reason", "by__name", "at")
+    rows = Deadline.objects.filter(review=review).order_by("due_on", "pk", "-extensions__pk")
+    return rows.values_list("pk", "kind", "due_on", "done_at", *(f"extensions__{name}" for name in time))
+
+
+_DEADLINES = Kept(_with_extensions)

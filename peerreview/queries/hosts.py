@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 
 from peerreview.enums.hosts import HostKind
 from peerreview.models import HostRole, Membership, PracticeProfile, Review, Service
-from portal.people.models.periods import day_of
-from portal.statements import Kept
+from portal.people.permissions.roles import beside_roles
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -39,19 +38,16 @@ def hosted_services(person: "Reader", at: datetime) -> QuerySet[Service]:
 
 
 def hosting(person: "User", at: date | datetime) -> Mapping[int, HostKind]:
-    """Return as what ``person`` hosts which service, by its key; asked once for a person object and a moment."""
-    kept: tuple[object, Mapping[int, HostKind]] | None = person.__dict__.get("_hosting_at")
-    if kept is None or kept[0] != at:
-        rows = _HOSTING.ask(person=person.pk, day=day_of(at))
-        kept = person.__dict__["_hosting_at"] = (at, {service: HostKind(kind) for service, kind in rows})
-    return kept[1]
+    """Return as what ``person`` hosts which service, by its key; asked together with their roles."""
+    return {service: HostKind(kind) for kind, service in beside_roles(person, at, HOSTING)}
 
 
-def _hosting(person: int, day: date) -> "QuerySet[Any, Any]":
-    return HostRole.objects.active(day).filter(person=person).values_list("service", "kind")
+HOSTING = "host"
 
 
-_HOSTING = Kept(_hosting)
+def hosted_rows(person: int, day: date) -> "QuerySet[Any, Any]":
+    """Return what ``hosting`` says, as it is asked beside the roles."""
+    return HostRole.objects.active(day).filter(person=person).values_list("kind", "service")
 
 
 def find_hosted(person: "Reader", urn: str, at: datetime) -> Service | None:

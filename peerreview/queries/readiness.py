@@ -53,7 +53,7 @@ def self_assessment_facts(review: Review) -> SelfAssessmentFacts:
     if assessment is None:
         return SelfAssessmentFacts()
     count = progress_of([review])[review.pk]
-    return SelfAssessmentFacts(count.applicable, count.answered, heard(assessment))
+    return SelfAssessmentFacts(count.applicable, count.answered, heard(review, assessment))
 
 
 def portfolio_frozen(review: Review) -> bool:

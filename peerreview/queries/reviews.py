@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
 from peerreview.domain.reviewclock import visit_window
 from peerreview.domain.reviews import stages
 from peerreview.enums.hosts import HostKind
 from peerreview.enums.reviews import DeadlineKind, ReviewKind, ReviewState
 from peerreview.models import Deadline, DeadlineExtension, HostRole, Review
 from peerreview.models.reviews import sight_of
-from peerreview.queries.deadlines import extensions_of, is_asked
+from peerreview.queries.deadlines import GivenTime, deadlines_of, is_asked
 from peerreview.queries.readiness import Between, between
+from peerreview.queries.selfassessments import spoken_in
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelinePage, timeline_page
 from portal.people.enums import RoleKind
@@ -58,7 +61,7 @@ class ReviewPage:
 
     review: Review
     deadlines: list[DeadlineLine]
-    extensions: list[DeadlineExtension]
+    extensions: list[GivenTime]
     hosts: list[HostRole]
     between: Between | None
     stages: list[dict[str, Any]]
@@ -85,24 +88,28 @@ def find_review(person: "Reader", pk: int, at: datetime, *, whole: bool = False)
 
 def _found(office: RoleKind | None, whole: bool, pk: int, **values: Any) -> "QuerySet[Review]":
     rows = Review.objects.in_sight(office, **values).filter(pk=pk).order_by()
-    along = ("visit__timetable", "team", "submitted_by", "report", "plan") if whole else ()
-    return rows.select_related("service__region", "cycle", "edition__set", "self_assessment", *along)
+    rows = rows.select_related("service__region", "cycle", "edition__set", "self_assessment")
+    if not whole:
+        return rows
+    rows = rows.select_related("visit__timetable", "team", "submitted_by", "report", "plan")
+    return rows.annotate(young_people_spoke=Exists(spoken_in(OuterRef("pk"))))
 
 
 _FOUND = Kept(_found)
 
 
 def review_page(person: "Reader", pk: int, at: datetime) -> ReviewPage | None:
-    """Return the page of a review; None for what may not be known. Four queries, and those of the facts."""
+    """Return the page of a review; None for what may not be known. Three queries, and those of the facts."""
     review = find_review(person, pk, at, whole=True)
     if review is None:
         return None
-    lines = [_line(row, review, at) for row in Deadline.objects.filter(review=review).order_by("due_on", "pk")]
+    deadlines, given = deadlines_of(review)
+    lines = [_line(row, review, at) for row in deadlines]
     hosts = HostRole.objects.active(at).filter(service=review.service_id).select_related("person")
     return ReviewPage(
         review=review,
         deadlines=lines,
-        extensions=extensions_of(review),
+        extensions=given,
         hosts=list(hosts.order_by("kind", "person__name", "pk")),
         between=between(review, at),
         stages=_stages(review, lines),

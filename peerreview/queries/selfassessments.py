@@ -136,11 +136,18 @@ def applicable(review: Review) -> list[Standard]:
     return [standard for standard in rows if applies_here(standard.applies_to, standard.nations, review.service)]
 
 
-def heard(assessment: SelfAssessment) -> bool:
-    """Say whether young people were heard or a reason is given."""
+def heard(review: Review, assessment: SelfAssessment) -> bool:
+    """Say whether young people were heard or a reason is given; a review read whole has brought it along."""
     if assessment.no_young_people.strip():
         return True
-    return YoungPeoplesInput.objects.filter(self_assessment=assessment, withdrawn_at__isnull=True).exists()
+    spoke: bool | None = getattr(review, "young_people_spoke", None)
+    return spoken_in(review.pk).exists() if spoke is None else spoke
+
+
+def spoken_in(review: "int | OuterRef") -> "QuerySet[YoungPeoplesInput]":
+    """Return what young people said in the self-assessment of a review and have not taken back."""
+    rows = YoungPeoplesInput.objects.filter(self_assessment__review=review, withdrawn_at__isnull=True)
+    return rows.order_by()
 
 
 @dataclass(frozen=True)
@@ -171,7 +178,7 @@ class StandardPage:
 
 
 def standard_page(review: Review, code: str, voice: Voice) -> StandardPage | None:
-    """Return one standard's page; None for a code that does not apply. Seven queries."""
+    """Return one standard's page; None for a code that does not apply. Six queries at most."""
     standards = applicable(review)
     at = next((n for n, one in enumerate(standards) if one.code == code), None)
     if at is None:
@@ -186,7 +193,7 @@ def standard_page(review: Review, code: str, voice: Voice) -> StandardPage | Non
         previous=standards[at - 1] if at else None,
         next=standards[at + 1] if at + 1 < len(standards) else None,
         response=own,
-        kept=tuple(_BESIDE.ask(response=own.pk)) if own else (),
+        kept=tuple(_BESIDE.ask(response=own.pk)) if own and own.has_kept else (),
         others=tuple(one for one in said if one.voice != voice and one.answer.is_begun),
         young_people=tuple(_SPOKEN_OF.ask(review=review.pk, standard=standard.pk)),
         links=tuple(_LINKS.ask(review=review.pk, standard=standard.pk)),
@@ -242,8 +249,9 @@ def _responses(assessment: int) -> "QuerySet[StandardResponse]":
 
 
 def _said(review: int, standard: int) -> "QuerySet[StandardResponse]":
+    beside = KeptAnswer.objects.waiting().filter(response=OuterRef("pk"))
     rows = StandardResponse.objects.filter(self_assessment__review=review, standard=standard)
-    return rows.select_related("saved_by")
+    return rows.select_related("saved_by").annotate(has_kept=Exists(beside))
 
 
 def _beside(response: int) -> "QuerySet[KeptAnswer]":
