@@ -31,10 +31,11 @@ from governance.views import (
     versions,
     years,
 )
+from portal.addresses import by_first_word
 
 app_name = "governance"
 
-urlpatterns = [
+addresses = [
     # Boards, who sits on them, who chairs, when they meet.
     path("boards/", boards.boards, name="boards"),
     path("meetings/", meetings.my_meetings, name="my_meetings"),
@@ -175,3 +176,4 @@ urlpatterns = [
     path("decisions/<str:number>/review/items/<int:pk>/", reviews.answer, name="answer_review_item"),
     path("decisions/<str:number>/review/propose/", reviews.propose, name="propose_effect"),
 ]
+urlpatterns = by_first_word(addresses)

@@ -38,6 +38,7 @@ from peerreview.views import (
     visits,
     youngpeople,
 )
+from portal.addresses import by_first_word
 
 
 class CodeConverter:
@@ -57,7 +58,7 @@ class CodeConverter:
 register_converter(CodeConverter, "code")
 
 app_name = "peerreview"
-urlpatterns = [
+addresses = [
     path("standards/", standards.index, name="standards"),
     path("voices/questions/<slug:key>/standards/", questiontags.page, name="question_standards"),
     path("standards/values/", standards.values, name="values"),
@@ -322,3 +323,4 @@ urlpatterns = [
         name="network_file",
     ),
 ]
+urlpatterns = by_first_word(addresses)

@@ -7,6 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("", include("portal.views.urls")),
+    path("", include("governance.urls")),
+    path("", include("peerreview.urls")),
     path("", include("portal.search.urls")),
     path("", include("portal.api.urls")),
     path("", include("portal.people.urls")),
@@ -16,8 +18,6 @@ urlpatterns = [
     path("", include("portal.ui.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("", include("peerreview.urls")),
-    path("", include("governance.urls")),
     path("", include("content.urls")),
     path("", include(wagtail_urls)),
 ]
