@@ -80,6 +80,9 @@ class Words:
 
     def __init__(self, names: dict[tuple[type[models.Model], Any], str]) -> None:
         self.names = names
+        # A page of forty changes speaks of a few fields, and says yes and no: each of these words is looked up once.
+        self._fields: dict[models.Field[Any, Any], tuple[str, bool]] = {}
+        self._plain: dict[bool, str] = {}
 
     @classmethod
     def for_values(cls, values: "Iterable[tuple[models.Field[Any, Any], Any]]") -> "Words":
@@ -99,14 +102,20 @@ class Words:
     def change(self, change: RawChange) -> FieldChange:
         """Return the change as people read it."""
         field = change.field
-        old, new = self.value(field, change.old), self.value(field, change.new)
-        prose = isinstance(field, models.TextField | models.CharField) and not field.flatchoices
-        return FieldChange(field.name, capfirst(force_str(field.verbose_name)), old, new, prose)
+        if field not in self._fields:
+            prose = isinstance(field, models.TextField | models.CharField) and not field.flatchoices
+            self._fields[field] = (capfirst(force_str(field.verbose_name)), prose)
+        name, prose = self._fields[field]
+        return FieldChange(field.name, name, self.value(field, change.old), self.value(field, change.new), prose)
 
     def value(self, field: "models.Field[Any, Any]", value: Any) -> str:
         """Return one stored value in words; nothing stored is no words."""
         if value is None or value == "":
             return ""
+        if isinstance(value, bool):
+            if value not in self._plain:
+                self._plain[value] = _plain_words(value)
+            return self._plain[value]
         if isinstance(field, models.ForeignKey):
             return self.names.get((field.related_model, value)) or _("record %(number)s, since deleted") % {
                 "number": value

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portal.history.as_of import end_of, history_rows
 from portal.history.changes import FieldChange, Words, differences
@@ -223,13 +224,19 @@ def _item(source: Source, place: int, row: Any, changes: tuple[FieldChange, ...]
         person=row.history_user,
         reason="" if withheld else row.history_change_reason,
         verb=Verb(row.history_type),
-        record=source.label(row) if source.label else model._meta.verbose_name,
+        record=source.label(row) if source.label else _called(model, get_language()),
         record_type=model._meta.label,
         record_id=getattr(row, model._meta.pk.attname),
         changes=changes,
         withheld=withheld,
         cursor=write_cursor(row.history_date, place, row.history_id),
     )
+
+
+@cache
+def _called(model: Any, language: str | None) -> str:
+    # In the language it is asked in, once: a page of forty changes speaks of a few kinds of records.
+    return str(model._meta.verbose_name)
 
 
 def write_cursor(moment: datetime, place: int, row_id: int) -> str:
