@@ -11,7 +11,7 @@ from django.db import close_old_connections, connection
 
 from governance.actions.decisions import adopt
 from governance.actions.positions import take_position
-from governance.actions.rounds import close_round
+from governance.actions.rounds import close_round, hold_round, lock_round
 from governance.domain.refusals import NotAllowed
 from governance.enums.rounds import RoundState, Stance
 from governance.models import Decision, Position, Round
@@ -124,6 +124,46 @@ def test_position_arriving_as_the_round_closes_is_counted_or_refused_never_half(
     assert Position.objects.filter(entitlement__person=last).exists() is counted
     assert round.outcome["outcome"]["verdict"] == ("consensus" if counted else "not_yet")
     assert ledger_holds()
+
+
+def waits_not(act: Callable[[Round], Any], round: Round) -> bool:
+    """Say whether another connection gets the lock at once."""
+    from django.db import OperationalError, transaction  # noqa: PLC0415
+
+    got: list[bool] = []
+
+    def run() -> None:
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '300ms'")
+                act(round)
+            got.append(True)
+        except OperationalError:
+            got.append(False)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(timeout=30)
+    return got == [True]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_trustees_speak_side_by_side_while_nobody_can_close() -> None:
+    from django.db import transaction  # noqa: PLC0415
+
+    _board, round = rounds_board()
+    with transaction.atomic():
+        hold_round(round)
+        assert waits_not(hold_round, round)
+        assert not waits_not(lock_round, round)
+    with transaction.atomic():
+        lock_round(round)
+        assert not waits_not(hold_round, round)
+    assert waits_not(lock_round, round)
 
 
 @pytest.mark.postgres
