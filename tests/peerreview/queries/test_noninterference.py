@@ -230,8 +230,8 @@ def test_the_comparison_notices_a_difference_where_there_is_one() -> None:
         world.add_hidden()
         after = received(reader, world, NOON)
     same = {name for name in before if before[name] == after[name]}
-    # A manager hosts nothing and is on no team, nothing more can be begun or is overdue, what has been told is in no preview; what is
-    # published says nothing of a review before its report is.
+    # A manager hosts nothing and is on no team, nothing more can be begun or is overdue, what has been told is in no
+    # preview; what is published says nothing of a review before its report is.
     quiet = {"/our-services/", "/reviewing/", "/concerns/", "/accreditation/cases/", "/reports/", "/network-reports/"}
     assert same <= {*quiet, *FILES, "/search/?q=review", "startable", "numbers", "preview", "calendar"}, same
 
