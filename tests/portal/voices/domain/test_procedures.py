@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.people.enums import Nation
-from portal.voices.domain.duty import next_duty, on_duty
 from portal.voices.domain.procedures import Done, clocks
 from portal.voices.enums.cases import ReferredTo, StepKind
 
@@ -69,20 +68,3 @@ def test_a_duty_that_is_done_late_stays_late_and_a_waived_one_says_so() -> None:
 def test_every_duty_says_where_it_is_written() -> None:
     for nation in Nation:
         assert all(one.duty.source for one in clocks(nation, at("2026-11-02T14:00"), [], ()))
-
-
-# A moment, whether it is on duty, the next one that is.
-HOURS = [
-    ("2026-11-02T09:00", True, "2026-11-02T09:00"),
-    ("2026-11-02T16:59", True, "2026-11-02T16:59"),
-    ("2026-11-02T17:00", False, "2026-11-03T09:00"),
-    ("2026-11-03T02:00", False, "2026-11-03T09:00"),
-    ("2026-11-07T12:00", False, "2026-11-09T09:00"),
-    ("2026-12-24T18:00", False, "2026-12-29T09:00"),
-]
-
-
-@pytest.mark.parametrize(("moment", "is_on", "then"), HOURS)
-def test_somebody_is_there_in_the_hours_that_are_promised(moment: str, is_on: bool, then: str) -> None:
-    assert on_duty(at(moment), CHRISTMAS) == is_on
-    assert next_duty(at(moment), CHRISTMAS) == at(then)
