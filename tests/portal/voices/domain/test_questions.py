@@ -22,6 +22,7 @@ def test_everything_can_be_left_out_and_nobody_answers_twice_at_once(kind: Quest
 @pytest.mark.parametrize("kind", K)
 def test_only_what_is_offered_can_be_chosen(kind: QuestionKind) -> None:
     assert list(choices_of(kind)) == CHOICES.get(kind, [])
+    assert (kind in FILES) is (kind in (K.DRAWING, K.RECORDING))
     for choice in (*EVERY, "other", " "):
         assert fits(kind, choice, "") is (choice in CHOICES.get(kind, [])), choice
 

@@ -42,6 +42,14 @@ def test_what_is_returned_goes_sooner_and_what_is_taken_up_again_as_it_would_hav
     assert changed == SENT_ON + timedelta(days=kept)
 
 
+def test_what_somebody_was_told_when_they_added_to_it_stands_until_it_is_returned() -> None:
+    told = SENT_ON + timedelta(days=700)
+    day = SENT_ON + timedelta(days=200)
+    for target in set(S) - {S.RETURNED}:
+        assert kept_after(S.IN_MODERATION, target, told, SENT_ON, day) == told
+    assert kept_after(S.IN_MODERATION, S.RETURNED, told, SENT_ON, day) == day + timedelta(days=90)
+
+
 @given(st.lists(st.tuples(st.sampled_from([s for s in S if s != S.DRAFT]), st.integers(0, 400)), max_size=6))
 def test_no_act_of_a_reader_keeps_it_longer_than_its_author_was_told(acts: list[tuple[StatementState, int]]) -> None:
     now, until, promised = S.RECEIVED, kept_until(S.RECEIVED, SENT_ON), kept_until(S.RECEIVED, SENT_ON)

@@ -52,6 +52,12 @@ def test_what_was_sent_is_never_a_draft_again_and_what_is_archived_stays(state: 
     assert not may_become(S.ARCHIVED, state)
 
 
+def test_only_what_somebody_has_taken_to_read_is_archived() -> None:
+    assert after(S.RECEIVED) == {S.IN_MODERATION, S.HELD_SAFEGUARDING}
+    decided = {S.IN_MODERATION, S.HELD_SAFEGUARDING, S.RETURNED}
+    assert {state for state in S if may_become(state, S.ARCHIVED)} == READ_BY_OTHERS | decided
+
+
 def test_what_others_read_comes_to_a_theme_and_its_answer_one_step_at_a_time_and_back() -> None:
     assert after(S.RELEASED) == {S.IN_MODERATION, S.HELD_SAFEGUARDING, S.THEMED, S.ARCHIVED}
     assert after(S.THEMED) == {S.HELD_SAFEGUARDING, S.RELEASED, S.ANSWERED, S.ARCHIVED}

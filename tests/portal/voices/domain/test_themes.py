@@ -33,6 +33,13 @@ def test_five_words_in_a_row_of_anybody_are_a_quotation(text: str, found: str) -
     assert quotation(text, []) == ""
 
 
+def test_a_quotation_is_found_at_the_end_of_a_long_text() -> None:
+    before = " ".join(f"word{n}" for n in range(40))
+    assert quotation(f"They say: {before} to stay up longer on", [f"It is said that {before[::-1]} {SAID}"]) == (
+        "to stay up longer on"
+    )
+
+
 @given(FEW, FEW)
 def test_quotation_is_found_if_and_only_if_five_words_stand_in_a_row(mine: list[str], theirs: list[str]) -> None:
     runs = {tuple(theirs[n : n + QUOTED]) for n in range(len(theirs) - QUOTED + 1)}
