@@ -147,6 +147,24 @@ def test_every_package_opens_with_a_readme() -> None:
     assert [str(home.relative_to(ROOT)) for home in homes if not (home / "README.md").exists()] == []
 
 
+def test_every_rule_and_right_is_measured_by_its_own_tests() -> None:
+    """A package of rules or rights that `.ci/run` does not name would be measured by nobody."""
+    commands = (ROOT / ".ci" / "run").read_text().replace("\\\n", " ").splitlines()
+    (measures,) = [line for line in commands if "--cov-branch" in line]
+    said = subprocess.run(["bash", "-c", f"printf '%s\\n' {measures}"], capture_output=True, text=True, check=True)
+    words = set(said.stdout.split())
+    found = {
+        path.parent.relative_to(ROOT) if path.name == "__init__.py" else path.relative_to(ROOT).with_suffix("")
+        for package in PACKAGES
+        for layer in ("domain", "permissions")
+        for name in (f"{layer}/__init__.py", f"{layer}.py")
+        for path in (ROOT / package).rglob(name)
+    }
+    assert {word for word in words if word.startswith("--cov=")} == {f"--cov={'.'.join(path.parts)}" for path in found}
+    assert {word for word in words if word.startswith("tests/")} == {f"tests/{path}" for path in found}
+    assert "--cov-fail-under=100" in words
+
+
 def test_actions_take_only_keywords_and_are_told_who_and_when() -> None:
     """Every public action names its actor and the moment; neither is ever guessed."""
     wrong = []

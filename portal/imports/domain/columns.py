@@ -31,9 +31,9 @@ class Column:
     blank: bool = False
 
     @property
-    def headings(self) -> frozenset[str]:
-        """Return every heading by which the column is known, folded."""
-        return frozenset(fold(each) for each in (self.heading, *self.also))
+    def headings(self) -> tuple[str, ...]:
+        """Return every heading by which the column is known, folded; where several stand, the first counts."""
+        return tuple(fold(each) for each in (self.heading, *self.also))
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,11 @@ def whole_number(value: str) -> int | None:
     """Return a number without fractions, or None for an empty cell."""
     if not value:
         return None
-    plain = re.sub(r"\.0+$", "", value.replace(",", ""))
-    if not re.fullmatch(r"[0-9]{1,9}", plain):
+    plain = re.sub(r"\.0+$", "", value)
+    # A comma stands between thousands: "1,5" is no fifteen.
+    if not re.fullmatch(r"[0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2}", plain):
         raise NotRead(_("should be a whole number."))
-    return int(plain)
+    return int(plain.replace(",", ""))
 
 
 def year(value: str) -> int:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 # As printed by the Department for Education; the first of each is what we print again.
 MARKS = ("c", "z", "x", ":", "low")
+GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
 
 
 class NotAFigure(ValueError):
@@ -36,7 +37,9 @@ def parse_figure(text: str, *, fractions: bool = False) -> Figure:
     printed = text.strip()
     if printed.casefold() in MARKS:
         return Figure(None, printed.casefold())
-    plain = printed.replace(",", "")
+    # A comma stands between thousands: "1,5" is no fifteen.
+    whole, point, part = printed.partition(".")
+    plain = (whole.replace(",", "") if GROUPED.fullmatch(whole) else whole) + point + part
     if fractions:
         if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", plain):
             raise NotAFigure(printed)

@@ -15,6 +15,7 @@ from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
 from portal.voices.actions.alerts import climb
 from portal.voices.actions.releases import end_releases
+from portal.voices.actions.steps import move
 from portal.voices.announcements import cases as announce
 from portal.voices.domain.cases import KEEP
 from portal.voices.domain.statements import may_become
@@ -178,10 +179,10 @@ def _hold(statement: Statement, at: datetime) -> None:
     row = Statement.objects.select_for_update().get(pk=statement.pk)
     row.priority = Priority.URGENT
     if may_become(row.state, StatementState.HELD_SAFEGUARDING):
-        row.state = StatementState.HELD_SAFEGUARDING
+        move(row, StatementState.HELD_SAFEGUARDING, at)
         end_releases(row, at)
-    row.save(update_fields=["priority", "state"])
-    statement.priority, statement.state = row.priority, row.state
+    row.save(update_fields=["priority", "state", "keep_until"])
+    statement.priority, statement.state, statement.keep_until = row.priority, row.state, row.keep_until
 
 
 def _let_go(case: Case) -> None:

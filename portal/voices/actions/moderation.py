@@ -45,7 +45,7 @@ def take(*, statement: Statement, by: User, at: datetime) -> Statement:
     if not permissions.can_take(by, row, at):
         raise Refused(_("You have it already, or it needs no reading now."))
     if row.state == StatementState.RECEIVED:
-        move(row, StatementState.IN_MODERATION)
+        move(row, StatementState.IN_MODERATION, at)
     row.taken_by = by
     return leave(row, Verdict.TAKEN, by, at)
 
@@ -55,7 +55,7 @@ def open_words(*, statement: Statement, by: User, at: datetime) -> Statement:
     """Note that ``by`` opens the words; what nobody had taken is theirs from now on."""
     row = locked(statement, by, at)
     if row.state == StatementState.RECEIVED:
-        move(row, StatementState.IN_MODERATION)
+        move(row, StatementState.IN_MODERATION, at)
         row.taken_by = by
         leave(row, Verdict.TAKEN, by, at)
     return leave(row, Verdict.READ, by, at)
@@ -85,7 +85,7 @@ def hold(*, statement: Statement, why: str, is_about_lead: bool = False, by: Use
 def needs_redaction(*, statement: Statement, note: str = "", by: User, at: datetime) -> Statement:
     """Say that words must be taken out before anybody else reads it."""
     row = locked(statement, by, at)
-    move(row, StatementState.HELD_REDACTION)
+    move(row, StatementState.HELD_REDACTION, at)
     return leave(row, Verdict.NEEDS_REDACTION, by, at, note=note)
 
 
@@ -121,7 +121,7 @@ def redact(*, words: Words, text: str, reason: str, by: User, at: datetime) -> R
 def return_(*, statement: Statement, reason: str, by: User, at: datetime) -> Statement:
     """Decide that it is passed on to nobody; the author reads the reason when they come back."""
     row = locked(statement, by, at)
-    move(row, StatementState.RETURNED)
+    move(row, StatementState.RETURNED, at)
     end_releases(row, at)
     told = needs(reason, _("Write the reason, in words for whoever sent it: they read it."))
     return leave(row, Verdict.RETURNED, by, at, note=told)
@@ -141,7 +141,7 @@ def clear(*, statement: Statement, by: User, at: datetime) -> Statement:
         end_releases(row, at, [Audience.PUBLIC])
     fresh.update(is_cleared=True)  # no history: voices.Words has none
     if row.state == StatementState.HELD_REDACTION:
-        move(row, StatementState.IN_MODERATION)
+        move(row, StatementState.IN_MODERATION, at)
     return leave(row, Verdict.CLEARED, by, at)
 
 
@@ -151,7 +151,7 @@ def put_back(*, statement: Statement, note: str = "", by: User, at: datetime) ->
     row = locked(statement, by, at)
     if not permissions.can_put_back(by, row, at):
         raise Refused(_("It cannot be put back from here. End its releases instead."))
-    move(row, StatementState.IN_MODERATION)
+    move(row, StatementState.IN_MODERATION, at)
     end_releases(row, at)
     row.taken_by = by
     return leave(row, Verdict.PUT_BACK, by, at, note=note)

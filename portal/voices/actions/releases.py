@@ -53,7 +53,7 @@ def release(*, release: Release, by: User, at: datetime) -> Release:
     if not permissions.can_release(by, found, at):
         raise Refused(_("It cannot be released now: read it again, something has changed."))
     if row.state == StatementState.IN_MODERATION:
-        move(row, StatementState.RELEASED)
+        move(row, StatementState.RELEASED, at)
     found.released_by, found.released_at = by, at
     found.save()
     leave(row, Verdict.RELEASED, by, at, audience=found.audience)

@@ -6,7 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from portal.people.models import User
+from portal.people.models.periods import day_of
 from portal.people.refusals import Refused
+from portal.voices.domain.retention import kept_after
 from portal.voices.domain.statements import may_become
 from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import StatementState
@@ -23,11 +25,12 @@ def locked(statement: Statement, by: User, at: datetime) -> Statement:
     return row
 
 
-def move(row: Statement, target: StatementState) -> None:
-    """Let it take one step of the table, or say that it cannot."""
+def move(row: Statement, target: StatementState, at: datetime) -> None:
+    """Let it take one step of the table, or say that it cannot; how long it is kept follows."""
     if not may_become(row.state, target):
         words = {"now": row.get_state_display(), "then": target.label}
         raise Refused(_("It is “%(now)s” by now and cannot become “%(then)s”.") % words)
+    row.keep_until = kept_after(row.state, target, row.keep_until, row.given_on, day_of(at))
     row.state = target
 
 

@@ -17,7 +17,8 @@ ALLOWED: Mapping[S, frozenset[S]] = {
 # Records about the safety of a child outlast the statement. Children's homes keep a child's case record for 75 years
 # from birth (Children's Homes (England) Regulations 2015, reg. 36(2)); what is kept here is the cooperative's own note
 # that it passed a worry on, and the record itself is then with those it was passed to. The number is the founders'.
-KEEP = timedelta(days=25 * 365 + 6)
+# Twenty-five years, with as many leap days as they can hold.
+KEEP = timedelta(days=25 * 365 + 7)
 
 
 class Whom(StrEnum):

@@ -4,7 +4,7 @@ from portal.voices.enums.statements import HelperKind as H
 
 # An independent helper is from elsewhere, by rule (voices.md, set-up). Who works at the home may sit beside if the
 # young person wants it, and whoever reads is told so.
-_MAY_WORK_HERE = frozenset({H.STAFF, H.FRIEND, H.OTHER})
+_MAY_WORK_HERE = frozenset({H.FRIEND, H.OTHER})
 
 
 def works_here(helper: str, said: bool | None) -> bool | None:

@@ -44,8 +44,6 @@ class Duty:
     # Told to one of these, or noted that it is not for them; of ``none`` a note after the start is enough.
     done_by: frozenset[R]
     source: str
-    # Only sometimes: then the page says "if".
-    only_if: bool = False
 
 
 SERVICES = frozenset({R.CHILDRENS_SERVICES, R.POLICE})
@@ -79,7 +77,6 @@ DUTIES: tuple[Duty, ...] = (
         From.OPENED,
         frozenset({R.DESIGNATED_OFFICER}),
         "Working Together to Safeguard Children 2023",
-        only_if=True,
     ),
     # The registered person notifies the regulator without delay; we make sure that they know they must.
     Duty(
@@ -89,7 +86,6 @@ DUTIES: tuple[Duty, ...] = (
         From.OPENED,
         frozenset({R.REGULATOR, R.PROVIDER}),
         "Children’s Homes (England) Regulations 2015, reg. 40",
-        only_if=True,
     ),
     # Wales. The duty to report a child at risk: s. 130 Social Services and Well-being (Wales) Act 2014.
     Duty(
@@ -125,7 +121,6 @@ DUTIES: tuple[Duty, ...] = (
         From.OPENED,
         frozenset({R.DOS}),
         "Wales Safeguarding Procedures, section 5",
-        only_if=True,
     ),
     Duty(
         "tell_regulator",
@@ -134,7 +129,6 @@ DUTIES: tuple[Duty, ...] = (
         From.OPENED,
         frozenset({R.REGULATOR, R.PROVIDER}),
         "Regulated Services (Service Providers and Responsible Individuals) (Wales) Regulations 2017, reg. 60",
-        only_if=True,
     ),
 )
 WRITTEN_AFTER = timedelta(hours=24)

@@ -20,3 +20,13 @@ def kept_until(state: str, since: date) -> date:
     if state == S.DRAFT:
         return since + ABANDONED
     return since + (RETURNED if state == S.RETURNED else SENT)
+
+
+def kept_after(was: str, target: str, until: date, given_on: date, day: date) -> date:
+    """Return when it is deleted once it became ``target`` on ``day``: returned sooner, never later than was promised.
+
+    What is taken up again after it was returned is kept as it was when it was sent.
+    """
+    if target == S.RETURNED:
+        return min(until, kept_until(target, day))
+    return kept_until(target, given_on) if was == S.RETURNED else until

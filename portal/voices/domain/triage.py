@@ -11,7 +11,8 @@ kill(ed|ing)?\smyself | suicid\w* | want\sto\sdie | wanna\sdie | end\sit\sall | 
 self.?harm\w* | rap(e|ed|ing) | touch(es|ed|ing)?\sme | hit(s|ting)?\sme | hurt(s|ing)?\sme |
 beat(s|en|ing)?\sme | punch(es|ed)?\sme |
 strangl\w* | chok(es|ed|ing)\sme |
- (scared|afraid)\sof\s(him|her|them|staff) | not\ssafe | unsafe | lock(s|ed)?\sme\sin |
+ (scared|afraid)\sof\s(him|her|them|staff) | unsafe |
+(not|never|(do|does|did|is|was|are|were|can|could)n?['’]?t)\s(\w+\s){0,2}safe | lock(s|ed)?\sme\sin |
 knife | weapon | run(ning)?\saway | traffick\w* | county\slines | sex\w*
 """
 _RAISED = r"""
@@ -25,5 +26,6 @@ _ORDER = list(Priority)
 
 def raised(now: str, text: str) -> Priority:
     """Return how soon ``text`` is read, at least as soon as ``now``."""
-    found = Priority.URGENT if URGENT.search(text) else Priority.RAISED if RAISED.search(text) else Priority.NORMAL
+    words = " ".join(text.split())
+    found = Priority.URGENT if URGENT.search(words) else Priority.RAISED if RAISED.search(words) else Priority.NORMAL
     return max(Priority(now), found, key=_ORDER.index)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def can_open_cases(person: "Person", at: datetime) -> bool:
     """Say whether ``person`` has the list: lead, deputy, and the chair to whom a case may climb."""
-    return is_safeguarding(person, at) or (person.pk is not None and person.pk in chairs_at(at))
+    return is_safeguarding(person, at) or (person.is_active and person.pk in chairs_at(at))
 
 
 def can_know_case(person: "Person", case: Case, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from portal.voices.enums.moderation import LookState
 from portal.voices.enums.statements import Privacy
 from portal.voices.models import Look, Statement
-from portal.voices.permissions.statements import can_read_raw, is_reader
+from portal.voices.permissions.statements import can_read_raw
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -21,8 +21,8 @@ def can_ask_to_look(person: "User", statement: Statement, at: datetime) -> bool:
 
 
 def can_know_look(person: "User", look: Look, at: datetime) -> bool:
-    """Say whether ``person`` knows of the wish: whoever reads the statement, and who asked once it is gone."""
-    return is_reader(person, at) and Statement.objects.filter(pk=look.statement_id).readable_by(person, at).exists()
+    """Say whether ``person`` knows of the wish: whoever reads the statement, and nobody once that is gone."""
+    return Statement.objects.filter(pk=look.statement_id).readable_by(person, at).exists()
 
 
 def can_settle_look(person: "User", look: Look, at: datetime) -> bool:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from portal.voices.domain.moderation import (
     MAY_BE_CLEARED,
-    MAY_BE_READ_BY_AUDIENCES,
     MAY_BE_REDACTED,
     SAFE_FOR_SMALL_TEAMS,
     small_team,
@@ -15,7 +14,7 @@ from portal.voices.enums.campaigns import Speaker
 from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import StatementState
 from portal.voices.models import Release, Statement
-from portal.voices.permissions.statements import can_read_raw, is_safeguarding
+from portal.voices.permissions.statements import can_read_raw
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -94,13 +93,3 @@ def can_end_release(person: "User", release: Release, at: datetime) -> bool:
 def can_answer_objection(person: "User", statement: Statement, at: datetime) -> bool:
     """Say whether ``person`` answers an author who objects to words taken out."""
     return statement.state != StatementState.ARCHIVED and can_read_raw(person, statement, at)
-
-
-def is_in_audiences(statement: Statement) -> bool:
-    """Say whether its state lets audiences read it."""
-    return statement.state in MAY_BE_READ_BY_AUDIENCES
-
-
-def may_see_held(person: "User", at: datetime) -> bool:
-    """Say whether ``person`` sees what is held for safeguarding."""
-    return is_safeguarding(person, at)

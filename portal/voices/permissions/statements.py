@@ -28,13 +28,3 @@ def is_safeguarding(person: "Person", at: datetime) -> bool:
 def can_read_raw(person: "Person", statement: Statement, at: datetime) -> bool:
     """Say whether ``person`` reads it as it was said."""
     return Statement.objects.filter(pk=statement.pk).readable_by(person, at).exists()
-
-
-def can_read_released(person: "Person", statement: Statement, at: datetime) -> bool:
-    """Say whether it was released to an audience of which ``person`` is part."""
-    return Statement.objects.filter(pk=statement.pk).released_to(person, at).exists()
-
-
-def can_know_statement(person: "Person", statement: Statement, at: datetime) -> bool:
-    """Say whether ``person`` may know that it is there."""
-    return Statement.objects.filter(pk=statement.pk).visible_to(person, at).exists()

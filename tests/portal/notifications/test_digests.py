@@ -12,7 +12,6 @@ from portal.notifications import notify
 from portal.notifications.actions.digests import send_digests
 from portal.notifications.actions.preferences import choose
 from portal.notifications.actions.sending import LEASE, send_waiting
-from portal.notifications.domain.digests import latest_digest, next_digest
 from portal.notifications.enums import Choice, SendState
 from portal.notifications.models import Delivery, Digest, Notification, Preference
 from portal.people.models import User
@@ -43,31 +42,6 @@ def morning_reader() -> User:
     who = person()
     choose(by=who, choices={"trial": Choice.DIGEST})
     return who
-
-
-@pytest.mark.parametrize(
-    ("at", "due"),
-    [
-        (datetime(2026, 3, 28, 7, 30, tzinfo=UTC), datetime(2026, 3, 28, 7, 30, tzinfo=UTC)),
-        # The night the clocks go forward: half past seven is an hour earlier in UTC.
-        (datetime(2026, 3, 29, 6, 29, tzinfo=UTC), datetime(2026, 3, 28, 7, 30, tzinfo=UTC)),
-        (datetime(2026, 3, 29, 6, 30, tzinfo=UTC), datetime(2026, 3, 29, 6, 30, tzinfo=UTC)),
-        # And back.
-        (datetime(2026, 10, 25, 6, 30, tzinfo=UTC), datetime(2026, 10, 24, 6, 30, tzinfo=UTC)),
-        (datetime(2026, 10, 25, 7, 30, tzinfo=UTC), datetime(2026, 10, 25, 7, 30, tzinfo=UTC)),
-    ],
-)
-def test_the_digest_is_due_at_half_past_seven_in_london_when_the_clocks_change(at: datetime, due: datetime) -> None:
-    assert latest_digest(at) == due
-
-
-def test_a_year_has_one_digest_a_day() -> None:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    days = set()
-    for _ in range(365):
-        at = next_digest(at).astimezone(UTC)
-        days.add(latest_digest(at).date())
-    assert len(days) == 365
 
 
 @pytest.mark.django_db

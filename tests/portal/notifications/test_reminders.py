@@ -71,19 +71,6 @@ def told(who: User) -> list[str]:
     return [notice.title for notice in Notification.objects.filter(person=who).order_by("pk")]
 
 
-@pytest.mark.parametrize(
-    ("until", "days"),
-    [(-4, []), (-3, [-3]), (-0.5, [-3]), (0, [-3, 0]), (6.9, [-3, 0]), (7, [-3, 0, 7]), (20, [-3, 0, 7, 14])],
-)
-def test_moments_come_before_on_the_day_and_every_week_after(until: float, days: list[int]) -> None:
-    found = moments(DUE, DUE + until * DAY, before=(3 * DAY,), late_every=7 * DAY)
-    assert [(moment - DUE).days for moment in found] == days
-
-
-def test_moments_leave_out_the_day_itself_when_it_is_too_late_then() -> None:
-    assert list(moments(DUE, DUE + 9 * DAY, before=(DAY, 2 * DAY), on_time=False)) == [DUE - 2 * DAY, DUE - DAY]
-
-
 @pytest.mark.django_db
 def test_run_that_is_late_tells_only_the_newest(things: list[Thing]) -> None:
     who = person()

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -26,10 +27,39 @@ def test_a_figure_is_a_number_or_a_letter_as_printed(printed: str, expected: Fig
     assert parse_figure(printed) == expected
 
 
-@pytest.mark.parametrize("printed", ["", "-", "..", "n/a", "1.5", "-3", "c5", "1 2"])
+@pytest.mark.parametrize(
+    "printed", ["", "-", "..", "n/a", "1.5", "-3", "c5", "1 2", "1,5", "12,34", "1,200,", "1234567890"]
+)
 def test_a_figure_is_refused_when_it_is_neither(printed: str) -> None:
     with pytest.raises(NotAFigure):
         parse_figure(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [("7", "7"), ("7.5", "7.5"), ("70.25", "70.25"), ("1,070.5", "1070.5"), ("0.00", "0"), ("x", None)],
+)
+def test_a_rate_has_two_decimal_places_at_most(printed: str, number: str | None) -> None:
+    assert parse_figure(printed, fractions=True).number == (None if number is None else Decimal(number))
+
+
+@pytest.mark.parametrize("printed", ["", "7.125", "7.", ".5", "1,5", "7.1,2", "1234567", "-7.5"])
+def test_a_rate_is_refused_when_it_is_none(printed: str) -> None:
+    with pytest.raises(NotAFigure, match=f"^{re.escape(printed)}$"):
+        parse_figure(printed, fractions=True)
+
+
+def test_a_figure_is_counted_in_whole_numbers_and_a_letter_in_none() -> None:
+    assert [Figure(Decimal(number)).whole for number in ("0", "7", "7.00")] == [0, 7, 7]
+    assert {Figure(None, mark).whole for mark in MARKS} == {None}
+
+
+@pytest.mark.parametrize(
+    ("figure", "printed"),
+    [("0", "0"), ("70", "70"), ("70.00", "70"), ("70.50", "70.5"), ("0.05", "0.05"), ("1000000", "1000000")],
+)
+def test_a_figure_is_printed_without_needless_noughts(figure: str, printed: str) -> None:
+    assert format_figure(Figure(Decimal(figure))) == printed
 
 
 def test_a_figure_cannot_be_both_or_neither() -> None:

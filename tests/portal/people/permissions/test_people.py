@@ -1,9 +1,16 @@
 """Who may open which page: one table, read from left to right. 404 where one must not learn that it exists."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from portal.people.enums import RoleKind
+from portal.people.permissions import people
+from tests.conftest import NOON
 from tests.factories.people import AffiliationFactory, OrganisationFactory, RoleGrantFactory, UserFactory
-from tests.people import ROLES, browser_of
+from tests.people import ROLES, browser_of, person
+from tests.rights import hold
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +83,36 @@ def test_own_page_opens_and_offers_nothing_to_manage(role):
 def test_acts_on_others_are_refused_by_post_too(path):
     response = browser_of("editor").post(path.format(pk=UserFactory().pk), {"reason": "x"})
     assert response.status_code == 404
+
+
+def test_administrators_look_after_everybody_and_everybody_after_themselves() -> None:
+    somebody, gone = person(), person(is_active=False)
+    cast = {
+        "administrator": person(RoleKind.ADMINISTRATOR),
+        "gone_administrator": person(RoleKind.ADMINISTRATOR, is_active=False),
+        "former_administrator": person(),
+        "coming_administrator": person(),
+        **{role: person(role) for role in RoleKind if role != RoleKind.ADMINISTRATOR},
+        "somebody": somebody,
+        "gone": gone,
+        "visitor": AnonymousUser(),
+    }
+    RoleGrantFactory(person=cast["former_administrator"], ends_on=NOON.date())
+    RoleGrantFactory(person=cast["coming_administrator"], starts_on=NOON.date() + timedelta(days=1))
+    theirs = (people.can_see_person, people.can_change_details, people.can_end_sessions)
+    hold(
+        cast,
+        {
+            "look after people": ("administrator", lambda one: people.can_manage_people(one, NOON)),
+            "look after organisations": ("administrator", lambda one: people.can_manage_organisations(one, NOON)),
+            **{
+                f"{may.__name__} of somebody": ("administrator somebody", lambda one, may=may: may(one, somebody, NOON))
+                for may in theirs
+            },
+            # Who has left has no page of their own any more.
+            **{
+                f"{may.__name__} of the gone": ("administrator", lambda one, may=may: may(one, gone, NOON))
+                for may in theirs
+            },
+        },
+    )

@@ -24,7 +24,10 @@ from portal.voices.actions.moderation import (
     needs_redaction,
     open_file,
     open_words,
+    put_back,
     redact,
+    return_,
+    take,
 )
 from portal.voices.actions.releases import propose_release, release
 from portal.voices.actions.statements import Sent, add_words, object_to_change, open_with_card, send, withdraw
@@ -231,6 +234,21 @@ def test_night_forgets_what_was_kept_long_enough_and_not_a_day_earlier(state: st
     assert forget_due(at=NOON + kept) == [0, 0, 0]
     gone = list(Tombstone.objects.values_list("why", flat=True))
     assert gone == ([] if state == StatementState.DRAFT else [Gone.RETENTION])
+
+
+def test_what_is_returned_goes_sooner_and_what_is_taken_up_again_as_it_would_have() -> None:
+    row, reader = statement(), moderator()
+    Statement.objects.update(keep_until=NOON.date() + SENT)
+    take(statement=row, by=reader, at=NOON)
+    return_(statement=row, reason="It names others.", by=reader, at=NOON)
+    assert Statement.objects.get().keep_until == NOON.date() + RETURNED
+    put_back(statement=row, by=reader, at=NOON + timedelta(days=80))
+    assert Statement.objects.get().keep_until == NOON.date() + SENT
+    return_(statement=row, reason="It names others.", by=reader, at=NOON + timedelta(days=81))
+    open_case(source=CaseSource.UNSAFE, statement=row, at=NOON + timedelta(days=82))
+    held = Statement.objects.get()
+    assert (held.state, held.keep_until) == (StatementState.HELD_SAFEGUARDING, NOON.date() + SENT)
+    assert not Statement.objects.readable_by(reader, NOON + timedelta(days=82)).exists()
 
 
 def test_night_waits_while_a_case_is_open() -> None:

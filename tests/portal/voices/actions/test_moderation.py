@@ -27,7 +27,7 @@ ACTS = [
     ("take", {S.RECEIVED, S.IN_MODERATION, S.HELD_REDACTION}, {S.RECEIVED: S.IN_MODERATION}),
     (
         "hold",
-        set(S) - {S.DRAFT, S.HELD_SAFEGUARDING, S.RETURNED, S.ARCHIVED},
+        set(S) - {S.DRAFT, S.HELD_SAFEGUARDING, S.ARCHIVED},
         dict.fromkeys(set(S), S.HELD_SAFEGUARDING),
     ),
     ("needs_redaction", {S.IN_MODERATION}, {S.IN_MODERATION: S.HELD_REDACTION}),

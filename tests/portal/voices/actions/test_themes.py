@@ -1,11 +1,9 @@
 """Gathering, publishing, answering, hearing whether it is right; and tables that are published once."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.notifications.actions.reminders import remind
 from portal.notifications.models import Notification
@@ -15,7 +13,6 @@ from portal.people.refusals import Refused
 from portal.voices.actions.numbers import publish_numbers
 from portal.voices.actions.statements import withdraw
 from portal.voices.actions.themes import give_answer, publish_theme, say_right_or_not, take_down, write_theme
-from portal.voices.domain.themes import QUOTED, lacking, owes_another, quotation
 from portal.voices.enums.answers import YesNo
 from portal.voices.enums.campaigns import CampaignState, QuestionKind
 from portal.voices.enums.moderation import Audience
@@ -123,16 +120,6 @@ def test_a_theme_repeats_no_five_words_of_anybody(gatherer: User, field: str) ->
         write_theme(campaign=row.campaign, topic="", statements=[row], by=gatherer, at=NOON, **words)
 
 
-WORDS = st.lists(st.sampled_from(["abc", "de", "g’h"]), max_size=12)
-
-
-@given(WORDS, WORDS)
-def test_quotation_is_found_if_and_only_if_five_words_stand_in_a_row(mine: list[str], theirs: list[str]) -> None:
-    runs = {tuple(theirs[n : n + QUOTED]) for n in range(len(theirs) - QUOTED + 1)}
-    expected = any(tuple(mine[n : n + QUOTED]) in runs for n in range(len(mine) - QUOTED + 1))
-    assert bool(quotation("; ".join(mine).upper(), [" ".join(theirs)])) is expected
-
-
 def test_somebody_else_publishes_and_the_clock_begins(gatherer: User) -> None:
     theme = gathered(gatherer, released(campaign(answer_days=30)))
     with pytest.raises(Refused):
@@ -165,16 +152,6 @@ def test_whoever_answers_is_reminded_before_on_the_day_and_while_it_is_late(gath
     answered(theme, gatherer, at=NOON + 57 * DAY)
     remind(at=NOON + 80 * DAY)
     assert Notification.objects.filter(event="voices.answer_due").count() == 5
-
-
-@pytest.mark.parametrize("kind", list(AnswerKind))
-def test_an_answer_says_what_why_in_plain_words_and_who_and_a_promise_by_when(kind: AnswerKind) -> None:
-    day = date(2027, 1, 1)
-    assert lacking(kind, "What.", "Plain.", day, "Board") == []
-    promise = kind in (AnswerKind.DOING, AnswerKind.ASK_MORE)
-    assert bool(lacking(kind, "What.", "Plain.", None, "Board")) is promise
-    for text, easy, role in ((" ", "Plain.", "Board"), ("What.", "", "Board"), ("What.", "Plain.", "\n")):
-        assert lacking(kind, text, easy, day, role)
 
 
 def test_answer_is_refused_without_its_parts_and_from_others(gatherer: User) -> None:
@@ -212,15 +189,6 @@ def test_three_who_say_no_are_owed_another_answer_once(gatherer: User) -> None:
     assert Notification.objects.filter(event="voices.answer_not_right").count() == 1
     answered(theme, gatherer, at=NOON + 2 * DAY)
     assert not owed().exists()
-
-
-@given(st.lists(st.sampled_from(list(Right)), max_size=12))
-def test_more_no_never_makes_an_answer_good_and_more_yes_never_bad(said: list[Right]) -> None:
-    if owes_another(said):
-        assert owes_another([*said, Right.NO])
-    else:
-        assert not owes_another([*said, Right.YES])
-    assert owes_another(said) is (said.count(Right.NO) >= 3 and said.count(Right.NO) > said.count(Right.YES))
 
 
 def test_how_many_found_it_right_is_told_of_ten_from_three_homes_and_moves_by_ten(gatherer: User) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,27 @@ def test_exactly_what_is_empty_is_named(data: st.DataObject, empty: set[str]) ->
     filled = {name: data.draw(EMPTY[name]) if name in empty else value for name, value in FULL.items()}
     named = {Missing.QUESTIONS if name == "bands" else Missing(name) for name in empty}
     assert set(missing(Boxes(**filled))) == named
+
+
+# Days from today on which it opens and closes; whether an open one takes answers: the last day is the first without.
+DAYS = [
+    (None, None, False),
+    (None, 5, False),
+    (1, None, False),
+    (0, None, True),
+    (-9, 1, True),
+    (-9, 0, False),
+    (-9, -1, False),
+]
+
+
+@pytest.mark.parametrize("state", CampaignState)
+@pytest.mark.parametrize(("opens", "closes", "takes"), DAYS)
+def test_something_can_be_said_from_the_first_day_until_the_day_it_closes(
+    opens: int | None, closes: int | None, takes: bool, state: str
+) -> None:
+    first, last = (None if days is None else DAY + timedelta(days=days) for days in (opens, closes))
+    assert takes_answers(state, first, last, DAY) is (takes and state == CampaignState.OPEN)
 
 
 @given(

@@ -1,13 +1,13 @@
 """The clocks of England and Wales, at ordinary hours, at night, over weekends and bank holidays."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from portal.people.enums import Nation
-from portal.voices.domain.duty import next_duty, on_duty
-from portal.voices.domain.procedures import Done, clocks
+from portal.voices.domain.procedures import Clock, Done, clocks
 from portal.voices.enums.cases import ReferredTo, StepKind
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,6 +28,11 @@ TABLE = [
     (Nation.ENGLAND, "2026-11-07T11:00", "tell_designated_officer", "2026-11-09T17:00"),
     (Nation.ENGLAND, "2026-11-09T06:00", "tell_designated_officer", "2026-11-09T17:00"),
     (Nation.ENGLAND, "2026-12-24T10:00", "tell_regulator", "2026-12-29T10:00"),
+    (Nation.ENGLAND, "2026-11-02T09:00", "tell_designated_officer", "2026-11-03T09:00"),
+    (Nation.ENGLAND, "2026-11-02T09:30", "tell_designated_officer", "2026-11-03T09:30"),
+    (Nation.ENGLAND, "2026-11-02T08:59", "tell_designated_officer", "2026-11-02T17:00"),
+    (Nation.ENGLAND, "2026-11-02T16:59", "tell_designated_officer", "2026-11-03T16:59"),
+    (Nation.ENGLAND, "2026-11-02T17:00", "tell_designated_officer", "2026-11-03T17:00"),
     (Nation.WALES, "2026-11-02T14:30", "tell_services", "2026-11-02T15:30"),
     (Nation.WALES, "2026-11-02T18:00", "tell_designated_officer", "2026-11-03T17:00"),
     (Nation.WALES, "2026-11-02T10:00", "tell_regulator", "2026-11-03T10:00"),
@@ -71,18 +76,63 @@ def test_every_duty_says_where_it_is_written() -> None:
         assert all(one.duty.source for one in clocks(nation, at("2026-11-02T14:00"), [], ()))
 
 
-# A moment, whether it is on duty, the next one that is.
-HOURS = [
-    ("2026-11-02T09:00", True, "2026-11-02T09:00"),
-    ("2026-11-02T16:59", True, "2026-11-02T16:59"),
-    ("2026-11-02T17:00", False, "2026-11-03T09:00"),
-    ("2026-11-03T02:00", False, "2026-11-03T09:00"),
-    ("2026-11-07T12:00", False, "2026-11-09T09:00"),
-    ("2026-12-24T18:00", False, "2026-12-29T09:00"),
-]
+R, E, W = ReferredTo, Nation.ENGLAND, Nation.WALES
+OPENED = at("2026-11-02T14:00")
+THEN = at("2026-11-02T14:30")
+# Whom telling ends a duty that begins with the case.
+TOLD = {
+    (E, "tell_services"): {R.CHILDRENS_SERVICES, R.POLICE},
+    (E, "tell_designated_officer"): {R.DESIGNATED_OFFICER},
+    (E, "tell_regulator"): {R.REGULATOR, R.PROVIDER},
+    (W, "tell_services"): {R.CHILDRENS_SERVICES, R.POLICE},
+    (W, "tell_designated_officer"): {R.DOS},
+    (W, "tell_regulator"): {R.REGULATOR, R.PROVIDER},
+}
+# What follows once services or police were told.
+FOLLOWS = {(E, "services_decide"), (W, "confirm_in_writing"), (W, "strategy_discussion")}
 
 
-@pytest.mark.parametrize(("moment", "is_on", "then"), HOURS)
-def test_somebody_is_there_in_the_hours_that_are_promised(moment: str, is_on: bool, then: str) -> None:
-    assert on_duty(at(moment), CHRISTMAS) == is_on
-    assert next_duty(at(moment), CHRISTMAS) == at(then)
+def found(nation: Nation, *steps: Done) -> dict[str, Clock]:
+    return {clock.duty.key: clock for clock in clocks(nation, OPENED, steps, ())}
+
+
+@pytest.mark.parametrize("nation", Nation)
+def test_a_nation_has_its_own_duties_and_nothing_is_done_or_waived_at_first(nation: Nation) -> None:
+    now = found(nation)
+    assert {(nation, key) for key in now} == {pair for pair in [*TOLD, *FOLLOWS] if pair[0] == nation}
+    assert {clock.duty.nation for clock in now.values()} == {nation}
+    assert not any(clock.done_at or clock.is_waived for clock in now.values())
+
+
+@pytest.mark.parametrize(("nation", "key"), list(TOLD))
+def test_a_duty_ends_when_those_it_names_are_told_or_a_note_says_that_it_is_not_for_them(
+    nation: Nation, key: str
+) -> None:
+    for kind, to in product(StepKind, R):
+        clock = found(nation, Done(kind, to, THEN))[key]
+        ends = to in TOLD[nation, key] and kind in (StepKind.REFERRED, StepKind.NOTE)
+        assert clock.done_at == (THEN if ends else None), (kind, to)
+        assert clock.is_waived is (ends and kind == StepKind.NOTE), (kind, to)
+
+
+@pytest.mark.parametrize("to", R)
+def test_only_telling_services_or_police_starts_what_follows(to: ReferredTo) -> None:
+    for kind, (nation, key) in product(StepKind, FOLLOWS):
+        starts = kind == StepKind.REFERRED and to in (R.CHILDRENS_SERVICES, R.POLICE)
+        clock = found(nation, Done(kind, to, THEN))[key]
+        assert (clock.due is not None) is starts
+        assert clock.done_at is None
+        assert clock.is_late(at("2027-11-02T14:00")) is starts, "what has not begun is not late"
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(-1, False), (0, False), (1, True)])
+def test_what_follows_is_done_by_a_note_or_the_end_of_the_case_after_it_began(minutes: int, counts: bool) -> None:
+    later = Done(StepKind.REFERRED, R.POLICE, THEN + timedelta(hours=2))
+    told = Done(StepKind.REFERRED, R.CHILDRENS_SERVICES, THEN)
+    for kind, (nation, key) in product(StepKind, FOLLOWS):
+        step = Done(kind, "", THEN + timedelta(minutes=minutes))
+        clock = found(nation, later, told, step)[key]
+        ends = counts and kind in (StepKind.NOTE, StepKind.CLOSED)
+        assert clock.due == THEN + timedelta(days=1), "the first telling starts it"
+        assert clock.done_at == (step.at if ends else None)
+        assert not clock.is_waived

@@ -1,6 +1,6 @@
 """Who reads a statement: a table before the release, a table after it, and who is kept out whatever their role."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +12,7 @@ from portal.voices.enums.cases import CaseSource
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import Privacy, StatementState
 from portal.voices.models import Invite, Redaction, Release, Statement
-from portal.voices.permissions.statements import can_know_statement, can_read_raw, can_read_released
+from portal.voices.permissions.statements import can_read_raw, is_reader, is_safeguarding
 from portal.voices.queries.released import as_released, released_statements
 from tests.conftest import NOON
 from tests.factories.statements import (
@@ -25,12 +25,25 @@ from tests.factories.statements import (
     place,
     statement,
 )
+from tests.factories.voicescasts import GUARDS, askers_of, outsiders, readers_of
+from tests.factories.voicescasts import READERS as CAST_READERS
 from tests.people import person
+from tests.rights import Person, hold
 
 pytestmark = pytest.mark.django_db
 READERS = {RoleKind.MODERATOR, RoleKind.SAFEGUARDING_LEAD, RoleKind.SAFEGUARDING_DEPUTY}
 SAFEGUARDING = READERS - {RoleKind.MODERATOR}
 S = StatementState
+
+
+def can_read_released(who: Person, row: Statement, at: datetime) -> bool:
+    """Ask the gate whether it was released to an audience of which somebody is part."""
+    return Statement.objects.filter(pk=row.pk).released_to(who, at).exists()
+
+
+def can_know_statement(who: Person, row: Statement, at: datetime) -> bool:
+    """Ask the gate whether somebody may know that it is there."""
+    return Statement.objects.filter(pk=row.pk).visible_to(who, at).exists()
 
 
 def works_for(who: User, owner: object) -> User:
@@ -61,6 +74,23 @@ def test_before_a_release_only_readers_read_and_held_ones_only_lead_and_deputy(s
     known = {role for role in RoleKind if can_know_statement(person(role), row, NOON)}
     assert known == may
     assert not can_know_statement(AnonymousUser(), row, NOON)
+
+
+def test_of_all_readers_those_without_a_part_in_the_home_read_it() -> None:
+    home = place()
+    row = statement(where=home)
+    hold(
+        {**readers_of(home), **askers_of(home), **outsiders(home)},
+        {
+            "read for others": (
+                f"{CAST_READERS} host_moderator sister_moderator host_lead host_deputy",
+                lambda one: is_reader(one, NOON),
+            ),
+            "keep safe": (f"{GUARDS} host_lead host_deputy", lambda one: is_safeguarding(one, NOON)),
+            "read it": (CAST_READERS, lambda one: can_read_raw(one, row, NOON)),
+            "know of it": (CAST_READERS, lambda one: can_know_statement(one, row, NOON)),
+        },
+    )
 
 
 @pytest.mark.parametrize("role", sorted(READERS))

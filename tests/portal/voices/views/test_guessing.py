@@ -7,11 +7,9 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from portal.voices.actions.attempts import TooManyAttempts, begin_attempt, is_first, was_right
-from portal.voices.domain.attempts import ALL_MOST, FREE, LONGEST_WAIT, wait_after
+from portal.voices.domain.attempts import ALL_MOST, FREE
 from tests.conftest import NOON
 from tests.factories.voices import cards, opened
 
@@ -24,21 +22,6 @@ WRONG = "otter teapot ribbon moon"
 def _noon() -> Iterator[None]:
     with time_machine.travel(NOON, tick=False):
         yield
-
-
-@given(st.integers(0, 200), st.integers(0, 2000))
-def test_waits_grow_with_every_failure_and_end_somewhere(failures: int, everybody: int) -> None:
-    assert wait_after(failures, everybody) <= wait_after(failures + 1, everybody) <= LONGEST_WAIT
-    assert wait_after(failures, everybody) <= wait_after(failures, everybody + 1)
-    assert wait_after(0, everybody) == timedelta(0), "who tries for the first time is never kept out by others"
-
-
-def test_a_guesser_gets_few_tries_a_day() -> None:
-    seconds, tries = 0.0, 0
-    while seconds < 24 * 3600:
-        tries += 1
-        seconds += wait_after(tries).total_seconds()
-    assert tries < 180
 
 
 def guesses(address: str, at: datetime, many: int = 1) -> int:
