@@ -3,16 +3,20 @@
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 
 from portal.people.models import User
 from portal.ui import pieces
 
 HEADER = Template("{% load ui_nav %}{% header %}")
+FORM = Template("{% load ui_forms %}{% untouched_form form action=to submit='Send' %}")
+WHOLE = Template("{% load ui_forms %}{% include 'ui/form.html' with form=form action=to submit='Send' only %}")
 WARNING = Template("{% load ui_nav %}{% session_warning %}")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]*)"')
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -65,3 +69,46 @@ def test_warning_says_when_this_session_ends_in_the_portal_s_own_time() -> None:
     ]
     assert ['data-session-ends="2026-07-01T13:00:00+01:00"' in drawn[0], "T13:30:00+01:00" in drawn[1]] == [True, True]
     assert _drawn(WARNING, AnonymousUser()) == ""
+
+
+class SaidOnce(forms.Form):
+    text = forms.CharField(label="Your comment")
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def _form(template: Template, form: forms.Form, to: str = "/here/") -> str:
+    request = RequestFactory().get("/")
+    return template.render(RequestContext(request, {"form": form, "to": to}))
+
+
+def test_untouched_form_is_drawn_once_and_holds_marks_of_its_own() -> None:
+    pieces.forget()
+    marks = [uuid4(), uuid4()]
+    drawn = [_form(FORM, SaidOnce(initial={"token": mark})) for mark in marks]
+    tokens = [TOKEN.findall(one) for one in drawn]
+    assert tokens[0] != tokens[1]
+    assert [len(one) for one in tokens] == [1, 1]
+    for mark, one, (token,) in zip(marks, drawn, tokens, strict=True):
+        whole = _form(WHOLE, SaidOnce(initial={"token": mark}))
+        assert str(mark) in one
+        assert "\x01" not in one
+        assert one.replace(token, "") == TOKEN.sub('name="csrfmiddlewaretoken" value=""', whole)
+
+
+def test_each_address_and_each_kind_of_form_is_a_form_of_its_own() -> None:
+    class Another(SaidOnce):
+        more = forms.CharField()
+
+    assert 'action="/there/"' in _form(FORM, SaidOnce(), "/there/")
+    assert 'action="/here/"' in _form(FORM, SaidOnce())
+    assert 'name="more"' in _form(FORM, Another())
+    assert 'name="more"' not in _form(FORM, SaidOnce())
+    assert 'value="So far"' in _form(FORM, SaidOnce(initial={"text": "So far"}))
+    assert 'value="So far"' not in _form(FORM, SaidOnce(initial={"text": ""}))
+
+
+def test_what_somebody_filled_in_is_drawn_for_them_alone() -> None:
+    wrong = _form(FORM, SaidOnce({"text": "Mine alone", "token": "no"}))
+    assert "Mine alone" in wrong
+    assert "There is a problem" in wrong
+    assert "Mine alone" not in _form(FORM, SaidOnce())
