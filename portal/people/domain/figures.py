@@ -53,8 +53,7 @@ def format_figure(figure: Figure) -> str:
     """Print a figure as the publisher does: no needless zeros, letters as they are."""
     if figure.number is None:
         return figure.mark
-    number = figure.number
-    return str(int(number)) if number == number.to_integral_value() else f"{number.normalize():f}"
+    return f"{figure.number.normalize():f}"
 
 
 def reporting_year(year: int) -> tuple[date, date]:
