@@ -10,11 +10,12 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from tests.database import template_for
 from tests.planting import checks_on_sqlite
+from tests.remembering import MEMORY
 from tests.thorough import examples
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -41,13 +42,29 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
     def fresh_copy(self: TransactionTestCase) -> None:
         template.copy()
 
-    flush = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = fresh_copy
-    yield
-    TransactionTestCase._fixture_teardown = flush
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", fresh_copy)
+        yield
     with django_db_blocker.unblock():
         connections["default"].close()
         template.remove()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: Any, request: Any) -> Iterator[Any]:
+    """Tell what remembers worlds when a test begins and ends; see ``tests/remembering.py``."""
+    made = yield
+    if fixturedef.argname == "_django_db_helper" and connection.in_atomic_block:
+        MEMORY.begin(lambda: not _patched(request))
+        fixturedef.addfinalizer(MEMORY.end)
+    return made
+
+
+def _patched(request: Any) -> bool:
+    if "monkeypatch" not in request.fixturenames:
+        return False
+    patch = request.getfixturevalue("monkeypatch")
+    return bool(patch._setattr or patch._setitem)
 
 
 @pytest.fixture(autouse=True)

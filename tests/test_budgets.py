@@ -32,7 +32,7 @@ def board() -> SmallBoard:
     return board_with_trustees()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def at() -> datetime:
     return timezone.now() - timedelta(minutes=5)
 

@@ -30,6 +30,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.people import LONG_AGO, UserFactory
 from tests.factories.services import ServiceFactory
 from tests.factories.standards import published_edition, standard
+from tests.remembering import remembered
 
 TYPES = (1, 1, 2, 2, 2, 2, 2, 3, 3, 3)
 ALL_MET = ("met",) * len(TYPES)
@@ -40,6 +41,7 @@ SAFE = ("met", "met", "met", "met", "met", "not_met", "partly_met", "met", "met"
 UNSAFE = ("met", "partly_met", *("met",) * 8)
 
 
+@remembered
 def edition_of_types() -> StandardSetEdition:
     """Return an edition with ten standards of the three types."""
     found = StandardSetEdition.objects.filter(set__code="typed", state="published").first()
@@ -47,6 +49,7 @@ def edition_of_types() -> StandardSetEdition:
     return found or published_edition(*rows, code="typed")
 
 
+@remembered
 def final_review(
     scores: Sequence[str] = ALL_MET, *, service: Service | None = None, lead: User | None = None
 ) -> Review:
@@ -91,11 +94,13 @@ def final_review(
     return review
 
 
+@remembered
 def manager() -> User:
     """Return a programme manager."""
     return UserFactory(roles=["programme_manager"])  # type: ignore[no-any-return]
 
 
+@remembered
 def seated(many: int = 3, name: str = "Panel") -> list[User]:
     """Return people who sit on the panel since long ago."""
     people = [UserFactory(name=f"{name} {n}") for n in range(1, many + 1)]
@@ -105,18 +110,21 @@ def seated(many: int = 3, name: str = "Panel") -> list[User]:
     return people
 
 
+@remembered
 def meeting_of(people: Sequence[User], at: datetime = NOON) -> PanelMeeting:
     """Call a meeting for the week after."""
     day = (at + timedelta(days=7)).date()
     return panels.call_meeting(title="Panel", held_on=day, people=people, by=manager(), at=at)
 
 
+@remembered
 def opened(scores: Sequence[str] = ALL_MET, **more: object) -> AccreditationCase:
     """Return a case that waits for a meeting."""
     review = final_review(scores, **more)  # type: ignore[arg-type]
     return accreditation.open_case(review=review, by=manager(), at=NOON)
 
 
+@remembered
 def before_panel(scores: Sequence[str] = ALL_MET, people: Sequence[User] = (), **more: object) -> AccreditationCase:
     """Return a case that lies before a panel of three, or before ``people``."""
     case = opened(scores, **more)
@@ -136,6 +144,7 @@ def panel_of(case: AccreditationCase) -> list[User]:
     return [row.person for row in case.meeting.members.select_related("person").order_by("pk")]
 
 
+@remembered
 def proposed(
     case: AccreditationCase,
     outcome: str = Outcome.ACCREDITED,
@@ -157,12 +166,14 @@ def proposed(
     )
 
 
+@remembered
 def said(proposal: PanelProposal, who: User, stance: str = "agrees", reason: str = "", at: datetime = NOON) -> None:
     """Speak of a proposal."""
     again = PanelProposal.objects.select_related("case__review").get(pk=proposal.pk)
     panels.say_of_proposal(proposal=again, stance=PanelStance(stance), reason=reason, by=who, at=at)
 
 
+@remembered
 def decided(
     case: AccreditationCase, outcome: str = Outcome.ACCREDITED, *, at: datetime = NOON, **more: object
 ) -> AccreditationDecision:

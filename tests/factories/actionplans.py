@@ -16,10 +16,12 @@ from tests.factories import reports as make
 from tests.factories.peerreviews import HostRoleFactory, ReviewCycleFactory, ReviewFactory
 from tests.factories.people import UserFactory
 from tests.factories.selfassessments import lead_of
+from tests.remembering import remembered
 
 DUE = date(2027, 1, 15)
 
 
+@remembered
 def reported(strengths: tuple[str, ...] = ("must", "should"), *, cycle: ReviewCycle | None = None) -> Review:
     """Return a review as it stands after ``finalise``, with these recommendations and no files."""
     review = make.visited(1)
@@ -45,6 +47,7 @@ def asked(review: Review) -> list[Recommendation]:
     return list(Recommendation.objects.filter(report__review=review).order_by("n"))
 
 
+@remembered
 def planned(
     review: Review,
     *answers: Recommendation,
@@ -61,6 +64,7 @@ def planned(
     return acts.add_action(review=make.fresh(review), words=words, by=by or lead, at=at)
 
 
+@remembered
 def handed_in(review: Review | None = None, at: datetime = NOON) -> Review:
     """Return a review whose plan has an action for every recommendation and is handed in."""
     review = review or reported()
@@ -70,6 +74,7 @@ def handed_in(review: Review | None = None, at: datetime = NOON) -> Review:
     return make.fresh(review)
 
 
+@remembered
 def staff_of(review: Review) -> User:
     """Return somebody new of the host staff."""
     person: User = HostRoleFactory(service=review.service, kind="staff", person=UserFactory(name="Stan Staff")).person
@@ -81,6 +86,7 @@ def again(action: PlanAction) -> PlanAction:
     return PlanAction.objects.select_related("plan__review").get(pk=action.pk)
 
 
+@remembered
 def done(action: PlanAction, by: User | None = None, at: datetime = NOON) -> PlanAction:
     """Say that an action is done, as its owner."""
     action = again(action)
@@ -90,12 +96,14 @@ def done(action: PlanAction, by: User | None = None, at: datetime = NOON) -> Pla
     return again(action)
 
 
+@remembered
 def verified(action: PlanAction, by: User | None = None, at: datetime = NOON) -> PlanAction:
     """Have an action verified by a programme manager."""
     progress.verify_action(action=done(action, at=at), text="We read the rota.", by=by or make.manager(), at=at)
     return again(action)
 
 
+@remembered
 def next_review(review: Review, **fields: object) -> Review:
     """Return the service's review in the year after, planned."""
     cycle = ReviewCycleFactory(opens_on=date(2027, 9, 6), closes_on=date(2028, 8, 31))

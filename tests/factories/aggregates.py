@@ -25,10 +25,12 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewCycleFactory, ReviewFactory
 from tests.factories.people import UserFactory
 from tests.factories.standards import VALUES, standard, text
+from tests.remembering import remembered
 
 LEVELS = ("met", "partly_met", "not_met")
 
 
+@remembered
 def edition_of(*sizes: int, number: int = 1, **standards: dict[str, Any]) -> StandardSetEdition:
     """Publish an edition with a section of each size; a standard's fields may be given by ``s1_1`` for 1.1."""
     load_values(data=VALUES, by=None, at=NOON)
@@ -45,6 +47,7 @@ def edition_of(*sizes: int, number: int = 1, **standards: dict[str, Any]) -> Sta
     return publish_edition(edition=load_edition_text(data=data, by=None, at=NOON).edition, by=None, at=NOON)
 
 
+@remembered
 def cycle_of(year: int = 2026) -> ReviewCycle:
     """Open a cycle."""
     return ReviewCycleFactory(  # type: ignore[no-any-return]
@@ -52,6 +55,7 @@ def cycle_of(year: int = 2026) -> ReviewCycle:
     )
 
 
+@remembered
 def judged(
     cycle: ReviewCycle, edition: StandardSetEdition, *scores: str, public: bool = False, **more: Any
 ) -> VisitReport:
@@ -80,6 +84,7 @@ def judged(
     return report
 
 
+@remembered
 def many_judged(cycle: ReviewCycle, edition: StandardSetEdition, counts: Sequence[Sequence[int]]) -> None:
     """Make reports so that each standard is met, partly met, not met by so many services."""
     columns = [[level for level, many in zip(LEVELS, row, strict=True) for _one in range(many)] for row in counts]
@@ -88,17 +93,20 @@ def many_judged(cycle: ReviewCycle, edition: StandardSetEdition, counts: Sequenc
         judged(cycle, edition, *(column[n] if n < len(column) else "" for column in columns))
 
 
+@remembered
 def manager() -> User:
     """Return a programme manager."""
     return UserFactory(roles=["programme_manager"])  # type: ignore[no-any-return]
 
 
+@remembered
 def computed(cycle: ReviewCycle, edition: StandardSetEdition, by: User | None = None, **more: Any) -> AggregateVersion:
     """Compute a network report as a programme manager."""
     more = {"fewest": 5, "reason": "More reports are final", "at": NOON, **more}
     return actions.compute_aggregate(cycle=cycle, edition=edition, by=by or manager(), **more)
 
 
+@remembered
 def published(cycle: ReviewCycle, edition: StandardSetEdition, by: User | None = None, **more: Any) -> AggregateVersion:
     """Compute it, write its words, publish it."""
     by = by or manager()

@@ -14,6 +14,7 @@ from governance.queries.versions import latest_version, working_copy
 from portal.notifications.models import Notification
 from portal.people.models import User
 from tests.conftest import NOON
+from tests.remembering import remembered
 
 TWO_BEDS = "Each home keeps two beds free for children who must move within a day."
 
@@ -23,6 +24,7 @@ def clauses(proposal: Proposal) -> list[Clause]:
     return list(Clause.objects.filter(proposal=proposal, dropped=False).order_by("order"))
 
 
+@remembered
 def proposed(
     proposal: Proposal,
     by: User,
@@ -51,11 +53,13 @@ def proposed(
     )
 
 
+@remembered
 def merged(amendment: Amendment, by: User | None = None, at: datetime = NOON) -> Amendment:
     """Take it into the working copy."""
     return merge_amendment(amendment=amendment, by=by or amendment.proposal.proposer, at=at)
 
 
+@remembered
 def next_text(proposal: Proposal, at: datetime = NOON) -> ProposalVersion:
     """Publish what the working copy says."""
     version = publish_version(proposal=proposal, change_note="As amended", by=proposal.proposer, at=at)
@@ -78,6 +82,7 @@ def told(event: str) -> set[int]:
     return set(Notification.objects.filter(event=event).values_list("person", flat=True))
 
 
+@remembered
 def write(proposal: Proposal, place: int, text: str, heading: str = "By hand") -> None:
     """Write other words into the working copy by hand."""
     proposal.refresh_from_db()

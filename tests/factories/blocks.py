@@ -16,6 +16,7 @@ from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard
 from tests.factories.rounds import WEEK, agreed
+from tests.remembering import remembered
 
 CLOSED = NOON + WEEK
 DUE = date(2027, 2, 1)
@@ -37,22 +38,26 @@ def fresh(block: Block) -> Block:
     ).get(pk=block.pk)
 
 
+@remembered
 def blocked(board: SmallBoard, **fields: Any) -> Block:
     """Return the block of a proposal that is blocked."""
     round = agreed(board, stances={objector(board): Stance.BLOCK}, **fields)
     return fresh(Block.objects.get(position__entitlement__round=round))
 
 
+@remembered
 def find(block: Block, person: User, holds: bool, at: datetime = CLOSED) -> Block:
     """Say what somebody found."""
     return find_on_block(block=block, holds=holds, reason="I read the guidance.", by=person, at=at)
 
 
+@remembered
 def upheld(board: SmallBoard, **fields: Any) -> Block:
     """Return a block the board upheld."""
     return fresh(find(blocked(board, **fields), board.everyone[0], holds=True))
 
 
+@remembered
 def fallen(board: SmallBoard, **fields: Any) -> Block:
     """Return a block three others of two constituencies did not uphold."""
     block = blocked(board, **fields)
@@ -61,6 +66,7 @@ def fallen(board: SmallBoard, **fields: Any) -> Block:
     return fresh(block)
 
 
+@remembered
 def fallback(board: SmallBoard, **fields: Any) -> Proposal:
     """Return a proposal that was tested, not agreed, and taken to the fallback steps."""
     aside = dict.fromkeys(board.trustees["staff"], Stance.STAND_ASIDE)
@@ -68,6 +74,7 @@ def fallback(board: SmallBoard, **fields: Any) -> Proposal:
     return fall_back(proposal=round.proposal, reason="We have gone round in circles.", by=board.chair, at=CLOSED)
 
 
+@remembered
 def started(board: SmallBoard, kind: FallbackKind, proposal: Proposal | None = None, **more: Any) -> FallbackStep:
     """Begin a step, passing over those before it."""
     plan: dict[str, Any] = {"what": "Bring back a text all can live with.", "due_on": DUE}

@@ -8,13 +8,16 @@ from governance.models import ConflictDeclaration, Proposal
 from governance.queries.conflicts import item_chair
 from portal.people.models import User
 from tests.conftest import NOON
+from tests.remembering import remembered
 
 
+@remembered
 def declared(proposal: Proposal, person: User, at: datetime = NOON) -> ConflictDeclaration:
     """Let somebody declare their own conflict."""
     return declare_conflict(proposal=proposal, what="My employer sells this.", by=person, at=at)
 
 
+@remembered
 def recuse(
     proposal: Proposal, person: User, treatment: Treatment = Treatment.WITHDRAW, at: datetime = NOON
 ) -> ConflictDeclaration:

@@ -18,8 +18,10 @@ from portal.people.actions.roles import synchronise_editors
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.people import editor
+from tests.remembering import remembered
 
 
+@remembered
 def tree() -> HomePage:
     """Return the home page; with it stand the list of guidance, the editors' rights and the workflow."""
     return ensure_pages(at=NOON, texts=[])
@@ -47,6 +49,7 @@ def stream(*texts: str) -> Any:
     return GuidancePage._meta.get_field("body").stream_block.to_python(body(*texts))
 
 
+@remembered
 def draft(title: str, *texts: str, **fields: Any) -> GuidancePage:
     """Make a page of guidance nobody has published."""
     home = HomePage.objects.first() or tree()
@@ -59,6 +62,7 @@ def draft(title: str, *texts: str, **fields: Any) -> GuidancePage:
     return page
 
 
+@remembered
 def guidance(title: str, *texts: str, at: datetime = NOON, note: str = "First version.", **fields: Any) -> GuidancePage:
     """Make a page of guidance and publish it."""
     page = draft(title, *texts, **fields)
@@ -66,6 +70,7 @@ def guidance(title: str, *texts: str, at: datetime = NOON, note: str = "First ve
     return GuidancePage.objects.get(pk=page.pk)
 
 
+@remembered
 def republish(page: GuidancePage, *texts: str, note: str, at: datetime = NOON, **fields: Any) -> GuidancePage:
     """Publish another version."""
     fresh = GuidancePage.objects.get(pk=page.pk)
@@ -76,6 +81,7 @@ def republish(page: GuidancePage, *texts: str, note: str, at: datetime = NOON, *
     return GuidancePage.objects.get(pk=page.pk)
 
 
+@remembered
 def an_editor() -> User:
     """Make an editor whom Wagtail knows as one."""
     tree()

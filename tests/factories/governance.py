@@ -25,6 +25,7 @@ from governance.models import (
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from tests.factories.people import LONG_AGO, HistoryFactory, UserFactory, region
+from tests.remembering import remembered
 
 CONSTITUENCIES = {
     "local-authorities": "Local authorities",
@@ -37,6 +38,7 @@ TERM = (date(2026, 9, 1), date(2027, 3, 1))
 CONFIRMED = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 
+@remembered
 def constituency(code: str) -> Constituency:
     """Return a constituency by its code."""
     order = list(CONSTITUENCIES).index(code)
@@ -147,6 +149,7 @@ class SmallBoard:
         return [person for people in self.trustees.values() for person in people]
 
 
+@remembered
 def board_with_trustees(
     letters: str = "NW", seats: int = 2, chair: str = "staff", *, registers: bool = True, **fields: Any
 ) -> SmallBoard:
@@ -178,6 +181,7 @@ def board_with_trustees(
     return SmallBoard(board, trustees, in_chair.person, secretary)
 
 
+@remembered
 def national_group(boards: list[Board]) -> Board:
     """Make the National Steering Group with one ex officio seat for each of ``boards``."""
     group = BoardFactory(

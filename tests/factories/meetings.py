@@ -12,11 +12,13 @@ from governance.queries.attendance import recorded_at
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard
+from tests.remembering import remembered
 
 BEGAN = datetime(2026, 10, 6, 12, 30, tzinfo=UTC)
 DUE = date(2026, 11, 30)
 
 
+@remembered
 def held(board: SmallBoard, starts_at: datetime = BEGAN) -> Meeting:
     """Hold a meeting of two and a half hours."""
     before, ends_at = starts_at - timedelta(days=30), starts_at + timedelta(hours=2, minutes=30)
@@ -35,6 +37,7 @@ def marks_for(meeting: Meeting, away: dict[User, AttendanceKind] | None = None) 
     return marks
 
 
+@remembered
 def recorded(board: SmallBoard, meeting: Meeting | None = None, at: datetime = NOON) -> Meeting:
     """Record that everybody was there."""
     meeting = meeting or held(board)
@@ -42,6 +45,7 @@ def recorded(board: SmallBoard, meeting: Meeting | None = None, at: datetime = N
     return meeting
 
 
+@remembered
 def taken_on(board: SmallBoard, source: Meeting | Decision, at: datetime = NOON, **more: Any) -> AgreedAction:
     """Let a trustee take something on."""
     given = {"what": "Write to the homes.", "owner": board.trustees["staff"][1], "due_on": DUE, **more}

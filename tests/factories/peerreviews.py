@@ -29,6 +29,7 @@ from tests.conftest import NOON
 from tests.factories.people import LONG_AGO, HistoryFactory, OrganisationFactory, UserFactory
 from tests.factories.services import ServiceFactory
 from tests.factories.standards import published_edition
+from tests.remembering import remembered
 
 BEFORE_SUBMISSION = {ReviewState.PLANNED, ReviewState.SELF_REVIEW, ReviewState.CANCELLED}
 AFTER_VISIT = (
@@ -43,6 +44,7 @@ AFTER_VISIT = (
 )
 
 
+@remembered
 def edition_in_force(code: str = "small") -> StandardSetEdition:
     """Return the edition of a small set that is in force, made when there is none."""
     found = StandardSetEdition.objects.filter(set__code=code, state="published").first()

@@ -12,6 +12,7 @@ import factory
 from portal.history.writing import save_with_history
 from portal.people.enums import OrganisationKind, RoleKind
 from portal.people.models import Affiliation, LocalAuthority, Organisation, Region, RoleGrant, User
+from tests.remembering import ask
 
 PASSWORD = "seven slow herons"
 LONG_AGO = date(2020, 1, 1)
@@ -25,6 +26,13 @@ class HistoryFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def _generate(cls, strategy: Any, params: dict[str, Any]) -> Any:
+        build = super()._generate
+        if strategy != factory.CREATE_STRATEGY:
+            return build(strategy, params)
+        return ask(f"{cls.__module__}.{cls.__qualname__}", params, lambda: build(strategy, params))
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
@@ -82,7 +90,7 @@ class UserFactory(HistoryFactory):
         model = User
         skip_postgeneration_save = True
 
-    name = factory.Sequence(lambda n: f"Person {n}")
+    name = factory.Sequence(lambda n: f"Person {n:04d}")
     email = factory.Sequence(lambda n: f"person{n}@hearth.example")
 
     class Params:

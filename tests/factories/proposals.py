@@ -12,6 +12,7 @@ from governance.queries.versions import working_copy
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard
+from tests.remembering import remembered
 
 CLAUSES = (
     ClauseInput("One emergency bed", "Each home keeps one bed free for a child who must move within a day."),
@@ -20,6 +21,7 @@ CLAUSES = (
 )
 
 
+@remembered
 def draft(board: SmallBoard, *, by: User | None = None, at: datetime = NOON, **fields: Any) -> Proposal:
     """Start a draft by the first trustee for providers, unless told otherwise."""
     values: dict[str, Any] = {
@@ -34,6 +36,7 @@ def draft(board: SmallBoard, *, by: User | None = None, at: datetime = NOON, **f
     return start_proposal(board=board.board, by=by or board.trustees["providers"][0], at=at, **values)
 
 
+@remembered
 def proposal_in_discussion(
     board: SmallBoard, *, by: User | None = None, at: datetime = NOON, **fields: Any
 ) -> Proposal:
@@ -44,6 +47,7 @@ def proposal_in_discussion(
     return proposal
 
 
+@remembered
 def next_version(proposal: Proposal, text: str = "Changed.", *, at: datetime = NOON) -> ProposalVersion:
     """Replace the text of the first clause by ``text`` and publish."""
     current = working_copy(proposal)

@@ -18,6 +18,7 @@ from tests.conftest import NOON
 from tests.factories.people import UserFactory
 from tests.factories.reviewers import with_team
 from tests.factories.selfassessments import lead_of, review_with, written
+from tests.remembering import remembered
 
 SMART = {
     "specific": "Write down what was agreed after every meeting.",
@@ -28,6 +29,7 @@ SMART = {
 }
 
 
+@remembered
 def visited(standards: int = 3, own: Sequence[str] = ("met", "partly_met", "not_met")) -> Review:
     """Return a review in drafting: the service scored itself, five people were there."""
     review = review_with(standards)
@@ -52,11 +54,13 @@ def team_of(review: Review) -> list[User]:
     return [seat.person for seat in seats if seat.person]
 
 
+@remembered
 def manager() -> User:
     """Return a programme manager."""
     return UserFactory(roles=["programme_manager"])  # type: ignore[no-any-return]
 
 
+@remembered
 def judge(review: Review, code: str = "1.1", *, by: User | None = None, **more: Any) -> Saved:
     """Save one judgement as a page would."""
     save = {"base": more.pop("base", 0), "writer": more.pop("writer", "a" * 16), "seq": more.pop("seq", 1)}
@@ -70,6 +74,7 @@ def judge(review: Review, code: str = "1.1", *, by: User | None = None, **more: 
     )
 
 
+@remembered
 def recommended(review: Review, strength: str = "must", code: str = "1.1", **more: str) -> Recommendation:
     """Recommend something as the lead."""
     return recommendations.recommend(
@@ -83,6 +88,7 @@ def recommended(review: Review, strength: str = "must", code: str = "1.1", **mor
     )
 
 
+@remembered
 def drafted(standards: int = 3) -> Review:
     """Return a review whose report is written: judgements, an achievement, a recommendation, summaries."""
     review = visited(standards)
@@ -106,6 +112,7 @@ def drafted(standards: int = 3) -> Review:
     return fresh(review)
 
 
+@remembered
 def agreed(review: Review | None = None) -> Review:
     """Return a review whose team has spoken: four agree, one dissents."""
     review = review or drafted()
@@ -118,6 +125,7 @@ def agreed(review: Review | None = None) -> Review:
     return fresh(review)
 
 
+@remembered
 def checked(review: Review | None = None) -> Review:
     """Return a review whose draft lies with the service."""
     review = review or agreed()
@@ -125,6 +133,7 @@ def checked(review: Review | None = None) -> Review:
     return fresh(review)
 
 
+@remembered
 def corrected(review: Review | None = None) -> Review:
     """Return a review whose service commented once and was answered: the report is being made final."""
     review = review or checked()
@@ -138,6 +147,7 @@ def corrected(review: Review | None = None) -> Review:
     return fresh(review)
 
 
+@remembered
 def final(review: Review | None = None, at: datetime = NOON) -> ReportVersion:
     """Return the final version of a report."""
     return accuracy.finalise(review=fresh(review or corrected()), by=manager(), at=at)

@@ -10,6 +10,7 @@ from governance.queries.constituencies import Place, find_place
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, constituency
+from tests.remembering import remembered
 
 WEEK = timedelta(days=7)
 
@@ -21,6 +22,7 @@ def place_on(board: SmallBoard, code: str = "staff") -> Place:
     return place
 
 
+@remembered
 def member_of(board: SmallBoard, code: str = "staff", **fields: Any) -> User:
     """Add somebody to a constituency of a board."""
     person: User = ConstituencyMembershipFactory(board=board.board, constituency=constituency(code), **fields).person
@@ -32,12 +34,14 @@ def owed(decision: Decision, code: str = "staff") -> ReportBack:
     return next(row for row in ReportBack.objects.filter(decision=decision) if row.code == code)
 
 
+@remembered
 def sent(board: SmallBoard, decision: Decision, code: str = "staff", text: str = "It was agreed.") -> ReportBack:
     """Report back from the first seat of a constituency a day after the decision."""
     at = decision.decided_at + timedelta(days=1)
     return send_report_back(report_back=owed(decision, code), text=text, by=board.trustees[code][0], at=at)
 
 
+@remembered
 def asked(board: SmallBoard, *options: str, at: datetime = NOON, code: str = "staff", **fields: Any) -> Sounding:
     """Ask a constituency something for a week."""
     return ask_constituency(
@@ -51,6 +55,7 @@ def asked(board: SmallBoard, *options: str, at: datetime = NOON, code: str = "st
     )
 
 
+@remembered
 def answered(
     sounding: Sounding, by: User, pick: int | None = None, text: str = "", *, named: bool = False, at: datetime = NOON
 ) -> None:

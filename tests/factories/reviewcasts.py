@@ -15,6 +15,7 @@ from tests.factories.peerreviews import HostRoleFactory
 from tests.factories.people import AffiliationFactory
 from tests.factories.reviewers import with_team
 from tests.people import person
+from tests.remembering import remembered
 from tests.rights import Person
 
 YESTERDAY = date(2026, 11, 1)
@@ -23,6 +24,7 @@ HOSTS = "lead staff host_manager"
 TEAM = "team_lead peer"
 
 
+@remembered
 def cast_of(review: Review) -> dict[str, Person]:
     """Return who hosts, who runs the programme, and who has no part; each differs from another in one thing."""
     service = review.service
@@ -50,6 +52,7 @@ def cast_of(review: Review) -> dict[str, Person]:
     return found
 
 
+@remembered
 def team_of(review: Review, state: SeatState = SeatState.ATTENDED) -> dict[str, Person]:
     """Seat five people and return them: the last three sit there, and something keeps each from what the team reads."""
     people: dict[str, User] = {

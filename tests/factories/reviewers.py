@@ -29,6 +29,7 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewFactory
 from tests.factories.people import BEGAN, LONG_AGO, HistoryFactory, UserFactory, region
 from tests.factories.services import ServiceFactory
+from tests.remembering import remembered
 
 DAYS = (date(2027, 2, 2), date(2027, 2, 10), date(2027, 2, 18))
 ROLES = ("lead", "peer", "peer", "peer", "expert")
@@ -92,11 +93,13 @@ class VisitFactory(HistoryFactory):
     offered_at = NOON
 
 
+@remembered
 def reviewers(kinds: Sequence[str] = ROLES, **more: Any) -> list[ReviewerProfile]:
     """Make a reviewer of each kind."""
     return [ReviewerFactory(kind=kind, **more) for kind in kinds]
 
 
+@remembered
 def with_team(
     review: Review, people: Sequence[ReviewerProfile] | None = None, *, state: SeatState = SeatState.ACCEPTED
 ) -> Team:

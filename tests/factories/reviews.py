@@ -15,10 +15,12 @@ from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard
 from tests.factories.rounds import WEEK, all_agree, closed, opened, published, reasoned, take
+from tests.remembering import remembered
 
 REVIEW_ON = date(2026, 12, 1)
 
 
+@remembered
 def doubted(board: SmallBoard, at: datetime = NOON, review_on: date = REVIEW_ON, **more: Any) -> Decision:
     """Record a decision with an unresolved concern and a stand-aside; by default it is reviewed in a month."""
     texts = {name: more.pop(name) for name in ("ends_on",) if name in more}
@@ -33,6 +35,7 @@ def doubted(board: SmallBoard, at: datetime = NOON, review_on: date = REVIEW_ON,
     return adopt(proposal=round.proposal, by=board.chair, at=at + WEEK)
 
 
+@remembered
 def agreed_to(board: SmallBoard, proposal: Proposal, at: datetime) -> Decision:
     """Publish a draft and let everybody agree to it within a week."""
     publish_version(proposal=proposal, change_note="", by=proposal.proposer, at=at)
@@ -44,6 +47,7 @@ def agreed_to(board: SmallBoard, proposal: Proposal, at: datetime) -> Decision:
     return adopt(proposal=proposal, by=board.chair, at=at + WEEK)
 
 
+@remembered
 def changed(
     board: SmallBoard, decision: Decision, effect: Effect, at: datetime, next_review_on: date | None = None
 ) -> Decision:
@@ -59,6 +63,7 @@ def changed(
     return agreed_to(board, proposal, at)
 
 
+@remembered
 def reported(decision: Decision, by: User, at: datetime) -> None:
     """Write what was found, and answer everything left open."""
     report_on_review(decision=decision, found="Fewer placements ended within a month.", by=by, at=at)

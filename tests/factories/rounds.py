@@ -20,6 +20,7 @@ from governance.models import Decision, Position, Proposal, Round
 from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard
+from tests.remembering import remembered
 
 WEEK = timedelta(days=7)
 BLOCK: dict[str, Any] = {
@@ -34,6 +35,7 @@ REASONS = {
 }
 
 
+@remembered
 def published(board: SmallBoard, at: datetime = NOON, **fields: Any) -> Proposal:
     """Start a proposal and publish its first version."""
     values: dict[str, Any] = {
@@ -50,6 +52,7 @@ def published(board: SmallBoard, at: datetime = NOON, **fields: Any) -> Proposal
     return Proposal.objects.get(pk=proposal.pk)
 
 
+@remembered
 def opened(
     board: SmallBoard,
     at: datetime = NOON,
@@ -72,6 +75,7 @@ def opened(
     )
 
 
+@remembered
 def take(round: Round, person: User, stance: Stance = Stance.AGREE, at: datetime = NOON, **more: Any) -> Position:
     """Take a position with whatever the stance needs."""
     if stance is not Stance.AGREE:
@@ -81,17 +85,20 @@ def take(round: Round, person: User, stance: Stance = Stance.AGREE, at: datetime
     return take_position(round=round, by=person, stance=stance, at=at, **{"reason": "", **more})
 
 
+@remembered
 def all_agree(round: Round, people: Iterable[User], at: datetime = NOON) -> None:
     """Let everybody agree."""
     for person in people:
         take(round, person, at=at)
 
 
+@remembered
 def closed(round: Round, at: datetime | None = None, by: User | None = None) -> Round:
     """Close a round when its time is up."""
     return close_round(round=round, by=by, at=at or round.closes_at)
 
 
+@remembered
 def agreed(
     board: SmallBoard, at: datetime = NOON, stances: Mapping[User, Stance] | None = None, **fields: Any
 ) -> Round:
@@ -102,12 +109,14 @@ def agreed(
     return closed(round)
 
 
+@remembered
 def reasoned(proposal: Proposal, by: User, at: datetime, **texts: Any) -> None:
     """Write all that a decision needs."""
     values: dict[str, Any] = {"owner": by, "review_on": date(2027, 11, 2), **REASONS}
     write_rationale(proposal=proposal, by=by, at=at, **{**values, **texts})
 
 
+@remembered
 def adopted(board: SmallBoard, at: datetime = NOON, **fields: Any) -> Decision:
     """Bring a proposal all the way: agreed by everybody, reasoned, recorded."""
     round = agreed(board, at, **fields)

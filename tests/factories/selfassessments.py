@@ -14,8 +14,10 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import HostRoleFactory, ReviewFactory
 from tests.factories.people import UserFactory
 from tests.factories.standards import published_edition, standard
+from tests.remembering import remembered
 
 
+@remembered
 def review_with(standards: int = 3, state: str = ReviewState.SELF_REVIEW, lead: User | None = None) -> Review:
     """Return a review being written against an edition of so many standards."""
     code = f"set-{standards}"
@@ -31,10 +33,12 @@ def lead_of(review: Review) -> User:
     return review.service.host_roles.get(kind=HostKind.LEAD).person
 
 
+@remembered
 def staff_of(review: Review) -> User:
     return HostRoleFactory(service=review.service, kind=HostKind.STAFF, person=UserFactory(name="Stan Staff")).person  # type: ignore[no-any-return]
 
 
+@remembered
 def written(
     review: Review,
     code: str = "1.1",

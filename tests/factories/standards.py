@@ -6,6 +6,7 @@ from typing import Any
 from peerreview.actions.standards import load_edition_text, load_values, publish_edition
 from peerreview.models import StandardSetEdition
 from tests.conftest import NOON
+from tests.remembering import remembered
 
 VALUES = {
     "values": [
@@ -52,12 +53,14 @@ def text(*standards: dict[str, Any], number: int = 1, code: str = "small", **edi
     }
 
 
+@remembered
 def draft_edition(*standards: dict[str, Any], at: datetime = NOON, **fields: Any) -> StandardSetEdition:
     """Load an edition and leave it a draft."""
     load_values(data=VALUES, by=None, at=at)
     return load_edition_text(data=text(*standards, **fields), by=None, at=at).edition
 
 
+@remembered
 def published_edition(*standards: dict[str, Any], at: datetime = NOON, **fields: Any) -> StandardSetEdition:
     """Load an edition and publish it."""
     return publish_edition(edition=draft_edition(*standards, at=at, **fields), by=None, at=at)

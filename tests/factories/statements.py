@@ -25,11 +25,13 @@ from portal.voices.models.audiences import READERS
 from portal.voices.models.secrets import code_hash
 from tests.conftest import NOON
 from tests.people import person
+from tests.remembering import remembered
 
 _NUMBERS = count(1)
 SAID = "The unmistakable turquoise walrus of Elmbrook"
 
 
+@remembered
 def organisation(name: str = "") -> Organisation:
     """Make a provider."""
     number = next(_NUMBERS)
@@ -38,6 +40,7 @@ def organisation(name: str = "") -> Organisation:
     )
 
 
+@remembered
 def place(owner: Organisation | None = None, **more: Any) -> Place:
     """Make a home; ten people work there unless said otherwise."""
     more.setdefault("name", f"Elmbrook {next(_NUMBERS)}")
@@ -45,6 +48,7 @@ def place(owner: Organisation | None = None, **more: Any) -> Place:
     return Place.objects.create(organisation=owner or organisation(), **more)
 
 
+@remembered
 def campaign(by: User | None = None, *, at: datetime = NOON, **more: Any) -> Campaign:
     """Make an open campaign."""
     number = next(_NUMBERS)
@@ -62,6 +66,7 @@ def campaign(by: User | None = None, *, at: datetime = NOON, **more: Any) -> Cam
     return Campaign.objects.create(**{**fields, **boxes, **more})
 
 
+@remembered
 def question(band: str = AgeBand.TWELVE, kind: str = QuestionKind.LONG) -> Question:
     """Make a published set with one question."""
     number = next(_NUMBERS)
@@ -73,6 +78,7 @@ def question(band: str = AgeBand.TWELVE, kind: str = QuestionKind.LONG) -> Quest
     return made
 
 
+@remembered
 def statement(
     *,
     text: str = SAID,
@@ -106,21 +112,25 @@ def statement(
     return row
 
 
+@remembered
 def moderator(**more: Any) -> User:
     """Make somebody who reads before others do."""
     return person(RoleKind.MODERATOR, **more)
 
 
+@remembered
 def lead(**more: Any) -> User:
     """Make the safeguarding lead."""
     return person(RoleKind.SAFEGUARDING_LEAD, **more)
 
 
+@remembered
 def deputy(**more: Any) -> User:
     """Make the deputy."""
     return person(RoleKind.SAFEGUARDING_DEPUTY, **more)
 
 
+@remembered
 def everybody_hears(audience: Audience, who: User) -> None:
     """Let ``who`` be the audience of everything; the caller clears ``READERS`` again."""
     READERS.setdefault(audience, []).append(lambda asked, at: Q() if asked.pk == who.pk else None)

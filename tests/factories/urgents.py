@@ -13,11 +13,13 @@ from governance.models import Meeting, Proposal, UrgentDecision
 from tests.conftest import NOON
 from tests.factories.governance import SmallBoard
 from tests.factories.rounds import REASONS
+from tests.remembering import remembered
 
 WHY = "The lease ends on Friday and the home would close."
 WHY_TOO = "Four children would have to move before the board meets."
 
 
+@remembered
 def drafted(board: SmallBoard, at: datetime = NOON, **fields: Any) -> Proposal:
     """Start an urgent draft."""
     values: dict[str, Any] = {
@@ -32,6 +34,7 @@ def drafted(board: SmallBoard, at: datetime = NOON, **fields: Any) -> Proposal:
     return start_proposal(board=board.board, at=at, **{**values, **fields})
 
 
+@remembered
 def asked(board: SmallBoard, at: datetime = NOON, *, reasoned: bool = True, **fields: Any) -> UrgentDecision:
     """Ask for an urgent decision as chair, and write what it needs."""
     proposal = drafted(board, at, **fields)
@@ -48,12 +51,14 @@ def asked(board: SmallBoard, at: datetime = NOON, *, reasoned: bool = True, **fi
     return urgent
 
 
+@remembered
 def taken(board: SmallBoard, at: datetime = NOON, **fields: Any) -> UrgentDecision:
     """Take an urgent decision: the chair, and a trustee for providers."""
     urgent = asked(board, at, **fields)
     return confirm_urgent(urgent=urgent, reason=WHY_TOO, by=board.trustees["providers"][0], at=at)
 
 
+@remembered
 def meets(board: SmallBoard, starts_at: datetime, at: datetime = NOON) -> Meeting:
     """Plan a meeting of two hours."""
     return plan_meeting(

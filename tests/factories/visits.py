@@ -16,12 +16,14 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ROLES, reviewers, with_team
 from tests.people import person
+from tests.remembering import remembered
 
 # Noon of the day on which the visit is.
 VISITED = NOON.replace(year=DAYS[0].year, month=DAYS[0].month, day=DAYS[0].day)
 AFTER = VISITED + timedelta(days=1)
 
 
+@remembered
 def arranged(*, state: ReviewState = ReviewState.SCHEDULED, lead: User | None = None) -> Review:
     """Return a review whose team of five is confirmed for the first of the three days."""
     review: Review = ReviewFactory(state=state, lead=lead or person(name="Host lead"))
@@ -30,6 +32,7 @@ def arranged(*, state: ReviewState = ReviewState.SCHEDULED, lead: User | None = 
     return Review.objects.select_related("visit", "team", "service__region", "cycle", "edition__set").get(pk=review.pk)
 
 
+@remembered
 def answered(review: Review, *, at: datetime = NOON, cannot: dict[int, Collection[date]] | None = None) -> None:
     """Let everybody with a seat say that they can come on every day, but on those of ``cannot``, by seat."""
     review = Review.objects.select_related("visit", "team", "service", "cycle").get(pk=review.pk)
@@ -48,6 +51,7 @@ def seated(review: Review, number: int) -> User:
     return seat.person
 
 
+@remembered
 def planned(review: Review) -> Timetable:
     """Give a review the default day."""
     return begin_timetable(review=review, by=seated(review, 1), at=NOON)

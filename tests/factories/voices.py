@@ -11,6 +11,7 @@ from portal.voices.models import Campaign, Place
 from portal.voices.queries.questions import newest_published
 from tests.conftest import NOON
 from tests.people import person
+from tests.remembering import remembered
 
 BOXES = {
     "space": "On any phone, alone or with somebody.",
@@ -22,11 +23,13 @@ BOXES = {
 }
 
 
+@remembered
 def participation_lead() -> User:
     """Make who sets campaigns up."""
     return person(RoleKind.PARTICIPATION_LEAD)
 
 
+@remembered
 def opened(
     by: User | None = None,
     *,
@@ -52,6 +55,7 @@ def opened(
     return open_campaign(campaign=campaign, by=by, at=at)
 
 
+@remembered
 def cards(campaign: Campaign, number: int = 1, where: Place | None = None, at: datetime = NOON) -> list[str]:
     """Make cards and return their words."""
     return make_invites(

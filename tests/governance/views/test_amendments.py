@@ -31,7 +31,7 @@ from tests.people import browser, person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def at() -> datetime:
     return timezone.now() - timedelta(minutes=5)
 

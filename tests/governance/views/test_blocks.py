@@ -36,7 +36,7 @@ def board() -> SmallBoard:
     return board_with_trustees()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def at() -> datetime:
     """Return a moment ten days ago; its round has closed three days ago."""
     return timezone.now() - 10 * DAY

@@ -35,7 +35,7 @@ def board() -> SmallBoard:
 
 @pytest.fixture(autouse=True)
 def _an_hour_later() -> object:
-    with time_machine.travel(AT, tick=True):
+    with time_machine.travel(AT, tick=False):
         yield
 
 

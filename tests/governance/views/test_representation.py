@@ -29,7 +29,7 @@ def board() -> SmallBoard:
     return board_with_trustees()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def at() -> datetime:
     """A moment long enough ago for a decision, a report-back and a response to lie behind us."""
     return timezone.now() - timedelta(days=40)

@@ -23,7 +23,7 @@ EARLIER = "An earlier version was blocked"
 OVER = "stood over into this round"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def at() -> datetime:
     """Return a moment four days ago: pages ask what time it is."""
     return timezone.now() - 4 * DAY

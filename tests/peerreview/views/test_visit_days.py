@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _noon() -> Iterator[None]:
-    with time_machine.travel(NOON, tick=True):
+    with time_machine.travel(NOON, tick=False):
         yield
 
 

@@ -28,7 +28,7 @@ LATER = (date(2027, 3, 9), date(2027, 3, 17), date(2027, 3, 25))
 
 @pytest.fixture(autouse=True)
 def _day_of_the_visit() -> Iterator[None]:
-    with time_machine.travel(VISITED, tick=True):
+    with time_machine.travel(VISITED, tick=False):
         yield
 
 
@@ -57,7 +57,7 @@ def queries(client: Client, path: str) -> int:
 def test_lead_begins_changes_and_shows_the_day_and_the_host_agrees(review: Review, host: User) -> None:
     lead, address = browser(seated(review, 1)), f"/reviews/{review.pk}/timetable/"
     # Planning is for before the day.
-    with time_machine.travel(NOON, tick=True):
+    with time_machine.travel(NOON, tick=False):
         assert "Begin with the default day" in text(lead.get(address))
         assert browser(host).get(address).status_code == 404
         assert lead.post(f"{address}begin/").status_code == 302
@@ -81,7 +81,7 @@ def test_lead_begins_changes_and_shows_the_day_and_the_host_agrees(review: Revie
 
 def test_day_is_fixed_from_those_held_after_a_postponement(review: Review, host: User) -> None:
     manager = person("programme_manager")
-    with time_machine.travel(NOON, tick=True):
+    with time_machine.travel(NOON, tick=False):
         postpone(review=review, reason="Flood.", until=date(2027, 3, 1), by=manager, at=NOON)
         assert "The days were given back" in text(browser(host).get(f"/reviews/{review.pk}/team/"))
         offer_days(review=review, days=LATER, by=host, at=NOON)
