@@ -19,6 +19,7 @@ from tests.factories.content import an_editor, draft, guidance, stream
 from tests.factories.governance import board_with_trustees
 from tests.factories.rounds import adopted
 from tests.people import browser
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 ADOPTED, UNKNOWN = "D-NW-2026-001", "D-NW-2026-404"
@@ -35,6 +36,7 @@ def reviewer() -> User:
 
 
 @pytest.fixture
+@remembered
 def decision() -> Decision:
     """Bring a proposal all the way to adoption."""
     return adopted(board_with_trustees("NW"))

@@ -15,11 +15,13 @@ from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees, national_group
 from tests.factories.rounds import adopted, closed, opened, reasoned, take
 from tests.people import administrator, browser, editor, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def board() -> SmallBoard:
     """A board chaired by a young person, so that their name could stand in most places."""
     small = board_with_trustees(seats=1, chair="young-people")

@@ -34,6 +34,7 @@ from tests.factories.amendments import TWO_BEDS, again, clauses, merged, next_te
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import draft, next_version, proposal_in_discussion
 from tests.factories.rounds import opened
+from tests.remembering import remembered
 
 LATER = NOON + timedelta(hours=1)
 
@@ -44,6 +45,7 @@ def board(db: None) -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     return proposal_in_discussion(board)
 

@@ -29,6 +29,7 @@ from tests.factories.amendments import again, clauses, merged, next_text, propos
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version, proposal_in_discussion
 from tests.factories.rounds import agreed, opened, take
+from tests.remembering import remembered
 
 LATER = NOON + timedelta(hours=1)
 
@@ -39,6 +40,7 @@ def board(db: None) -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     return proposal_in_discussion(board)
 

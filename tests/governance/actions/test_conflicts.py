@@ -39,6 +39,7 @@ from tests.factories.governance import (
 )
 from tests.factories.people import UserFactory
 from tests.factories.rounds import agreed, all_agree, closed, opened, published, take
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -50,6 +51,7 @@ def board() -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     return published(board)
 

@@ -26,6 +26,7 @@ from tests.conftest import NOON
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.people import UserFactory
 from tests.factories.proposals import draft, next_version, proposal_in_discussion
+from tests.remembering import remembered
 
 LATER = NOON + timedelta(hours=1)
 
@@ -36,6 +37,7 @@ def board(db: None) -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     return proposal_in_discussion(board)
 

@@ -17,6 +17,7 @@ from portal.notifications.models import Notification
 from portal.today import today
 from tests.conftest import NOON
 from tests.factories.governance import BoardFactory, SmallBoard, board_with_trustees
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 BEGINS = date(2027, 3, 1)
@@ -29,6 +30,7 @@ def board() -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def term(board: SmallBoard) -> ChairTerm:
     turn = ask_next(board=board.board, at=NOON)
     assert turn is not None

@@ -21,6 +21,7 @@ from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.representation import answered, asked, member_of, owed, sent
 from tests.factories.rounds import adopted, agreed, all_agree, closed, opened, reasoned, take
 from tests.people import administrator, browser
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -150,6 +151,7 @@ def test_titles_that_leave_the_portal_do_not_name_what_is_not_open(board: SmallB
 REMINDED = ("round.closing", "window.closing", "rationale.missing", "decision.review")
 
 
+@remembered
 def busy(board: SmallBoard) -> datetime:
     """Leave a board with something of every kind that time brings; return when the first of it falls due."""
     member_of(board)

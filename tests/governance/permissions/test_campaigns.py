@@ -11,6 +11,7 @@ from tests.conftest import NOON
 from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, board_with_trustees
 from tests.factories.proposals import proposal_in_discussion
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ def board() -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     row = proposal_in_discussion(board)
     Proposal.objects.filter(pk=row.pk).update(affects_children=True)

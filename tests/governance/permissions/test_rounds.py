@@ -21,6 +21,7 @@ from tests.factories.governance import (
 from tests.factories.people import UserFactory
 from tests.factories.rounds import adopted, agreed, opened, published, take
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,7 @@ def board() -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def cast(board: SmallBoard) -> dict[str, User]:
     """Return one person for each role."""
     inactive = board.trustees["young-people"][0]

@@ -27,6 +27,7 @@ from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard
 from tests.factories.proposals import next_version, proposal_in_discussion
 from tests.factories.rounds import agreed, opened
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,7 @@ def board() -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard, at: datetime) -> Proposal:
     return proposal_in_discussion(board, at=at)
 

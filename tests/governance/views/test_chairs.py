@@ -20,6 +20,7 @@ from portal.people.models import User
 from portal.today import today
 from tests.factories.governance import ConstituencyMembershipFactory, SmallBoard, board_with_trustees, constituency
 from tests.people import administrator, browser
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 SECRET = "Looks after a parent who is ill."
@@ -31,6 +32,7 @@ def board() -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def turn(board: SmallBoard) -> ChairTurn:
     found = ask_next(board=board.board, at=timezone.now())
     assert found is not None

@@ -14,6 +14,7 @@ from governance.queries.versions import working_copy
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version, proposal_in_discussion
 from tests.people import browser
+from tests.remembering import remembered
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def board(db: None) -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     return proposal_in_discussion(board)
 

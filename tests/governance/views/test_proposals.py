@@ -22,6 +22,7 @@ from portal.history.as_of import history_rows
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import draft, next_version, proposal_in_discussion
 from tests.people import browser, person
+from tests.remembering import remembered
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def board(db: None) -> SmallBoard:
 
 
 @pytest.fixture
+@remembered
 def proposal(board: SmallBoard) -> Proposal:
     return proposal_in_discussion(board)
 

@@ -23,6 +23,7 @@ from tests.factories.peerreviews import HostRoleFactory
 from tests.factories.reviewers import ReviewerConflictFactory
 from tests.factories.visits import arranged, seated
 from tests.people import person
+from tests.remembering import remembered
 from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def host() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(host: User) -> Review:
     return arranged(lead=host)
 

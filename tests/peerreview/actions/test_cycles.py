@@ -21,6 +21,7 @@ from tests.factories.peerreviews import HostRoleFactory, ReviewCycleFactory, Rev
 from tests.factories.people import AffiliationFactory, region
 from tests.factories.services import MembershipFactory, ServiceFactory
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def cycle() -> ReviewCycle:
     edition_in_force("small")
     return ReviewCycleFactory()

@@ -21,6 +21,7 @@ from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories.visits import arranged, seated
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 DAYS = (date(2027, 3, 9), date(2027, 3, 17), date(2027, 3, 25))
@@ -40,6 +41,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(lead: User, manager: User) -> Review:
     found = arranged(lead=lead)
     review_actions.postpone(review=found, reason="The boiler broke.", until=date(2027, 3, 1), by=manager, at=NOON)

@@ -12,12 +12,14 @@ from portal.people.refusals import Refused
 from tests.factories.peerreviews import HostRoleFactory
 from tests.factories.services import ServiceFactory
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
 
 
 @pytest.fixture
+@remembered
 def service() -> Service:
     row: Service = ServiceFactory(member=True)
     return row

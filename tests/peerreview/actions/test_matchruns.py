@@ -26,6 +26,7 @@ from tests.factories.matching import draw_problem
 from tests.factories.peerreviews import ReviewCycleFactory, ReviewFactory
 from tests.factories.reviewers import VisitFactory, reviewers
 from tests.people import person
+from tests.remembering import remembered
 
 SMALL = problem_as_text(draw_problem(5, 1))
 # Takes minutes; no test waits for it.
@@ -125,6 +126,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def cycle() -> ReviewCycle:
     row: ReviewCycle = ReviewCycleFactory()
     return row

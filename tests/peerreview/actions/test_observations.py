@@ -19,12 +19,14 @@ from portal.history.writing import save_with_history
 from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories.visits import VISITED, arranged, planned, seated
+from tests.remembering import remembered
 from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     row = arranged()
     planned(row)

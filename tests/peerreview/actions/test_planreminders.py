@@ -17,12 +17,14 @@ from tests.conftest import NOON
 from tests.factories import actionplans as plan
 from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of
+from tests.remembering import remembered
 from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     return plan.reported(("must",))
 

@@ -13,18 +13,21 @@ from portal.people.refusals import Refused
 from tests.factories.peerreviews import HostRoleFactory
 from tests.factories.services import ServiceFactory
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 TEXTS = {"practice_model": "Same adults, every day.", "therapy": "in_house", "group_size": "Four children"}
 
 
 @pytest.fixture
+@remembered
 def service() -> Service:
     row: Service = ServiceFactory(named="Rowan House")
     return row
 
 
 @pytest.fixture
+@remembered
 def lead(service: Service) -> User:
     who: User = HostRoleFactory(service=service).person
     return who

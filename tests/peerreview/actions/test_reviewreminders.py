@@ -20,6 +20,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.people import AffiliationFactory
 from tests.factories.services import ServiceFactory
 from tests.people import person
+from tests.remembering import remembered
 from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(lead: User, manager: User) -> Review:
     row: Review = ReviewFactory(
         state=ReviewState.SELF_REVIEW, lead=lead, service=ServiceFactory(member=True), state_since=BEGUN

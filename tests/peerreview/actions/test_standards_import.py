@@ -27,6 +27,7 @@ from tests.conftest import NOON
 from tests.factories.editions import file_of
 from tests.factories.standards import published_edition, standard
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,7 @@ def workbook(path: Path, planted: dict[int, dict[str, str]]) -> str:
 
 
 @pytest.fixture
+@remembered
 def first() -> StandardSetEdition:
     return published_edition(
         standard("1.1", text="Adults knock before they come in."),

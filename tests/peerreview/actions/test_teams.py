@@ -20,6 +20,7 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ROLES, ReviewerFactory, VisitFactory, reviewers, with_team
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(lead: User) -> Review:
     row: Review = ReviewFactory(lead=lead)
     VisitFactory(review=row, offered_by=lead)
@@ -42,6 +44,7 @@ def review(lead: User) -> Review:
 
 
 @pytest.fixture
+@remembered
 def people() -> list[ReviewerProfile]:
     return reviewers()
 

@@ -23,6 +23,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ROLES, ReviewerFactory, VisitFactory, reviewers
 from tests.factories.visits import answered, seated
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(hours=1)
@@ -39,11 +40,13 @@ def lead() -> User:
 
 
 @pytest.fixture
+@remembered
 def people() -> list[ReviewerProfile]:
     return reviewers()
 
 
 @pytest.fixture
+@remembered
 def team(lead: User, manager: User, people: list[ReviewerProfile]) -> Team:
     review: Review = ReviewFactory(lead=lead)
     offer_days(review=review, days=DAYS, by=lead, at=NOON)

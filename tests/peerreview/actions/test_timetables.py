@@ -24,6 +24,7 @@ from portal.people.refusals import Refused
 from tests.conftest import NOON
 from tests.factories.visits import arranged, planned, seated
 from tests.people import person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 EVENING = Part(SessionKind.EVIDENCE, time(17), time(18), "Office", leaders_present=False, seats=frozenset({1, 2}))
@@ -35,6 +36,7 @@ def host() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(host: User) -> Review:
     return arranged(lead=host)
 

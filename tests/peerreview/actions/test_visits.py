@@ -29,6 +29,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ReviewerFactory, VisitFactory, reviewers, with_team
 from tests.factories.visits import VISITED, answered, arranged, seated
 from tests.people import person
+from tests.remembering import remembered
 from tests.thorough import examples
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(lead: User) -> Review:
     return arranged(lead=lead)
 

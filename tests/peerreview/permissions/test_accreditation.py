@@ -16,6 +16,7 @@ from tests.conftest import NOON
 from tests.factories import accreditation as make
 from tests.factories.people import AffiliationFactory, RoleGrantFactory
 from tests.factories.reviewcasts import YESTERDAY, cast_of, stages, team_of
+from tests.remembering import remembered
 from tests.rights import Person, hold
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +28,13 @@ PANEL = "first second third"
 
 
 @pytest.fixture
+@remembered
 def case() -> AccreditationCase:
     return make.opened(make.SAFE)
 
 
 @pytest.fixture
+@remembered
 def cast(case: AccreditationCase) -> dict[str, Person]:
     """Return the people of the review, and a panel before which the case lies."""
     review = case.review

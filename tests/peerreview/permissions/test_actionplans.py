@@ -17,6 +17,7 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import DeadlineFactory, ReviewFactory
 from tests.factories.reviewcasts import HOSTS, cast_of, stages, team_of
 from tests.people import person
+from tests.remembering import remembered
 from tests.rights import Person, hold
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +30,13 @@ DUE = date(2027, 1, 15)
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     return ReviewFactory(state=S.FINAL)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
+@remembered
 def cast(review: Review) -> dict[str, Person]:
     found = {**cast_of(review), **team_of(review)}
     report = VisitReport(review=review, lead=found["team_lead"], begun_at=NOON)
@@ -44,6 +47,7 @@ def cast(review: Review) -> dict[str, Person]:
 
 
 @pytest.fixture
+@remembered
 def plan(review: Review) -> ActionPlan:
     return ActionPlan.objects.create(review=review, begun_at=NOON)
 

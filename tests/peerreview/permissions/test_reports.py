@@ -14,6 +14,7 @@ from peerreview.permissions import reports
 from tests.conftest import NOON
 from tests.factories.peerreviews import DeadlineFactory, ReviewFactory
 from tests.factories.reviewcasts import HOSTS, TEAM, cast_of, stages, team_of
+from tests.remembering import remembered
 from tests.rights import Person, hold
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +23,13 @@ READS = f"manager {TEAM}"
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     return ReviewFactory(state=S.DRAFTING)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
+@remembered
 def cast(review: Review) -> dict[str, Person]:
     found = {**cast_of(review), **team_of(review)}
     VisitReport.objects.create(review=review, lead=found["team_lead"], begun_at=NOON)

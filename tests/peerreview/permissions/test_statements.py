@@ -19,17 +19,20 @@ from tests.factories.reviewcasts import HOSTS, TEAM, YESTERDAY, cast_of, team_of
 from tests.factories.services import MembershipFactory, ServiceFactory
 from tests.factories.statements import campaign, place, statement
 from tests.people import person
+from tests.remembering import remembered
 from tests.rights import Person
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     return ReviewFactory(state=ReviewState.ACTION_PLAN)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
+@remembered
 def said(review: Review) -> dict[str, Statement]:
     """Return a statement from everywhere somebody can speak, by where it was said."""
     here, elsewhere = place(service_key=review.service_id), place(service_key=ServiceFactory().pk)

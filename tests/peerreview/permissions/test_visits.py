@@ -18,6 +18,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.people import RoleGrantFactory
 from tests.factories.reviewcasts import HOSTS, TEAM, cast_of, stages, team_of
 from tests.factories.visits import VISITED, planned
+from tests.remembering import remembered
 from tests.rights import Person, hold
 
 pytestmark = pytest.mark.django_db
@@ -37,11 +38,13 @@ def held(review: Review) -> Review:
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     return ReviewFactory(state=ReviewState.SCHEDULED)  # type: ignore[no-any-return]
 
 
 @pytest.fixture
+@remembered
 def cast(review: Review) -> dict[str, Person]:
     return {**cast_of(review), **team_of(review, SeatState.CONFIRMED)}
 

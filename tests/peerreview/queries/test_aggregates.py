@@ -23,6 +23,7 @@ from peerreview.queries.reportfiles import pdf_is_there
 from portal.history.writing import save_with_history
 from tests.conftest import NOON
 from tests.factories.aggregates import computed, cycle_of, edition_of, manager, many_judged, published
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,7 @@ def test_swapping_what_is_withheld_changes_not_one_letter() -> None:
 
 
 @pytest.fixture
+@remembered
 def whole() -> AggregateVersion:
     edition, by = edition_of(3, 2), manager()
     many_judged(cycle_of(2025), edition, [(10, 6, 4), (18, 1, 1), (7, 7, 6), (0, 0, 20), (5, 5, 10)])

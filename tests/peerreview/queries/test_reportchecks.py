@@ -33,6 +33,7 @@ from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of
 from tests.factories.standards import published_edition, standard
 from tests.planting import MADE, found_each, peer_review, put
+from tests.remembering import remembered
 from tests.thorough import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guards_again")]
@@ -175,6 +176,7 @@ def test_what_everybody_reads_without_consent_or_gap_is_found(published: Review)
 
 
 @pytest.fixture
+@remembered
 def published() -> Review:
     review, manager = make.final().report.review, make.manager()
     publications.look_at_words(review=make.fresh(review), stay=[], by=manager, at=NOON)

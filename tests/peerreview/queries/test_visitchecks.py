@@ -23,11 +23,13 @@ from tests.factories.reviewers import DAYS
 from tests.factories.visits import AFTER, VISITED, arranged, planned, seated
 from tests.people import person
 from tests.planting import MADE, found_each, peer_review, put
+from tests.remembering import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guards_again")]
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     """Hold a visit: two texts of a note, a concern that ended with a reason, everybody there."""
     review = arranged()

@@ -31,6 +31,7 @@ from tests.factories import reports as make
 from tests.factories.selfassessments import lead_of, review_with, staff_of, written
 from tests.factories.standards import published_edition, standard
 from tests.planting import MADE, away, found_each, peer_review, put
+from tests.remembering import remembered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("guards_again")]
 
@@ -54,6 +55,7 @@ def words(review: Review, text: str) -> YoungPeoplesInput:
 
 
 @pytest.fixture
+@remembered
 def review() -> Review:
     """Hand a workbook in: three answers, one beside, evidence in a frozen portfolio, two things children said."""
     review = review_with(3)

@@ -25,6 +25,7 @@ from portal.search.filling import rebuild
 from tests.factories.peerreviews import HostRoleFactory
 from tests.factories.visits import AFTER, VISITED, arranged, planned, seated
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 SEEN = "A boy said that he is locked in at night."
@@ -42,6 +43,7 @@ def host() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(host: User) -> Review:
     return arranged(lead=host)
 

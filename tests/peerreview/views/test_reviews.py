@@ -27,6 +27,7 @@ from tests.factories.peerreviews import (
 from tests.factories.people import OrganisationFactory
 from tests.factories.services import MembershipFactory, ServiceFactory
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 DAY = {"to_on-day": "1", "to_on-month": "2", "to_on-year": "2027"}
@@ -44,6 +45,7 @@ def manager() -> Client:
 
 
 @pytest.fixture
+@remembered
 def cycle() -> ReviewCycle:
     row: ReviewCycle = ReviewCycleFactory(label="2026-27", title="The year of reviews")
     return row

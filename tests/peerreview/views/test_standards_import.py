@@ -15,6 +15,7 @@ from peerreview.queries.standards import edition_text
 from peerreview.queries.standards_files import FORMATS
 from tests.factories.standards import published_edition, standard
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,7 @@ def _own_folder(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture
+@remembered
 def first() -> StandardSetEdition:
     return published_edition(standard("1.1", text="Adults knock."), standard("1.2", text="Supper is eaten together."))
 

@@ -21,6 +21,7 @@ from tests.conftest import NOON
 from tests.factories.peerreviews import PracticeProfileFactory, ReviewCycleFactory, ReviewFactory
 from tests.factories.reviewers import ReviewerConflictFactory, VisitFactory, reviewers, with_team
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def cycle() -> ReviewCycle:
     row: ReviewCycle = ReviewCycleFactory()
     return row

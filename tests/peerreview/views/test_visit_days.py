@@ -21,6 +21,7 @@ from tests.factories.peerreviews import ReviewFactory
 from tests.factories.reviewers import DAYS, ROLES, reviewers
 from tests.factories.visits import answered, seated
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,7 @@ def manager() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(host: User, manager: User) -> Review:
     """A review whose team has said yes, but for the expert, while three days are held."""
     row: Review = ReviewFactory(lead=host)

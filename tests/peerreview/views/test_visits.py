@@ -21,6 +21,7 @@ from portal.people.models import User
 from tests.conftest import NOON
 from tests.factories.visits import VISITED, answered, arranged, planned, seated
 from tests.people import browser, person
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 LATER = (date(2027, 3, 9), date(2027, 3, 17), date(2027, 3, 25))
@@ -38,6 +39,7 @@ def host() -> User:
 
 
 @pytest.fixture
+@remembered
 def review(host: User) -> Review:
     return arranged(lead=host)
 

@@ -10,9 +10,11 @@ from portal.history.writing import save_with_history
 from portal.people.enums import OrganisationKind
 from portal.people.models import Organisation, User
 from tests.conftest import NOON
+from tests.remembering import remembered
 
 
 @pytest.fixture
+@remembered
 def ada(db: None) -> User:
     """Return somebody who acts."""
     user = User(email="ada@example.org", name="Ada Thorn")

@@ -12,12 +12,14 @@ from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import Organisation, User
 from tests.conftest import NOON
 from tests.portal.history.conftest import organisation
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
+@remembered
 def home(ada: User) -> Organisation:
     """Return an organisation renamed, moved and owned."""
     row, owner = organisation("Elm Tree", ada), organisation("Owner")

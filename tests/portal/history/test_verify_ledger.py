@@ -19,6 +19,7 @@ from portal.history.writing import delete_with_history, save_with_history
 from portal.people.models import Organisation, User
 from tests.conftest import NOON
 from tests.portal.history.conftest import organisation
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def verify(*options: str) -> tuple[int, list[str]]:
 
 
 @pytest.fixture
+@remembered
 def recorded(ada: User, joined: str) -> list[Organisation]:
     """Return three organisations recorded in the ledger."""
     rows = [organisation(name, ada) for name in "abc"]

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from portal.people.models import LocalAuthority
 from tests.factories.people import LocalAuthorityFactory
+from tests.remembering import remembered
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data"
 
@@ -20,6 +21,7 @@ def _own_folder(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture
+@remembered
 def bolton() -> LocalAuthority:
     """Return the authority most test files speak of."""
     row: LocalAuthority = LocalAuthorityFactory(code="E08000001", number="350", name="Bolton")

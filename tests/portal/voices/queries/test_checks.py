@@ -37,6 +37,7 @@ from tests.conftest import NOON
 from tests.factories.statements import campaign, lead, moderator, place, statement
 from tests.people import person
 from tests.planting import past_the_constraints
+from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 Plant = Callable[[], object]
@@ -48,6 +49,7 @@ def _a_disk_of_its_own(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
+@remembered
 def sound() -> Statement:
     """Say something that is read, released to everybody, gathered and answered, and something to nobody's name."""
     reader, second, participation = moderator(), lead(), person(RoleKind.PARTICIPATION_LEAD)
