@@ -16,7 +16,6 @@ import os
 import pickle
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -48,11 +47,10 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 CACHES = ("default", "pages")
 # Where files lie: whoever writes one is noticed.
 FOLDERS = {"MEDIA_ROOT", "IMPORT_ROOT", "_deleted"}
+OF_ROWS = (of_rows.pre_save, of_rows.post_save, of_rows.pre_delete, of_rows.post_delete, of_rows.m2m_changed)
 SIGNALS = [
-    one
-    for module in (of_governance, of_peerreview, of_rows)
-    for one in vars(module).values()
-    if isinstance(one, Signal)
+    *OF_ROWS,
+    *(one for app in (of_governance, of_peerreview) for one in vars(app).values() if isinstance(one, Signal)),
 ]
 
 
@@ -108,14 +106,14 @@ class Memory:
         self.points: dict[str, Place | None] = {}
         self.recordings: list[Recording] = []
         self.undisturbed: Callable[[], bool] = lambda: True
-        self.counts: Counter[str] = Counter()
+        self.listeners: list[int] = []
         sys.addaudithook(self._audited)
 
     def begin(self, undisturbed: Callable[[], bool]) -> None:
         """A test begins, in a transaction of its own, on a copy of the template."""
         if connection.vendor != "sqlite" or THOROUGH:
             return
-        self.undisturbed = undisturbed
+        self.undisturbed, self.listeners = undisturbed, _listeners()
         self.wrapper, self.database, self.points = connections["default"], connection.connection, {}
         self.schema = self._schema()
         self.stand_at(self.template)
@@ -150,7 +148,7 @@ class Memory:
             and not connection.force_debug_cursor
             and not connection.needs_rollback
             and _overridden() <= FOLDERS
-            and _listeners() == LISTENERS
+            and _listeners() == self.listeners
             and self.undisturbed()
         )
 
@@ -298,7 +296,6 @@ def _outside() -> tuple[Any, ...]:
 
 
 MEMORY = Memory()
-LISTENERS = _listeners()
 NUMBERS: dict[Any, int] = {}
 
 
