@@ -4,13 +4,11 @@
 Roles on a board (trustee, chair, secretary) are made by the board's own factories.
 """
 
-from django.conf import settings
 from django.test import Client
 
 from portal.people.enums import RoleKind
 from portal.people.models import User
 from tests.factories.people import UserFactory
-from tests.remembering import remembered
 
 # Everybody a permission matrix of the whole portal has to ask about, by the word it prints.
 ROLES: tuple[str, ...] = ("visitor", "member", *RoleKind.values)
@@ -38,15 +36,8 @@ def browser(user: User | None = None) -> Client:
     """Return a client, signed in as ``user`` if somebody is given."""
     client = Client()
     if user is not None:
-        client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(user)
+        client.force_login(user)
     return client
-
-
-@remembered
-def _session_of(user: User) -> str:
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def browser_of(role: str) -> Client:

@@ -32,7 +32,6 @@ from portal.voices.models import Case, CaseAlert, CaseStep, Statement
 from portal.voices.models.caseaccess import register_chairs
 from tests.factories.statements import deputy, lead, moderator, organisation, place, statement
 from tests.people import administrator, person
-from tests.remembering import remembered
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 11, 3, 2, 7, tzinfo=UTC)
@@ -41,7 +40,6 @@ WORDS = "Zebedee hurts me in the laundry of Elmbrook"
 
 
 @pytest.fixture
-@remembered
 def cast() -> dict[str, User]:
     people = {"lead": lead(), "deputy": deputy(), "chair": person(), "admin": administrator(), "moderator": moderator()}
     register_chairs(lambda at: {people["chair"].pk})
