@@ -3,6 +3,7 @@
 ``to_read`` is private and being read, with a drawing and words taken out to which its author objects; of ``passed``,
 which is passed on, somebody proposed that everybody may read it. They are written here and not found in the story, for
 nobody of the cast may have had to do with them: who has opened, taken or asked for something is answered otherwise.
+Only on ``deputys_case`` somebody of the cast is, for whoever is on a case closes it.
 """
 
 from collections.abc import Mapping
@@ -63,7 +64,10 @@ POST /voices/cases/{{new_case}}/read/ | 401 visitor; 302 {KEEP}; 404
 /voices/cases/{{taken_case}}/told/ | 401 visitor; 200 {KEEP}; 404
 /voices/cases/{{taken_case}}/not-told/ | 401 visitor; 200 {KEEP}; 404
 /voices/cases/{{taken_case}}/keep-out/ | 401 visitor; 200 {KEEP}; 404
-/voices/cases/{{taken_case}}/close/ | 401 visitor; 200 {KEEP}; 404
+/voices/cases/{{taken_case}}/close/ | 401 visitor; 404
+POST /voices/cases/{{taken_case}}/close/ | 401 visitor; 422 {KEEP}; 404
+/voices/cases/{{deputys_case}}/close/ | 401 visitor; 200 safeguarding-deputy; 404
+/voices/cases/{{deputys_case}}/take/ | 401 visitor; 200 safeguarding-lead; 404
 /voices/cases/{{taken_case}}/open-again/ | 401 visitor; 404
 /voices/cases/{{about_lead}}/ | 401 visitor; 200 safeguarding-deputy {{n_chair}}; 404
 """
@@ -92,6 +96,8 @@ def examples(at: datetime) -> Mapping[str, object]:
     new_case = open_case(source=CaseSource.STATEMENT, statement=held, told="A worry.", at=at)
     taken_case = open_case(source=CaseSource.UNSAFE, told="A worry.", at=at)
     take_case(case=taken_case, by=seen_to, at=at)
+    deputys_case = open_case(source=CaseSource.UNSAFE, told="A worry.", at=at)
+    take_case(case=deputys_case, by=User.objects.get(email="safeguarding-deputy@hearth.example"), at=at)
     about_lead = open_case(source=CaseSource.UNSAFE, told="A worry.", is_about_lead=True, at=at)
     keeps = User.objects.get(email="safeguarding-lead@hearth.example")
     return {
@@ -103,6 +109,7 @@ def examples(at: datetime) -> Mapping[str, object]:
         "held_statement": held.pk,
         "new_case": new_case.pk,
         "taken_case": taken_case.pk,
+        "deputys_case": deputys_case.pk,
         "about_lead": about_lead.pk,
         "alert": CaseAlert.objects.get(case=new_case, person=keeps).pk,
     }
