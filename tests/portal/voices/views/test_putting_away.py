@@ -83,8 +83,8 @@ def test_it_is_put_away_with_a_reason_once_and_a_second_press_is_told_so() -> No
     assert "It is put away until its day" in page
     assert WHY in page
     assert "Kept until" in page
-    assert "Waiting for" not in page
-    assert "has it" not in page
+    for waits in ("Waiting for", "has it", "In turn"):
+        assert waits not in page
     for again in (client, other):
         assert again.post(address(row), {"reason": "Twice."})["Location"] == address(row, "moderation_statement")
         assert "Nothing was done twice" in shown(again, address(row, "moderation_statement"))
@@ -128,7 +128,9 @@ def test_the_list_of_what_is_put_away_costs_the_same_however_much_there_is(
     kept = f"{reverse('voices:moderation')}?show=archived"
     page = shown(client, kept)
     assert page.count("Kept until") >= count
+    # How soon it is read and how long it has waited is said of what waits.
     assert "Waiting for" not in page
+    assert "In turn" not in page
     with django_assert_num_queries(8):
         shown(client, kept)
 
