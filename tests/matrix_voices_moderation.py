@@ -3,6 +3,8 @@
 ``to_read`` is private and being read, with a drawing and words taken out to which its author objects; of ``passed``,
 which is passed on, somebody proposed that everybody may read it. They are written here and not found in the story, for
 nobody of the cast may have had to do with them: who has opened, taken or asked for something is answered otherwise.
+Only on ``deputys_case`` somebody of the cast is, for whoever is on a case closes it; and ``away`` is what the story
+puts away, which is over for everybody alike.
 """
 
 from collections.abc import Mapping
@@ -14,7 +16,7 @@ from portal.voices.actions.looks import ask_to_look
 from portal.voices.enums.cases import CaseSource
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import AttachmentKind, StatementState
-from portal.voices.models import Attachment, CaseAlert, Redaction, Release
+from portal.voices.models import Attachment, CaseAlert, Redaction, Release, Statement
 from tests.factories.statements import deputy, moderator, place, statement
 
 READ = "moderator safeguarding-lead safeguarding-deputy"
@@ -34,6 +36,12 @@ POST /voices/moderation/{{to_read}}/open/ | 401 visitor; 302 {READ}; 404
 /voices/moderation/{{to_read}}/not-passed-on/ | 401 visitor; 200 {READ}; 404
 /voices/moderation/{{to_read}}/clear/ | 401 visitor; 200 {READ}; 404
 /voices/moderation/{{to_read}}/put-back/ | 401 visitor; 404
+/voices/moderation/{{to_read}}/put-away/ | 401 visitor; 302 {READ}; 404
+POST /voices/moderation/{{to_read}}/put-away/ | 401 visitor; 422 {READ}; 404
+/voices/moderation/{{passed}}/put-away/ | 401 visitor; 200 {READ}; 404
+/voices/moderation/{{away}}/put-away/ | 401 visitor; 302 {READ}; 404
+/voices/moderation/{{away}}/ | 401 visitor; 200 {READ}; 404
+/voices/moderation/{{held_statement}}/put-away/ | 401 visitor; 302 {KEEP}; 404
 /voices/moderation/{{to_read}}/release/ | 401 visitor; 404
 POST /voices/moderation/{{to_read}}/take/ | 401 visitor; 302 {READ}; 404
 POST /voices/moderation/{{to_read}}/clear/ | 401 visitor; 302 {READ}; 404
@@ -63,7 +71,10 @@ POST /voices/cases/{{new_case}}/read/ | 401 visitor; 302 {KEEP}; 404
 /voices/cases/{{taken_case}}/told/ | 401 visitor; 200 {KEEP}; 404
 /voices/cases/{{taken_case}}/not-told/ | 401 visitor; 200 {KEEP}; 404
 /voices/cases/{{taken_case}}/keep-out/ | 401 visitor; 200 {KEEP}; 404
-/voices/cases/{{taken_case}}/close/ | 401 visitor; 200 {KEEP}; 404
+/voices/cases/{{taken_case}}/close/ | 401 visitor; 404
+POST /voices/cases/{{taken_case}}/close/ | 401 visitor; 422 {KEEP}; 404
+/voices/cases/{{deputys_case}}/close/ | 401 visitor; 200 safeguarding-deputy; 404
+/voices/cases/{{deputys_case}}/take/ | 401 visitor; 200 safeguarding-lead; 404
 /voices/cases/{{taken_case}}/open-again/ | 401 visitor; 404
 /voices/cases/{{about_lead}}/ | 401 visitor; 200 safeguarding-deputy {{n_chair}}; 404
 """
@@ -87,22 +98,27 @@ def examples(at: datetime) -> Mapping[str, object]:
     )
     passed = statement(state=StatementState.RELEASED, cleared=True, where=place())
     proposed = Release.objects.create(statement=passed, audience=Audience.PUBLIC, proposed_by=reader, proposed_at=at)
+    away = Statement.objects.filter(state=StatementState.ARCHIVED, theme_links__isnull=False)[0]
     look = ask_to_look(statement=to_read, reason="Somebody could be hurt.", by=reader, at=at)
     held = statement(state=StatementState.IN_MODERATION, where=place())
     new_case = open_case(source=CaseSource.STATEMENT, statement=held, told="A worry.", at=at)
     taken_case = open_case(source=CaseSource.UNSAFE, told="A worry.", at=at)
     take_case(case=taken_case, by=seen_to, at=at)
+    deputys_case = open_case(source=CaseSource.UNSAFE, told="A worry.", at=at)
+    take_case(case=deputys_case, by=User.objects.get(email="safeguarding-deputy@hearth.example"), at=at)
     about_lead = open_case(source=CaseSource.UNSAFE, told="A worry.", is_about_lead=True, at=at)
     keeps = User.objects.get(email="safeguarding-lead@hearth.example")
     return {
         "to_read": to_read.pk,
         "drawing": drawing.pk,
         "passed": passed.pk,
+        "away": away.pk,
         "proposed": proposed.pk,
         "look": look.pk,
         "held_statement": held.pk,
         "new_case": new_case.pk,
         "taken_case": taken_case.pk,
+        "deputys_case": deputys_case.pk,
         "about_lead": about_lead.pk,
         "alert": CaseAlert.objects.get(case=new_case, person=keeps).pk,
     }

@@ -10,17 +10,18 @@ from peerreview.actions.questiontags import tag_questions
 from peerreview.models import Review, Service, Standard
 from portal.demonstration.people import Cooperative
 from portal.demonstration.visits import LAST_WEEKS, TODAYS
+from portal.demonstration.voicecases import add_cases
 from portal.demonstration.voicetexts import (
     BETTER,
     EVERYDAY,
     NIGHTS,
     NIGHTS_THEMES,
+    PUT_AWAY,
     STAFF,
     VISIT,
     Said,
 )
 from portal.people.models import User
-from portal.voices.actions import cases as cases
 from portal.voices.actions import moderation, numbers, themes
 from portal.voices.actions.campaigns import (
     choose_sets,
@@ -33,7 +34,6 @@ from portal.voices.actions.campaigns import (
 from portal.voices.actions.questions import load_shipped_questions
 from portal.voices.actions.statements import Opened, open_with_card, send
 from portal.voices.enums.campaigns import AgeBand, CampaignKind, QuestionKind
-from portal.voices.enums.cases import CaseSource, ReferredTo
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import HelperKind, Privacy
 from portal.voices.enums.themes import AnswerKind
@@ -81,8 +81,7 @@ def add_voices(cooperative: Cooperative) -> None:
     _visits(cooperative)
     _looking_back(cooperative)
     _decision(cooperative, homes)
-    _worry(cooperative)
-    _told_by_an_adult(cooperative)
+    add_cases(cooperative)
     _cards_to_try(everyday, calendar.day(-60))
 
 
@@ -234,6 +233,13 @@ def _nights(cooperative: Cooperative, homes: list[Place]) -> None:
             numbers.publish_numbers(
                 campaign=campaign, core=core, audience=audience, by=lead, at=calendar.at(NIGHTS_ENDED - 20)
             )
+    # Part of nothing but the first theme, of which everything is answered: nothing more is to be done with it.
+    moderation.put_away(
+        statement=next(one for one in mine if one.band != AgeBand.STAFF),
+        reason=PUT_AWAY,
+        by=moderator,
+        at=calendar.at(NIGHTS_ENDED - 80),
+    )
 
 
 def _everyday(cooperative: Cooperative, homes: list[Place]) -> Campaign:
@@ -351,44 +357,6 @@ def _decision(cooperative: Cooperative, homes: list[Place]) -> None:
         subject_key=proposal.pk,
     )
     _cards(cooperative, campaign, homes[0], 6, began - 1)
-
-
-def _worry(cooperative: Cooperative) -> None:
-    """Somebody told that they were not safe: it was read, acted upon and closed."""
-    calendar = cooperative.calendar
-    lead, deputy = cooperative.cast["safeguarding-lead"], cooperative.cast["safeguarding-deputy"]
-    first = cases.open_case(
-        source=CaseSource.UNSAFE,
-        told="I am scared of going back on Sunday.",
-        contact="Ask for me at school, room 12.",
-        at=calendar.at(33, 21, 40),
-    )
-    cases.read_case(case=first, by=deputy, at=calendar.at(33, 21, 52))
-    cases.take_case(case=first, by=deputy, at=calendar.at(33, 21, 53))
-    cases.refer(
-        case=first,
-        to=ReferredTo.CHILDRENS_SERVICES,
-        text="Emergency duty team rung at once; they went to see the young person that evening.",
-        by=deputy,
-        at=calendar.at(33, 22, 15),
-    )
-    cases.note(
-        case=first, text="The social worker has agreed another plan for the weekend.", by=lead, at=calendar.at(31, 9)
-    )
-    _close(first, deputy, calendar.at(28, 10))
-
-
-def _told_by_an_adult(cooperative: Cooperative) -> None:
-    """Open a case that somebody is on this week, with its clock running."""
-    lead, at = cooperative.cast["safeguarding-lead"], cooperative.calendar.at(1, 16, 20)
-    told = "A night worker rang: a young person has not slept in the house for two nights."
-    case = cases.open_case(source=CaseSource.ADULT, told=told, contact="The night worker, by telephone", at=at)
-    cases.read_case(case=case, by=lead, at=at + timedelta(minutes=3))
-    cases.take_case(case=case, by=lead, at=at + timedelta(minutes=5))
-
-
-def _close(case: Any, by: User, at: datetime) -> None:
-    cases.close_case(case=case, reason="A plan is in place, and the young person says it helps.", by=by, at=at)
 
 
 def _cards_to_try(campaign: Campaign, until: date) -> None:

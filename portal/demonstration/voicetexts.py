@@ -128,6 +128,10 @@ NIGHTS_THEMES: tuple[Told, ...] = (
         answers=(),
     ),
 )
+PUT_AWAY = (
+    "Thank you. What you said about nights has an answer, and every home has agreed with each of you how you are "
+    "looked in on. So we have put your own words away."
+)
 EVERYDAY: tuple[Said, ...] = (
     Said(
         "12-15",

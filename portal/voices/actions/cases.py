@@ -150,7 +150,7 @@ def close_case(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     """Close it with its reason; the statement goes back to the readers, who decide about it."""
     case = _locked(case, by, at)
     if not permissions.can_close_case(by, case, at):
-        raise Refused(_("Take the case first; a case is closed by who is on it."))
+        raise Refused(_("Take the case over first; a case is closed by who is on it."))
     if not reason.strip():
         raise Refused(_("Write down why nothing more has to be done."))
     case.state, case.closed_at, case.keep_until = CaseState.CLOSED, at, kept_until(at)

@@ -3,22 +3,28 @@
 Locks: the statement.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.people.models import User
 from portal.people.refusals import Refused
 from portal.voices.actions.cases import open_case
 from portal.voices.actions.releases import end_proposals, end_release, end_releases, propose_release, release
 from portal.voices.actions.steps import leave, locked, move, needs
+from portal.voices.domain.moderation import Unfinished
+from portal.voices.domain.statements import may_become
 from portal.voices.enums.cases import CaseSource
 from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import StatementState
 from portal.voices.models import Attachment, Case, Redaction, Statement, Words
 from portal.voices.permissions import moderation as permissions
+from portal.voices.queries.moderation import unfinished_of
 
 __all__ = [
     "answer_objection",
@@ -30,12 +36,26 @@ __all__ = [
     "open_file",
     "open_words",
     "propose_release",
+    "put_away",
     "put_back",
     "redact",
     "release",
     "return_",
     "take",
+    "why_not_put_away",
 ]
+
+# Why it cannot be put away yet. Who reads this may not know that there is a case: it says that somebody sees to it.
+UNFINISHED: Mapping[Unfinished, Promise] = {
+    Unfinished.SAFETY: gettext_lazy("The safeguarding lead and deputy see to something first. It stays until then."),
+    Unfinished.UNREAD: gettext_lazy(
+        "Something of it has not been read and cleared. Clear it, or pass it on to nobody, before you put it away."
+    ),
+    Unfinished.OBJECTION: gettext_lazy("Its author objects to what was taken out. Answer them before you put it away."),
+    Unfinished.ANSWER: gettext_lazy(
+        "It is part of what we heard, and the answer to that is owed. It stays until then."
+    ),
+}
 
 
 @transaction.atomic
@@ -155,6 +175,35 @@ def put_back(*, statement: Statement, note: str = "", by: User, at: datetime) ->
     end_releases(row, at)
     row.taken_by = by
     return leave(row, Verdict.PUT_BACK, by, at, note=note)
+
+
+def why_not_put_away(statement: Statement) -> str:
+    """Return why it cannot be put away now, or nothing."""
+    left = unfinished_of(statement)
+    if Unfinished.SAFETY not in left and not may_become(statement.state, StatementState.ARCHIVED):
+        words = {"now": statement.get_state_display()}
+        return _("It is “%(now)s”. It is put away once it has been read and something was decided.") % words
+    return str(UNFINISHED[left[0]]) if left else ""
+
+
+@transaction.atomic
+def put_away(*, statement: Statement, reason: str, by: User, at: datetime) -> Statement:
+    """Put it away until its day: nobody works with it, no audience reads it, and what was answered stays answered.
+
+    What is passed on to nobody is counted in no table; put away it is told from what is counted by its words.
+    """
+    row = locked(statement, by, at)
+    if row.state == StatementState.ARCHIVED:
+        raise Refused(_("It is put away already."))
+    if why := why_not_put_away(row):
+        raise Refused(why)
+    told = needs(reason, _("Write the reason, in words for whoever sent it: they read it."))
+    if row.state == StatementState.RETURNED:
+        row.words.update(is_cleared=False)  # no history: voices.Words has none
+    move(row, StatementState.ARCHIVED, at)
+    end_releases(row, at)
+    row.taken_by = None
+    return leave(row, Verdict.ARCHIVED, by, at, note=told)
 
 
 @transaction.atomic

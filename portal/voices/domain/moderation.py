@@ -1,5 +1,7 @@
 """What readers may decide: the numbers and lists, without asking anybody."""
 
+from enum import StrEnum
+
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import StatementState as S
 
@@ -21,3 +23,28 @@ MAY_HEAR = frozenset({Audience.VISITING_TEAM})
 def small_team(staff: int | None) -> bool:
     """Say whether a team is so small, or so unknown, that its members are known by their words."""
     return staff is None or staff < SMALL_TEAM
+
+
+class Unfinished(StrEnum):
+    """What has to be done with a statement before it is put away; what weighs most first."""
+
+    SAFETY = "safety"
+    UNREAD = "unread"
+    OBJECTION = "objection"
+    ANSWER = "answer"
+
+
+def unfinished(
+    state: str, *, is_in_a_case: bool, is_cleared: bool, has_objection: bool, is_owed_an_answer: bool
+) -> list[Unfinished]:
+    """Return what is still to be done with it; only where there is nothing may it be put away.
+
+    What is passed on to nobody was read by whoever decided so, and whatever is added to it opens it again.
+    """
+    waits = {
+        Unfinished.SAFETY: is_in_a_case or state == S.HELD_SAFEGUARDING,
+        Unfinished.UNREAD: not is_cleared and state != S.RETURNED,
+        Unfinished.OBJECTION: has_objection,
+        Unfinished.ANSWER: is_owed_an_answer,
+    }
+    return [one for one, does_wait in waits.items() if does_wait]

@@ -25,8 +25,9 @@ def kept_until(state: str, since: date) -> date:
 def kept_after(was: str, target: str, until: date, given_on: date, day: date) -> date:
     """Return when it is deleted once it became ``target`` on ``day``: returned sooner, never later than was promised.
 
-    What is taken up again after it was returned is kept as it was when it was sent.
+    What is taken up again after it was returned is kept as it was when it was sent; what is put away goes on its day.
     """
     if target == S.RETURNED:
         return min(until, kept_until(target, day))
-    return kept_until(target, given_on) if was == S.RETURNED else until
+    is_taken_up = was == S.RETURNED and target != S.ARCHIVED
+    return kept_until(target, given_on) if is_taken_up else until

@@ -8,7 +8,8 @@ ALLOWED: Mapping[S, frozenset[S]] = {
     S.DRAFT: frozenset({S.RECEIVED}),
     S.RECEIVED: frozenset({S.IN_MODERATION, S.HELD_SAFEGUARDING}),
     S.IN_MODERATION: frozenset({S.HELD_SAFEGUARDING, S.HELD_REDACTION, S.RETURNED, S.RELEASED, S.ARCHIVED}),
-    S.HELD_SAFEGUARDING: frozenset({S.IN_MODERATION, S.ARCHIVED}),
+    # Not to be put away: a hold ends with its case, and what is left of it is read again.
+    S.HELD_SAFEGUARDING: frozenset({S.IN_MODERATION}),
     S.HELD_REDACTION: frozenset({S.IN_MODERATION, S.HELD_SAFEGUARDING}),
     S.RETURNED: frozenset({S.IN_MODERATION, S.HELD_SAFEGUARDING, S.ARCHIVED}),
     S.RELEASED: frozenset({S.IN_MODERATION, S.HELD_SAFEGUARDING, S.THEMED, S.ARCHIVED}),

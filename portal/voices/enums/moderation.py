@@ -31,6 +31,7 @@ class Verdict(models.TextChoices):
     FILE_JUDGED = "file_judged", _("Said whether a picture shows a face or a name")
     PUT_BACK = "put_back", _("Given back to the readers")
     OBJECTION_ANSWERED = "objection_answered", _("Objection answered")
+    ARCHIVED = "archived", _("Put away")
 
 
 class LookState(models.TextChoices):

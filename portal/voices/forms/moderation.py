@@ -63,6 +63,17 @@ class ReturnForm(forms.Form):
     )
 
 
+class PutAwayForm(forms.Form):
+    """Why nothing more is to be done with it."""
+
+    reason = forms.CharField(
+        label=_("Why is nothing more to be done with it?"),
+        help_text=_("Whoever sent it reads this when they come back. Say kindly and plainly what came of it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class RedactForm(forms.Form):
     """The words as others read them, and why."""
 

@@ -17,6 +17,7 @@ from portal.people.enums import RoleKind
 from portal.people.permissions.roles import roles_of
 from portal.voices.domain.moderation import MAY_BE_READ_BY_AUDIENCES, SAFE_FOR_SMALL_TEAMS, SMALL_TEAM
 from portal.voices.enums.campaigns import Speaker
+from portal.voices.enums.cases import CaseState
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import StatementState
 from portal.voices.models.audiences import heard_by
@@ -68,6 +69,8 @@ class StatementQuerySet(models.QuerySet[Row]):
             rows = rows.exclude(Exists(case.filter(is_about_lead=True)))
         if not roles & SAFEGUARDING:
             rows = rows.exclude(state=StatementState.HELD_SAFEGUARDING)
+            # What is put away is not moved by a case that begins afterwards, and is kept from others all the same.
+            rows = rows.exclude(Q(state=StatementState.ARCHIVED) & Exists(case.exclude(state=CaseState.CLOSED)))
         return rows
 
     def _released(

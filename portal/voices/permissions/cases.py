@@ -39,8 +39,12 @@ def can_work_on_case(person: "Person", case: Case, at: datetime) -> bool:
 
 
 def can_close_case(person: "Person", case: Case, at: datetime) -> bool:
-    """Say whether ``person`` closes it, with a reason."""
-    return may_become(case.state, CaseState.CLOSED) and can_know_case(person, case, at)
+    """Say whether ``person`` closes it, with a reason: who is on it.
+
+    Nothing stalls while they are away: anybody else who may know of it takes it over first, and that is noted.
+    """
+    is_theirs = may_become(case.state, CaseState.CLOSED) and case.taken_by_id == person.pk
+    return is_theirs and can_know_case(person, case, at)
 
 
 def can_reopen_case(person: "Person", case: Case, at: datetime) -> bool:

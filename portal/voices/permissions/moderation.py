@@ -11,10 +11,11 @@ from portal.voices.domain.moderation import (
 )
 from portal.voices.domain.statements import MAY_BE_RELEASED, may_become
 from portal.voices.enums.campaigns import Speaker
-from portal.voices.enums.moderation import Audience, Verdict
+from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import StatementState
 from portal.voices.models import Release, Statement
 from portal.voices.permissions.statements import can_read_raw
+from portal.voices.queries.moderation import is_cleared, unfinished_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -58,14 +59,7 @@ def can_propose_release(person: "User", statement: Statement, audience: Audience
     """Say whether ``person`` proposes it for an audience: everything said is cleared, and the team is no small one."""
     if statement.state not in MAY_BE_RELEASED or not suits(statement, audience):
         return False
-    return _is_cleared(statement) and can_read_raw(person, statement, at)
-
-
-def _is_cleared(statement: Statement) -> bool:
-    """Say whether everything said is cleared; of drawings alone a reader has said so."""
-    if statement.words.exists():
-        return not statement.words.filter(is_cleared=False).exists()
-    return statement.steps.filter(verdict=Verdict.CLEARED).exists()
+    return is_cleared(statement) and can_read_raw(person, statement, at)
 
 
 def suits(statement: Statement, audience: Audience) -> bool:
@@ -88,6 +82,13 @@ def can_release(person: "User", release: Release, at: datetime) -> bool:
 def can_end_release(person: "User", release: Release, at: datetime) -> bool:
     """Say whether ``person`` ends a release, or takes a proposal back."""
     return release.ended_at is None and can_read_raw(person, release.statement, at)
+
+
+def can_put_away(person: "User", statement: Statement, at: datetime) -> bool:
+    """Say whether ``person`` puts it away until its day: only where nothing more is to be done with it."""
+    if not may_become(statement.state, StatementState.ARCHIVED) or not can_read_raw(person, statement, at):
+        return False
+    return not unfinished_of(statement)
 
 
 def can_answer_objection(person: "User", statement: Statement, at: datetime) -> bool:

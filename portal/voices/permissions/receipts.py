@@ -22,6 +22,6 @@ def may_add(statement: Statement) -> bool:
 
 
 def may_object(words: Words) -> bool:
-    """Say whether they may object to what was taken out: once for each answer to it."""
+    """Say whether they may object to what was taken out: once for each answer to it, while somebody can answer."""
     redaction = getattr(words, "redaction", None)
-    return redaction is not None and redaction.objected_on is None
+    return may_add(words.statement) and redaction is not None and redaction.objected_on is None

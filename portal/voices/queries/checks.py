@@ -67,8 +67,9 @@ def _read_first() -> Iterator[str]:
     held = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
     for pk in _keys(standing.annotate(released_on=TruncDate("released_at")).filter(~Exists(held))):
         yield f"1: release {pk} was decided by somebody who was no reader on that day."
-    for pk in _keys(standing.filter(statement__state=StatementState.RETURNED)):
-        yield f"1: release {pk} stands, and its statement was sent back."
+    for state, words in ((StatementState.RETURNED, "sent back"), (StatementState.ARCHIVED, "put away")):
+        for pk in _keys(standing.filter(statement__state=state)):
+            yield f"1: release {pk} stands, and its statement was {words}."
 
 
 def _nothing_stored() -> Iterator[str]:

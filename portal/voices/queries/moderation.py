@@ -15,10 +15,12 @@ from portal.people.enums import Nation
 from portal.people.models.periods import day_of
 from portal.people.queries.bankholidays import bank_holidays
 from portal.voices.domain.marking import Piece, marked, suggested
-from portal.voices.domain.moderation import MAY_BE_READ_BY_AUDIENCES
+from portal.voices.domain.moderation import MAY_BE_READ_BY_AUDIENCES, Unfinished, unfinished
+from portal.voices.enums.cases import CaseState
 from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import Priority, Privacy, StatementState
-from portal.voices.models import Attachment, ModerationStep, Redaction, Release, Statement, Words
+from portal.voices.models import Attachment, Case, ModerationStep, Redaction, Release, Statement, Words
+from portal.voices.queries.themes import is_owed_an_answer
 from portal.workingdays import working_days_between
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ SHOWS: Mapping[str, tuple[Promise, Q]] = {
     "objections": (_("The author objects"), Q(has_objection=True)),
     "released": (_("Passed on"), Q(state__in=MAY_BE_READ_BY_AUDIENCES)),
     "returned": (_("Not passed on"), Q(state=S.RETURNED)),
+    # Where it is found until its day; nothing of it waits.
+    "archived": (_("Put away"), Q(state=S.ARCHIVED)),
 }
 MINE = _("Yours")
 
@@ -68,7 +72,7 @@ def queue(person: "User", at: datetime, show: str = "waiting") -> Queue:
     readable = _flagged(Statement.objects.readable_by(person, at), person)
     counted = readable.aggregate(**{f"n_{key}": Count("pk", filter=q) for key, q in parts.items()})
     titles: dict[str, Promise] = {key: words for key, (words, _q) in SHOWS.items()} | {"mine": MINE}
-    order = ("waiting", "mine", "second", "objections", "released", "returned")
+    order = ("waiting", "mine", "second", "objections", "released", "returned", "archived")
     urgency = Choose(
         When(priority=Priority.URGENT, then=Value(0)),
         When(priority=Priority.RAISED, then=Value(1)),
@@ -168,6 +172,26 @@ def flags(statement: Statement) -> list[Promise | str]:
     if statement.version.set.band in ("4-7", "8-11"):
         found.append(_("A younger child"))
     return found
+
+
+def is_cleared(statement: Statement) -> bool:
+    """Say whether everything said is cleared; of drawings alone a reader has said so."""
+    if statement.words.exists():
+        return not statement.words.filter(is_cleared=False).exists()
+    return statement.steps.filter(verdict=Verdict.CLEARED).exists()
+
+
+def unfinished_of(statement: Statement) -> list[Unfinished]:
+    """Return what is still to be done with it before it is put away."""
+    cases = Case.objects.filter(statement=statement).exclude(state=CaseState.CLOSED)
+    objected = Redaction.objects.filter(words__statement=statement, objected_on__isnull=False, answered_at=None)
+    return unfinished(
+        statement.state,
+        is_in_a_case=cases.exists(),
+        is_cleared=is_cleared(statement),
+        has_objection=objected.exists(),
+        is_owed_an_answer=is_owed_an_answer(statement),
+    )
 
 
 def steps_of(statement: Statement) -> "QuerySet[ModerationStep]":

@@ -35,6 +35,15 @@ class Heard:
     may_say: bool
 
 
+@dataclass(frozen=True)
+class PutAway:
+    """That nothing more is done with it: since when, why, and whether anybody was given it to read before."""
+
+    on: date
+    why: str
+    was_passed_on: bool
+
+
 def statement_of_receipt(code: str) -> Statement | None:
     """Return the statement a receipt leads to."""
     rows = Statement.objects.select_related("campaign", "version__set")
@@ -79,10 +88,20 @@ def file_questions(questions: Sequence[Question]) -> list[Question]:
 
 def why_returned(statement: Statement) -> str:
     """Return why it was not passed on, in the reader's words to the author."""
-    if statement.state != StatementState.RETURNED:
+    if statement.state not in (StatementState.RETURNED, StatementState.ARCHIVED):
         return ""
-    step = statement.steps.filter(verdict=Verdict.RETURNED).order_by("-at", "-pk").first()
-    return step.note if step else ""
+    decided = statement.steps.filter(verdict__in=(Verdict.RETURNED, Verdict.CLEARED, Verdict.PUT_BACK))
+    step = decided.order_by("-at", "-pk").first()
+    return step.note if step and step.verdict == Verdict.RETURNED else ""
+
+
+def put_away(statement: Statement) -> PutAway | None:
+    """Return when and why nobody works with it any more, in the reader's words to the author."""
+    if statement.state != StatementState.ARCHIVED:
+        return None
+    step = statement.steps.filter(verdict=Verdict.ARCHIVED).order_by("-at", "-pk").first()
+    was_passed_on = statement.releases.filter(released_at__isnull=False).exists()
+    return PutAway(day_of(step.at), step.note, was_passed_on) if step else None
 
 
 def looked_on(statement: Statement) -> date | None:

@@ -88,6 +88,12 @@ def owed() -> QuerySet[Theme]:
     return rows.filter(~Exists(given) | (Q(reopened_at__isnull=False) & ~Exists(late))).order_by("answer_due", "pk")
 
 
+def is_owed_an_answer(statement: Statement) -> bool:
+    """Say whether an answer is owed to what a statement is part of, or what was heard is still being written."""
+    mine = Q(links__statement=statement)
+    return owed().filter(mine).exists() or Theme.objects.filter(mine, state=ThemeState.DRAFT).exists()
+
+
 def owed_until(day: date) -> QuerySet[Theme]:
     """Return those whose answer falls due until ``day``."""
     return owed().filter(answer_due__lte=day)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}not-passed-on/", readeracts.return_, name="moderation_return"),
     path(f"{ONE}clear/", readeracts.clear, name="moderation_clear"),
     path(f"{ONE}put-back/", readeracts.put_back, name="moderation_put_back"),
+    path(f"{ONE}put-away/", readeracts.put_away, name="moderation_put_away"),
     path(f"{ONE}release/", releases.propose, name="moderation_release"),
     path(f"{ONE}releases/<int:release>/agree/", releases.release, name="moderation_agree"),
     path(f"{ONE}releases/<int:release>/end/", releases.end, name="moderation_end"),

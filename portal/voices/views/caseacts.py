@@ -131,11 +131,11 @@ def keep_out(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @ACT
 @signed_in
 def close(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """Close it."""
+    """Close it; whoever was relieved while they wrote is told so, and keeps what they wrote."""
     return _page(
         request,
         pk,
-        permissions.can_close_case,
+        permissions.can_work_on_case if request.method == "POST" else permissions.can_close_case,
         forms.ReasonForm,
         actions.close_case,
         title=_("Close the case"),

@@ -22,7 +22,15 @@ from portal.voices.models import Statement
 from portal.voices.permissions.receipts import may_add, may_write
 from portal.voices.queries.cases import case_of_receipt
 from portal.voices.queries.readingnow import reading_now
-from portal.voices.queries.statements import OnceHash, heard, looked_on, said, statement_of_receipt, why_returned
+from portal.voices.queries.statements import (
+    OnceHash,
+    heard,
+    looked_on,
+    put_away,
+    said,
+    statement_of_receipt,
+    why_returned,
+)
 from portal.voices.views.cards import base_of
 from portal.voices.views.limits import minutes_to_wait, was_right
 from portal.voices.views.receipts import forget, quiet, receipt_of, remember, statement_of
@@ -80,6 +88,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "heard": heard(statement, OnceHash(receipt_of(request))),
             "rights": Right.choices,
             "returned": why_returned(statement),
+            "put_away": put_away(statement),
             "looked_on": looked_on(statement),
             "may_add": may_add(statement),
             "base": base_of(statement.speaker == Speaker.STAFF),

@@ -156,6 +156,7 @@ def _acts(request: SignedInRequest, row: Statement, at: datetime) -> dict[str, o
         "may_return": permissions.can_return(who, row, at),
         "may_clear": permissions.can_clear(who, row, at),
         "may_put_back": permissions.can_put_back(who, row, at),
+        "may_put_away": permissions.can_put_away(who, row, at),
         "may_release": any(permissions.can_propose_release(who, row, one, at) for one in forms.READ_BY),
         "may_ask_to_look": looking.can_ask_to_look(who, row, at),
     }

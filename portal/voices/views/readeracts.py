@@ -4,13 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.people.requests import SignedInRequest, now, signed_in
+from portal.ui.templatetags.dates import day
 from portal.voices.actions import moderation as actions
+from portal.voices.enums.statements import StatementState
 from portal.voices.forms import moderation as forms
 from portal.voices.permissions import moderation as permissions
 from portal.voices.permissions.statements import is_safeguarding
@@ -152,5 +156,37 @@ def put_back(request: SignedInRequest, pk: UUID) -> HttpResponse:
         explanation=_("From this moment nobody else reads it: everything released of it ends."),
         submit=_("Give it back"),
         done=_("It is with the readers again, and nobody else reads it."),
+        is_grave=True,
+    )
+
+
+@ACT
+@signed_in
+def put_away(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Put it away until its day; whoever comes too late, or twice, is told what happened meanwhile."""
+    at = now()
+    row = statement_or_404(request, pk, at)
+    back = reverse("voices:moderation_statement", args=[row.pk])
+    if row.state == StatementState.ARCHIVED:
+        messages.info(request, _("It is put away already. Nothing was done twice."))
+        return redirect(back)
+    if request.method != "POST" and not permissions.can_put_away(request.user, row, at):
+        messages.error(request, actions.why_not_put_away(row))
+        return redirect(back)
+    explanation = _(
+        "Nothing more is done with it. From this moment no audience reads it, nobody can add to it, and it cannot be "
+        "taken out again. What we heard and answered stays. Its author reads your reason, and it is deleted on "
+        "%(day)s."
+    )
+    return act(
+        request,
+        forms.PutAwayForm(sent(request)),
+        lambda data: actions.put_away(statement=row, by=request.user, at=at, **data),
+        done=_("It is put away until its day. The author finds your reason."),
+        back=back,
+        title=_("Put it away"),
+        caption=str(row),
+        explanation=explanation % {"day": day(row.keep_until)},
+        submit=_("Put it away"),
         is_grave=True,
     )

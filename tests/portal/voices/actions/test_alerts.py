@@ -232,7 +232,9 @@ def test_a_step_is_taken_where_it_belongs_and_refused_elsewhere(
 ) -> None:
     case = opened()
     closed = NIGHT if state == CaseState.CLOSED else None
-    Case.objects.filter(pk=case.pk).update(state=state, closed_at=closed)
+    # Who closes it is on it; the others do what they do whoever is.
+    taken_by = cast["lead"] if name == "close" else None
+    Case.objects.filter(pk=case.pk).update(state=state, closed_at=closed, taken_by=taken_by)
     before = CaseStep.objects.count()
     if state in allowed:
         act(case, cast["lead"])
@@ -241,6 +243,22 @@ def test_a_step_is_taken_where_it_belongs_and_refused_elsewhere(
         with pytest.raises(Refused):
             act(case, cast["lead"])
         assert CaseStep.objects.count() == before
+
+
+def test_a_case_is_closed_by_who_is_on_it_and_taking_it_over_is_noted(cast: dict[str, User]) -> None:
+    case = opened()
+    take_case(case=case, by=cast["lead"], at=NIGHT)
+    with pytest.raises(Refused, match="closed by who is on it"):
+        close_case(case=case, reason="Seen to.", by=cast["deputy"], at=NIGHT)
+    assert Case.objects.get().state == CaseState.TAKEN
+    # The lead is away: nothing waits for them, and the record says who took it over and who closed it.
+    take_case(case=case, by=cast["deputy"], at=NIGHT + MINUTE)
+    with pytest.raises(Refused, match="closed by who is on it"):
+        close_case(case=case, reason="Seen to.", by=cast["lead"], at=NIGHT + MINUTE)
+    close_case(case=case, reason="Seen to.", by=cast["deputy"], at=NIGHT + 2 * MINUTE)
+    steps = [(step.kind, step.by) for step in case.steps.exclude(kind="opened")]
+    assert steps == [("taken", cast["lead"]), ("taken", cast["deputy"]), ("closed", cast["deputy"])]
+    assert Case.objects.get().taken_by == cast["deputy"]
 
 
 def test_a_statement_is_held_while_its_case_is_open_and_goes_back_to_the_readers(cast: dict[str, User]) -> None:

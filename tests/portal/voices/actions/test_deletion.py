@@ -224,7 +224,12 @@ def test_files_stay_while_the_deletion_is_not_committed() -> None:
 
 @pytest.mark.parametrize(
     ("state", "kept"),
-    [(StatementState.DRAFT, ABANDONED), (StatementState.RETURNED, RETURNED), (StatementState.RELEASED, SENT)],
+    [
+        (StatementState.DRAFT, ABANDONED),
+        (StatementState.RETURNED, RETURNED),
+        (StatementState.RELEASED, SENT),
+        (StatementState.ARCHIVED, SENT),
+    ],
 )
 def test_night_forgets_what_was_kept_long_enough_and_not_a_day_earlier(state: str, kept: timedelta) -> None:
     row = statement(state=state)

@@ -100,6 +100,10 @@ class StatementMachine(RuleBasedStateMachine):
     def send_back(self, who: str) -> None:
         self.tried(lambda by, at: moderation.return_(statement=self.row, reason="Names.", by=by, at=at), who)
 
+    @rule(who=WHO)
+    def put_away(self, who: str) -> None:
+        self.tried(lambda by, at: moderation.put_away(statement=self.row, reason="Done.", by=by, at=at), who)
+
     @rule(who=WHO, about_lead=st.booleans())
     def hold(self, who: str, about_lead: bool) -> None:
         self.tried(
@@ -172,6 +176,19 @@ class StatementMachine(RuleBasedStateMachine):
         if Case.objects.filter(is_about_lead=True).exists():
             for name in ("one", "two", "lead"):
                 assert not Statement.objects.readable_by(self.person(name), self.now).exists(), name
+
+    @invariant()
+    def while_a_case_is_open_no_moderator_reads_it(self) -> None:
+        if Case.objects.exclude(state="closed").exists():
+            for name in ("one", "two"):
+                assert not Statement.objects.readable_by(self.person(name), self.now).exists(), name
+
+    @invariant()
+    def what_is_put_away_is_offered_to_nobody_and_nobody_has_it(self) -> None:
+        row = Statement.objects.get(pk=self.row.pk)
+        if row.state == S.ARCHIVED:
+            assert not row.releases.filter(ended_at__isnull=True).exists()
+            assert row.taken_by is None
 
     @invariant()
     def an_audience_reads_what_is_released_to_it_now_and_only_then(self) -> None:

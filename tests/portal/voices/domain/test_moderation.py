@@ -1,9 +1,11 @@
 """To whom the words, faces and voices of young people may go at all, and which teams are too small to be anonymous."""
 
+from itertools import product
+
 import pytest
 
 from portal.voices.domain import moderation
-from portal.voices.domain.moderation import small_team
+from portal.voices.domain.moderation import Unfinished, small_team, unfinished
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import StatementState
 
@@ -58,3 +60,24 @@ def test_no_words_change_under_an_audience(state: StatementState) -> None:
         state in moderation.MAY_BE_REDACTED,
         state in moderation.MAY_BE_CLEARED,
     )
+
+
+@pytest.mark.parametrize("state", S)
+def test_it_is_put_away_only_when_nothing_is_left_to_do_and_safety_is_said_first(state: StatementState) -> None:
+    for case, cleared, objects, owed in product((False, True), repeat=4):
+        left = unfinished(state, is_in_a_case=case, is_cleared=cleared, has_objection=objects, is_owed_an_answer=owed)
+        expected = {
+            Unfinished.SAFETY: case or state == S.HELD_SAFEGUARDING,
+            # Whoever decided that it is passed on to nobody has read it.
+            Unfinished.UNREAD: not cleared and state != S.RETURNED,
+            Unfinished.OBJECTION: objects,
+            Unfinished.ANSWER: owed,
+        }
+        assert set(left) == {one for one, is_left in expected.items() if is_left}
+        assert Unfinished.SAFETY not in left[1:]
+
+
+def test_what_is_settled_of_every_state_but_a_hold_leaves_nothing_to_do() -> None:
+    done = {"is_in_a_case": False, "is_cleared": True, "has_objection": False, "is_owed_an_answer": False}
+    assert {state for state in S if unfinished(state, **done)} == {S.HELD_SAFEGUARDING}
+    assert unfinished(S.RETURNED, **{**done, "is_cleared": False}) == []

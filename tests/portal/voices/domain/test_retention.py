@@ -30,6 +30,9 @@ CHANGES = [
     (S.IN_MODERATION, S.RETURNED, 500, 540),
     (S.RETURNED, S.IN_MODERATION, 40, 540),
     (S.RETURNED, S.HELD_SAFEGUARDING, 40, 540),
+    # Put away: on its day as before, whatever that was.
+    (S.ANSWERED, S.ARCHIVED, 200, 540),
+    (S.RETURNED, S.ARCHIVED, 40, 90),
 ]
 
 

@@ -54,8 +54,13 @@ def test_what_was_sent_is_never_a_draft_again_and_what_is_archived_stays(state: 
 
 def test_only_what_somebody_has_taken_to_read_is_archived() -> None:
     assert after(S.RECEIVED) == {S.IN_MODERATION, S.HELD_SAFEGUARDING}
-    decided = {S.IN_MODERATION, S.HELD_SAFEGUARDING, S.RETURNED}
+    decided = {S.IN_MODERATION, S.RETURNED}
     assert {state for state in S if may_become(state, S.ARCHIVED)} == READ_BY_OTHERS | decided
+
+
+def test_what_is_held_is_read_again_before_it_is_put_away() -> None:
+    for state in (S.HELD_SAFEGUARDING, S.HELD_REDACTION):
+        assert S.ARCHIVED not in reached(state, without={S.IN_MODERATION})
 
 
 def test_what_others_read_comes_to_a_theme_and_its_answer_one_step_at_a_time_and_back() -> None:

@@ -97,9 +97,12 @@ def test_whoever_knows_of_it_acts_as_its_state_allows_and_nobody_else(
     home: Place, cast: dict[str, Person], right: str, states: set[CaseState]
 ) -> None:
     row = case(home, cast, is_about_lead=True)
+    if right == "can_close_case":
+        row.taken_by_id = cast["deputy"].pk
     may = getattr(cases, right)
     row.state = next(state for state in C if state in states)
-    hold(cast, {right: ("deputy chair", lambda one: may(one, row, NOON))})
+    who = "deputy" if right == "can_close_case" else "deputy chair"
+    hold(cast, {right: (who, lambda one: may(one, row, NOON))})
     found = set()
     for state in C:
         row.state = state
@@ -119,3 +122,18 @@ def test_who_is_on_it_is_relieved_by_somebody_else_and_does_not_take_it_twice(
             "work on it": (f"{GUARDS} both lead_in_the_chair", lambda one: cases.can_work_on_case(one, row, NOON)),
         },
     )
+
+
+@pytest.mark.parametrize("state", [C.TAKEN, C.REFERRED])
+def test_who_is_on_it_closes_it_and_who_is_not_takes_it_over_first(
+    home: Place, cast: dict[str, Person], state: CaseState
+) -> None:
+    row = case(home, cast, state=state)
+    closes = {"close it": ("", lambda one: cases.can_close_case(one, row, NOON))}
+    hold(cast, closes)
+    # Whoever is away, kept out of it, or works at the home by now holds nobody up: another takes it and closes it.
+    for holder, may in (("lead", "lead"), ("deputy", "deputy"), ("named_lead", ""), ("host_deputy", ""), ("one", "")):
+        row.taken_by_id = cast[holder].pk
+        hold(cast, {"close it": (may, closes["close it"][1])})
+        others = {name for name in ("lead", "deputy", "both") if name != holder}
+        assert all(cases.can_take_case(cast[name], row, NOON) for name in others)

@@ -1,13 +1,18 @@
 """What a reader does with a statement, by its state; for everybody two decide, and small teams are not overheard."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 
+from portal.voices.actions.cases import open_case
 from portal.voices.enums.campaigns import Speaker
+from portal.voices.enums.cases import CaseSource, CaseState
 from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import AttachmentKind, StatementState
-from portal.voices.models import ModerationStep, Place, Release, Statement
+from portal.voices.enums.themes import AnswerKind, ThemeState
+from portal.voices.models import Case, ModerationStep, Place, Redaction, Release, Statement, Theme
 from portal.voices.permissions import moderation
 from tests.conftest import NOON
 from tests.factories.statements import campaign, deputy, moderator, place, statement
@@ -56,6 +61,7 @@ ACTS = {
     "can_return": {S.IN_MODERATION},
     "can_clear": WITH_A_READER | READ_BY_OTHERS,
     "can_put_back": {S.RELEASED, S.RETURNED, S.HELD_REDACTION},
+    "can_put_away": {S.IN_MODERATION, S.RETURNED} | READ_BY_OTHERS,
     "can_answer_objection": SENT - {S.ARCHIVED},
 }
 
@@ -146,6 +152,94 @@ def test_drawings_without_words_wait_until_a_reader_calls_them_safe(row: Stateme
         ModerationStep.objects.all().delete()
         ModerationStep.objects.create(statement=row, verdict=verdict, by=by, at=NOON)
         assert moderation.can_propose_release(by, now, A.MEMBERS, NOON) is (verdict == Verdict.CLEARED), verdict
+
+
+def a_case(row: Statement) -> Callable[[], object]:
+    found = open_case(source=CaseSource.STATEMENT, statement=row, at=NOON)
+    return lambda: Case.objects.filter(pk=found.pk).update(state=CaseState.CLOSED, closed_at=NOON)
+
+
+def an_objection(row: Statement) -> Callable[[], object]:
+    words = row.words.get()
+    found = Redaction.objects.create(words=words, text="[…]", by=person(), at=NOON, objected_on=NOON.date())
+    return lambda: Redaction.objects.filter(pk=found.pk).update(answered_at=NOON)
+
+
+def unread_words(row: Statement) -> Callable[[], object]:
+    row.words.create(n=2, text="Said later.", said_on=NOON.date())
+    return lambda: row.words.update(is_cleared=True)
+
+
+def a_theme(row: Statement, **fields: object) -> Theme:
+    by = person()
+    told = {"title": "Evenings", "speaker": row.speaker, "made_by": by, "made_at": NOON, **fields}
+    theme = Theme.objects.create(campaign=row.campaign, n=1, **told)
+    theme.links.create(statement=row)
+    return theme
+
+
+def public(**fields: object) -> dict[str, object]:
+    told = {"state": ThemeState.PUBLISHED, "published_at": NOON, "published_by": person()}
+    return {**told, "answer_due": NOON.date(), **fields}
+
+
+def an_answer_to(theme: Theme, at: datetime = NOON) -> object:
+    n = theme.answers.count() + 1
+    return theme.answers.create(n=n, kind=AnswerKind.DID, text="Yes.", easy="Yes.", given_by=person(), given_at=at)
+
+
+def an_owed_answer(row: Statement) -> Callable[[], object]:
+    theme = a_theme(row, **public())
+    return lambda: an_answer_to(theme)
+
+
+def an_answer_that_is_not_right(row: Statement) -> Callable[[], object]:
+    theme = a_theme(row, **public(reopened_at=NOON))
+    an_answer_to(theme, NOON - timedelta(days=1))
+    return lambda: an_answer_to(theme, NOON + timedelta(days=1))
+
+
+def a_theme_being_written(row: Statement) -> Callable[[], object]:
+    theme = a_theme(row)
+    return lambda: Theme.objects.filter(pk=theme.pk).update(state=ThemeState.WITHDRAWN)
+
+
+WAITS = [
+    a_case,
+    an_objection,
+    unread_words,
+    an_owed_answer,
+    an_answer_that_is_not_right,
+    a_theme_being_written,
+]
+
+
+@pytest.mark.parametrize("state", sorted({S.IN_MODERATION} | READ_BY_OTHERS))
+@pytest.mark.parametrize("waits", WAITS)
+def test_nobody_puts_away_what_something_is_left_to_do_with_and_every_reader_does_afterwards(
+    row: Statement, cast: dict[str, Person], waits: Callable[[Statement], Callable[[], object]], state: StatementState
+) -> None:
+    done = waits(row)
+    now = in_state(row, state)
+    puts_away = partial(moderation.can_put_away, statement=now, at=NOON)
+    hold(cast, {"put it away": ("", puts_away)})
+    done()
+    hold(cast, {"put it away": (READERS, puts_away)})
+
+
+def test_drawings_alone_are_put_away_once_a_reader_has_looked_at_them(row: Statement) -> None:
+    by = moderator()
+    now = in_state(row, S.IN_MODERATION)
+    row.words.all().delete()
+    row.attachments.create(kind=AttachmentKind.PICTURE, file="drawing", content_type="image/png", size=9)
+    assert not moderation.can_put_away(by, now, NOON)
+    ModerationStep.objects.create(statement=row, verdict=Verdict.CLEARED, by=by, at=NOON)
+    assert moderation.can_put_away(by, now, NOON)
+
+
+def test_what_is_passed_on_to_nobody_is_put_away_with_words_nobody_called_safe(row: Statement) -> None:
+    row.words.update(is_cleared=False)
+    assert moderation.can_put_away(moderator(), in_state(row, S.RETURNED), NOON)
 
 
 # How many work where it was said (None: nobody knows), who spoke; to whom it may go at all.

@@ -25,10 +25,11 @@ def test_no_draft_of_somebody_whom_nobody_can_find_out_lies_on_the_server(privac
     assert receipts.may_be_kept_here(Statement(privacy=privacy)) is kept
 
 
-def test_what_was_taken_out_is_objected_to_once() -> None:
-    words = Words(text="Kelly shouted.")
+@pytest.mark.parametrize("state", S)
+def test_what_was_taken_out_is_objected_to_once_while_somebody_can_answer(state: str) -> None:
+    words = Words(text="Kelly shouted.", statement=Statement(state=state))
     assert not receipts.may_object(words), "nothing was taken out"
     redaction = Redaction(words=words, text="[…] shouted.")
-    assert receipts.may_object(words)
+    assert receipts.may_object(words) is (state not in (S.DRAFT, S.ARCHIVED))
     redaction.objected_on = NOON.date()
     assert not receipts.may_object(words), "they have said so, and a reader answers"

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from portal.people.enums import RoleKind
 from portal.people.models import Affiliation, User
-from portal.voices.actions.cases import keep_out, open_case, take_case
+from portal.voices.actions.cases import close_case, keep_out, open_case, take_case
 from portal.voices.enums.cases import CaseSource
 from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import Privacy, StatementState
@@ -132,6 +132,18 @@ def test_who_is_named_in_its_case_does_not_read_it() -> None:
     keep_out(case=case, person=one, by=other, at=NOON)
     assert not can_know_statement(one, row, NOON)
     assert can_read_raw(other, row, NOON)
+
+
+def test_a_case_about_what_is_put_away_keeps_it_from_moderators_until_it_is_closed() -> None:
+    one, other, reads, row = lead(), deputy(), moderator(), statement(state=S.ARCHIVED)
+    everybody = [one, other, reads]
+    assert [can_read_raw(who, row, NOON) for who in everybody] == [True, True, True]
+    case = open_case(source=CaseSource.UNSAFE, statement=row, at=NOON)
+    assert Statement.objects.get().state == S.ARCHIVED
+    assert [can_know_statement(who, row, NOON) for who in everybody] == [True, True, False]
+    take_case(case=case, by=other, at=NOON)
+    close_case(case=case, reason="Seen to.", by=other, at=NOON)
+    assert [can_read_raw(who, row, NOON) for who in everybody] == [True, True, True]
 
 
 def test_what_is_about_the_lead_is_read_by_the_deputy_only() -> None:

@@ -158,6 +158,7 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     ),
     "no reader": ("1: release", lambda: RoleGrant.objects.filter(role=RoleKind.SAFEGUARDING_LEAD).delete()),
     "sent back": ("1: release", lambda: Statement.objects.update(state=StatementState.RETURNED)),
+    "put away": ("1: release", lambda: Statement.objects.update(state=StatementState.ARCHIVED)),
     "leads to a home": (
         "2: statement",
         lambda: Statement.objects.filter(privacy=Privacy.ANONYMOUS).update(place=place()),

@@ -101,6 +101,28 @@ def test_a_case_is_taken_referred_noted_and_closed_and_its_clocks_say_what_is_la
     assert Case.objects.get().taken_by == one
 
 
+def test_whoever_is_not_on_it_is_told_to_take_it_over_and_keeps_what_they_wrote() -> None:
+    one, other = lead(), deputy()
+    case = opened()
+    take_case(case=case, by=one, at=NOON)
+    first, second = browser(one), browser(other)
+    close = reverse("voices:case_close", args=[case.pk])
+    assert close in page(first, "case", case.pk)
+    shown = page(second, "case", case.pk)
+    assert close not in shown
+    assert "Take it over first" in shown
+    assert second.get(close).status_code == 404
+    # The lead's page was open when the deputy took it over.
+    send(second, "case_take", case.pk)
+    late = send(first, "case_close", case.pk, reason="Social services have it.")
+    assert late.status_code == 422
+    assert "a case is closed by who is on it" in late.content.decode()
+    assert "Social services have it." in late.content.decode()
+    assert Case.objects.get().state == "taken"
+    assert send(second, "case_close", case.pk, reason="Social services have it.").status_code == 302
+    assert Case.objects.get().state == "closed"
+
+
 def test_whoever_is_named_finds_it_nowhere_also_not_in_notices_and_today() -> None:
     one, other = lead(), deputy()
     case = opened()
