@@ -38,6 +38,8 @@ from django.utils.translation import get_language
 
 from governance import signals as of_governance
 from peerreview import signals as of_peerreview
+from portal.voices.models.audiences import READERS
+from portal.voices.models.caseaccess import CHAIRS
 from tests.thorough import THOROUGH
 
 P = ParamSpec("P")
@@ -292,7 +294,9 @@ def _listeners() -> list[int]:
 def _outside() -> tuple[Any, ...]:
     """Return what a factory may leave outside the database (what it writes to files is heard of as it is written)."""
     kept = [dict(store._cache) if isinstance(store := caches[name], LocMemCache) else None for name in CACHES]
-    return len(getattr(mail, "outbox", ())), *kept
+    # What tests register in the process: no statement tells it.
+    registered = len(CHAIRS), {audience: len(reads) for audience, reads in READERS.items()}
+    return len(getattr(mail, "outbox", ())), registered, *kept
 
 
 MEMORY = Memory()

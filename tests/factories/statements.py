@@ -130,7 +130,7 @@ def deputy(**more: Any) -> User:
     return person(RoleKind.SAFEGUARDING_DEPUTY, **more)
 
 
-@remembered
+# Not remembered: it registers a reader in the process, which no statement tells.
 def everybody_hears(audience: Audience, who: User) -> None:
     """Let ``who`` be the audience of everything; the caller clears ``READERS`` again."""
     READERS.setdefault(audience, []).append(lambda asked, at: Q() if asked.pk == who.pk else None)
