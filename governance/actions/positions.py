@@ -40,7 +40,7 @@ def take_position(
     here, under the lock, whether or not anything has closed the round yet.
     """
     round = hold_round(round)
-    entitlement = _locked_voice(round, by) if by.is_active else None
+    entitlement = _locked_voice(round, by.pk) if by.is_active else None
     if entitlement is None or entitlement.recused:
         raise PermissionDenied
     _insist_on_open(round, at)
@@ -69,7 +69,7 @@ def record_position_for(
 ) -> Position:
     """Enter, as secretary, what a trustee said by telephone or in the meeting: flagged as such, and they are told."""
     round = hold_round(entitlement.round)
-    voice = _locked_voice(round, entitlement.person)
+    voice = _locked_voice(round, entitlement.person_id)
     _insist_on_open(round, at)
     if voice is None or not permissions.can_record_positions(by, round, at):
         raise PermissionDenied
@@ -84,9 +84,9 @@ def record_position_for(
     return position
 
 
-def _locked_voice(round: Round, person: User) -> Entitlement | None:
-    """Return the voice ``person`` was given, locked: of one trustee's positions each follows the one before."""
-    own: list[Entitlement] = _VOICE.ask(round=round.pk, person=person.pk)
+def _locked_voice(round: Round, person: int) -> Entitlement | None:
+    """Return the voice somebody was given, locked: of one trustee's positions each follows the one before."""
+    own: list[Entitlement] = _VOICE.ask(round=round.pk, person=person)
     return own[0] if own else None
 
 

@@ -1,8 +1,7 @@
 """One review of one service in one cycle, and where it stands."""
 
-from collections.abc import Collection
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self, TypedDict
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import models
@@ -58,23 +57,15 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         office, values = sight_of(person, at)
         return self.in_sight(office, **values)
 
-    def in_sight(
-        self,
-        office: RoleKind | None,
-        *,
-        person: int,
-        at: date | datetime,
-        owners: Collection[int],
-        services: Collection[int],
-    ) -> Self:
+    def in_sight(self, office: RoleKind | None, **sight: Unpack[Sight]) -> Self:
         """Do what ``visible_to`` says, for whom ``sight_of`` tells of: what a kept statement is written from."""
-        hosted = Q(service__in=HostRole.objects.filter(person=person).active(at).values("service"))
+        hosted = Q(service__in=HostRole.objects.filter(person=sight["person"]).active(sight["at"]).values("service"))
         if office is None:
             return self.filter(hosted)
-        strange = Q(service__in=Service.objects.filter(strange_among(owners, services)).values("pk"))
+        strange = Q(service__in=Service.objects.filter(strange_among(sight["owners"], sight["services"])).values("pk"))
         if office is RoleKind.PROGRAMME_MANAGER:
             return self.filter(hosted | ~strange)
-        seated = Review.objects.filter(team__seats__person=person, team__seats__state__in=SAID_YES)
+        seated = Review.objects.filter(team__seats__person=sight["person"], team__seats__state__in=SAID_YES)
         return self.filter(hosted | (Q(pk__in=seated.values("pk")) & ~strange))
 
     def managed_by(self, person: "User | AnonymousUser", at: date | datetime) -> Self:
@@ -84,20 +75,12 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         _office, values = sight_of(person, at)
         return self.run_from(RoleKind.PROGRAMME_MANAGER, **values)
 
-    def run_from(
-        self,
-        office: RoleKind | None,
-        *,
-        person: int,
-        at: date | datetime,
-        owners: Collection[int],
-        services: Collection[int],
-    ) -> Self:
+    def run_from(self, office: RoleKind | None, **sight: Unpack[Sight]) -> Self:
         """Do what ``managed_by`` says, for whom ``sight_of`` tells of."""
         if office is not RoleKind.PROGRAMME_MANAGER:
             return self.none()
-        strange = Service.objects.filter(strange_among(owners, services)).values("pk")
-        hosted = HostRole.objects.filter(person=person).active(at).values("service")
+        strange = Service.objects.filter(strange_among(sight["owners"], sight["services"])).values("pk")
+        hosted = HostRole.objects.filter(person=sight["person"]).active(sight["at"]).values("service")
         return self.exclude(service__in=strange).exclude(service__in=hosted)
 
 

@@ -241,11 +241,9 @@ def numbers_of(person: "User", cycle: ReviewCycle, at: datetime) -> CycleNumbers
 
 def _numbers(office: RoleKind | None, cycle: int, at: datetime, **values: Any) -> QuerySet[Any, Any]:
     seen = Review.objects.in_sight(office, at=at, **values).filter(cycle=cycle).order_by()
-    led = HostRole.objects.active(at).filter(kind=HostKind.LEAD).values("service")
-    due = Review.objects.run_from(office, at=at, **values).filter(cycle=cycle, state=ReviewState.PLANNED)
     able = ReviewerProfile.objects.filter(takes_part=True, person__is_active=True)
     counted: dict[str, QuerySet[Any]] = {
-        "startable": due.filter(service__in=led, clock_from__lte=day_of(at)),
+        "startable": _to_begin(Review.objects.run_from(office, at=at, **values).filter(cycle=cycle), at),
         "overdue": PlanAction.objects.overdue(at).filter(plan__review__in=seen.values("pk")),
         "leads": able.filter(kind=ReviewerKind.LEAD),
         "peers": able.filter(kind__in=(ReviewerKind.PEER, ReviewerKind.SPECIALIST)),
@@ -260,6 +258,9 @@ _NUMBERS = Kept(_numbers)
 
 def startable(person: "User", cycle: ReviewCycle, at: datetime) -> QuerySet[Review]:
     """Return the planned reviews ``person`` runs whose day has come and that somebody leads in the service."""
+    return _to_begin(Review.objects.managed_by(person, at).filter(cycle=cycle), at).order_by("pk")
+
+
+def _to_begin(rows: QuerySet[Review], at: datetime) -> QuerySet[Review]:
     led = HostRole.objects.active(at).filter(kind=HostKind.LEAD).values("service")
-    rows = Review.objects.managed_by(person, at).filter(cycle=cycle, state=ReviewState.PLANNED, service__in=led)
-    return rows.filter(clock_from__lte=day_of(at)).order_by("pk")
+    return rows.filter(state=ReviewState.PLANNED, service__in=led, clock_from__lte=day_of(at))

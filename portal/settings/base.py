@@ -108,6 +108,7 @@ SQLITE_OPTIONS = {
     # Writers queue for the lock instead of failing half way: with DEFERRED two writers meet as "database is locked".
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
+    # Python's own 128 are fewer than one page and one act ask: the rest would be read anew each time.
     "cached_statements": 2000,
     "init_command": (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
