@@ -1,7 +1,7 @@
 """Public pages kept for readers who are not signed in, and the CMS's own content policy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gzip import compress
 from hashlib import sha256
 
@@ -24,7 +24,8 @@ class Kept:
 
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    packed: bytes
+    packed: bytes = b""
+    """Empty until the first reader comes who takes it so."""
 
 
 class PublicPages:
@@ -59,9 +60,9 @@ class PublicPages:
             assert isinstance(response, HttpResponse)  # noqa: S101 - said by _can_be_kept
             response["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
             patch_vary_headers(response, ["Accept-Encoding"])
-            # Nothing secret is in a page that everybody gets, so packing it gives nothing away.
-            kept = Kept(tuple(response.items()), response.content, compress(response.content, compresslevel=6, mtime=0))
-            public_cache.keep(key, kept, public_cache.KEPT_FOR)
+            kept = _keep(key, Kept(tuple(response.items()), response.content), packed=_takes_packed(request))
+        elif not kept.packed and _takes_packed(request):
+            kept = _keep(key, kept, packed=True)
         return _answer(request, kept)
 
 
@@ -116,6 +117,18 @@ def _can_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
     )
 
 
+def _takes_packed(request: HttpRequest) -> bool:
+    return "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+
+
+def _keep(key: str, kept: Kept, *, packed: bool) -> Kept:
+    if packed:
+        # Nothing secret is in a page that everybody gets, so packing it gives nothing away.
+        kept = replace(kept, packed=compress(kept.body, compresslevel=6, mtime=0))
+    public_cache.keep(key, kept, public_cache.KEPT_FOR)
+    return kept
+
+
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
     headers = dict(kept.headers)
     asked = request.META.get("HTTP_IF_NONE_MATCH", "")
@@ -123,7 +136,7 @@ def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
         response: HttpResponse = HttpResponseNotModified()
         headers = {name: value for name, value in headers.items() if name in ("ETag", "Cache-Control", "Vary")}
     else:
-        packed = "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
+        packed = _takes_packed(request)
         response = HttpResponse(kept.packed if packed else kept.body)
         headers["Content-Length"] = str(len(response.content))
         if packed:

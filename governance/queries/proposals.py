@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from django.core.paginator import Page
 from django.db.models import (
     BooleanField,
     Case,
@@ -44,8 +45,8 @@ from governance.queries.conflictpages import with_strip
 from governance.queries.conflicts import with_conflicts
 from governance.queries.standing import KeptFor
 from governance.queries.versions import texts_of, working_copy, working_stamp
+from portal.longlists import UpTo, counted_to, long_page
 from portal.people.models.periods import day_of
-from portal.statements import total_of
 from portal.voices.enums.campaigns import CampaignState
 from portal.voices.models import Campaign
 
@@ -264,17 +265,15 @@ class Wanted:
 class ProposalList:
     """One page of a list, and how many there are in all."""
 
-    rows: list[Any]
-    """What ``SHOWN`` names of each proposal."""
-    total: int
-    page: int
-    pages: int
+    page: Page[Any]
+    """Its rows are what ``SHOWN`` names of each proposal."""
     boards: list[Board] = field(default_factory=list)
 
     @property
     def shown(self) -> list[dict[str, Any]]:
         """Return what the list shows of each row, as plain values."""
-        words = {state: str(ProposalState(state).label) for state in {row.state for row in self.rows}}
+        rows = self.page.object_list
+        words = {state: str(ProposalState(state).label) for state in {row.state for row in rows}}
         return [
             {
                 "number": row.number,
@@ -286,7 +285,7 @@ class ProposalList:
                 "proposer": row.proposer__name,
                 "changed": row.moved_at,
             }
-            for row in self.rows
+            for row in rows
         ]
 
 
@@ -308,31 +307,32 @@ def needing(person: "User", at: datetime) -> Q:
 
 
 def list_proposals(person: "User", wanted: Wanted, at: datetime) -> ProposalList:
-    """Return one page of the proposals ``person`` may read; three queries beside where they stand."""
-    everywhere = replace(wanted, sort="", page=1)
-    total: int = sum(_total(person, at, everywhere) if wanted.text else _TOTAL.ask(person, at, everywhere))
-    pages = max(1, -(-total // A_PAGE))
-    here = replace(wanted, page=min(max(wanted.page, 1), pages))
-    found = list(_rows(person, at, here)) if wanted.text else _ROWS.ask(person, at, here)
-    boards = list(Board.objects.filter(pk__in=standing_of(person, at).near))
-    return ProposalList(found, total, here.page, pages, boards)
+    """Return one page of the proposals ``person`` may read; two queries beside where they stand."""
 
+    def rows_of(number: int) -> list[Any]:
+        here = replace(wanted, page=number)
+        # Words that are looked for stand in the text of the statement, and no two readers look for the same.
+        return list(_rows(person, at, here)) if wanted.text else _ROWS.ask(person, at, here)
 
-def _total(person: "User", at: datetime, wanted: Wanted) -> "QuerySet[Any, Any]":
-    return total_of(_narrowed(Proposal.objects.visible_to(person, at), person, wanted, at))
+    def count() -> int:
+        return _narrowed(Proposal.objects.visible_to(person, at), person, wanted, at).count()
+
+    page = long_page(rows_of, count, wanted.page, A_PAGE)
+    return ProposalList(page, list(Board.objects.filter(pk__in=standing_of(person, at).near)))
 
 
 # Rows of a list are drawn from plain values: making a record of each costs more than finding it.
-SHOWN = ("number", "shown_title", "board__name", "needs_me", "state", "proposer__name", "moved_at")
+SHOWN = ("number", "shown_title", "board__name", "needs_me", "state", "proposer__name", "moved_at", "total")
 
 
 def _rows(person: "User", at: datetime, wanted: Wanted) -> "QuerySet[Any, Any]":
     order = SORTS.get(wanted.sort, SORTS["-changed"])
     newest = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-n").values("title")[:1]
     start = (wanted.page - 1) * A_PAGE
+    found = _narrowed(Proposal.objects.visible_to(person, at), person, wanted, at)
     return (
-        _narrowed(Proposal.objects.visible_to(person, at), person, wanted, at)
-        .annotate(
+        found.annotate(
+            total=UpTo(found, counted_to(wanted.page, A_PAGE)),
             # What was published, not what somebody is writing.
             shown_title=Coalesce(Subquery(newest), F("title")),
             needs_me=Coalesce(needing(person, at), Value(False), output_field=BooleanField()),
@@ -342,7 +342,7 @@ def _rows(person: "User", at: datetime, wanted: Wanted) -> "QuerySet[Any, Any]":
     )
 
 
-_TOTAL, _ROWS = KeptFor(_total), KeptFor(_rows)
+_ROWS = KeptFor(_rows)
 
 
 def _narrowed(rows: QuerySet[Proposal], person: "User", wanted: Wanted, at: datetime) -> QuerySet[Proposal]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +24,6 @@ from governance.permissions.urgents import urgent_rights
 from governance.queries.conflictpages import conflict_strip
 from governance.queries.discussion import discussion_of
 from governance.queries.proposals import (
-    A_PAGE,
     ProposalPage,
     Wanted,
     find_board,
@@ -37,6 +35,7 @@ from governance.queries.seats import holders
 from governance.queries.versions import dropped_clauses, working_copy, working_stamp
 from governance.queries.way import way_in_short
 from governance.views.pages import act_page, attempt, proposal_or_404, wants_fragment
+from portal.longlists import page_number
 from portal.people.models import User
 from portal.people.requests import SignedInRequest, now, signed_in
 
@@ -54,7 +53,7 @@ def proposals(request: SignedInRequest, board: str = "") -> HttpResponse:
         text=query.get("q", "")[:100].strip(),
         needs_me=bool(query.get("needs_me")),
         sort=query.get("sort", ""),
-        page=int(query.get("page", "")) if query.get("page", "").isdecimal() and len(query["page"]) < 8 else 1,
+        page=page_number(query.get("page")),
     )
     found = list_proposals(request.user, wanted, at)
     if not found.boards:
@@ -64,12 +63,11 @@ def proposals(request: SignedInRequest, board: str = "") -> HttpResponse:
         boards=[] if here else [(it.slug, it.name) for it in found.boards],
         states=ProposalState.choices,
     )
-    paginator: Paginator[Any] = Paginator(range(found.total), A_PAGE)
     context = {
         "board": here,
         "form": form,
         "found": found,
-        "page": paginator.get_page(found.page),
+        "page": found.page,
         "is_narrowed": any((wanted.text, wanted.state, wanted.kind, wanted.needs_me, not here and wanted.board)),
         "may_start_in": [it for it in found.boards if permissions.can_start_proposal(request.user, it, at)]
         if here is None

@@ -111,6 +111,12 @@ class Service(Labelled):
             models.Index(
                 fields=["public_name", "id"], condition=Q(named_publicly=True), name="peerreview_service_by_name"
             ),
+            # The public directory counts what the regulator has registered, by region and kind, for every visitor.
+            models.Index(
+                fields=["region", "kind", "closed_on"],
+                condition=Q(source=ServiceSource.REGISTER),
+                name="peerreview_service_registered",
+            ),
         ]
 
     def __str__(self) -> str:

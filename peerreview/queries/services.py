@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from peerreview.domain.register import FAMILIES, kinds_of
@@ -15,9 +15,10 @@ from peerreview.models import Membership, MembershipQuestion, Service, ServiceOw
 from peerreview.queries.accreditation import with_badges
 from portal.history.as_of import history_rows
 from portal.history.timeline import Source, TimelineItem, timeline
+from portal.longlists import UpTo, counted_to, long_page
 from portal.people.models import Region
 from portal.people.models.periods import day_of
-from portal.statements import Kept, total_of
+from portal.statements import Kept
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -49,29 +50,24 @@ def _listed(day: date, narrowed: Narrowed) -> QuerySet[Service]:
 
 
 def directory_page(at: datetime, narrowed: Narrowed, number: object, size: int) -> "Page[Service]":
-    """Return one page of the directory; a number that is not there becomes the nearest. Two queries."""
+    """Return one page of the directory; a number that is not there becomes the nearest. One query."""
     shape = (bool(narrowed.region), narrowed.family)
     values: dict[str, Any] = {"day": day_of(at), "region": narrowed.region}
-    [total] = _NAMED_TOTAL.ask(shape=shape, **values)
-    page: Page[Any] = Paginator(range(total), size).get_page(number)  # type: ignore[arg-type]
-    page.object_list = _NAMED.ask(shape=(*shape, page.number, size), **values)
-    return page
+    return long_page(
+        lambda page: _NAMED.ask(shape=(*shape, page, size), **values),
+        lambda: _listed(day_of(at), narrowed).count(),
+        number,
+        size,
+    )
 
 
 def _named(in_region: bool, family: str, number: int, size: int, *, day: date, region: str) -> "QuerySet[Any, Any]":
     first = (number - 1) * size
-    return with_badges(_named_rows(in_region, family, day, region), day)[first : first + size]
+    rows = _listed(day, Narrowed(region=region if in_region else "", family=family))
+    return with_badges(rows, day).annotate(total=UpTo(rows, counted_to(number, size)))[first : first + size]
 
 
-def _named_total(in_region: bool, family: str, *, day: date, region: str) -> "QuerySet[Any, Any]":
-    return total_of(_named_rows(in_region, family, day, region))
-
-
-def _named_rows(in_region: bool, family: str, day: date, region: str) -> "QuerySet[Service]":
-    return _listed(day, Narrowed(region=region if in_region else "", family=family))
-
-
-_NAMED, _NAMED_TOTAL = Kept(_named), Kept(_named_total)
+_NAMED = Kept(_named)
 
 
 def find_public(slug: str, at: datetime) -> Service | None:
@@ -88,19 +84,22 @@ def registered_counts(at: datetime) -> CountTable:
     """Count open services of the published register by region and family: services, never children or places."""
     counted = _REGISTERED.ask(day=day_of(at))
     counts: dict[tuple[str, str], int] = {}
-    for region, kind, number in counted:
+    for region, kind, _order, number in counted:
         key = (region, str(FAMILIES[ServiceKind(kind)].label))
         counts[key] = counts.get(key, 0) + number
-    rows = [name for _slug, name in regions() if any(name == each for each, _family in counts)]
-    return count_table(rows, [str(family.label) for family in ServiceFamily], counts)
+    return count_table(
+        list(dict.fromkeys(region for region, *_rest in counted)),
+        [str(family.label) for family in ServiceFamily],
+        counts,
+    )
 
 
 _REGISTERED = Kept(
     lambda day: (
         Service.objects.open_at(day)
         .filter(source=ServiceSource.REGISTER)
-        .order_by()
-        .values_list("region__name", "kind")
+        .order_by("region__order", "region__name")
+        .values_list("region__name", "kind", "region__order")
         .annotate(number=Count("pk"))
     )
 )

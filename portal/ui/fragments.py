@@ -3,14 +3,15 @@
 import logging
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+
+from portal.rediscache import LastingRedisCache
 
 BROKEN = (RedisError, OSError)
 logger = logging.getLogger(__name__)
 
 
-class FragmentCache(RedisCache):
+class FragmentCache(LastingRedisCache):
     """Without an answer nothing was kept and nothing is: the fragment is drawn each time."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
