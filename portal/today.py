@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
     Words = str | Promise
-    Cards = Callable[["User", datetime], Iterable["Card | Later"]]
+    Cards = Callable[["User", datetime], Iterable["Card | Later | Cut"]]
     Lines = Callable[["User", datetime], Iterable["Line"]]
 
 MOST_CARDS = 7
@@ -54,6 +54,11 @@ class Later:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Said by a source that read no further: there may be more than it gave."""
+
+
+@dataclass(frozen=True)
 class Line:
     """Something good to know: waiting on others, coming up, or decided."""
 
@@ -81,10 +86,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Today:
-    """The page: at most seven cards in due order, those without a day last, and how many more there are."""
+    """The page: at most seven cards in due order, those without a day last, and how many more there are.
+
+    When ``is_cut``, not everything was read, and there may be more than that.
+    """
 
     cards: list[Card]
     more: int
+    is_cut: bool
     waiting: list[Line]
     coming: list[Line]
     decided: list[Line]
@@ -107,7 +116,8 @@ def register_today(
 
 def today(person: "User", at: datetime) -> Today:
     """Ask every source and put what they say in order."""
-    cards = _all([source.cards for source in SOURCES.values()], person, at)
+    found = _all([source.cards for source in SOURCES.values()], person, at)
+    cards = [card for card in found if not isinstance(card, Cut)]
     # Among equals, each source's own order holds: what has waited longest stands first.
     cards.sort(key=lambda card: (card.due is None, _moment(card.due) if card.due else at))
     first = [card.written() if isinstance(card, Later) else card for card in cards[:MOST_CARDS]]
@@ -116,7 +126,7 @@ def today(person: "User", at: datetime) -> Today:
         for part in ("waiting", "coming", "decided")
     )
     coming.sort(key=lambda line: _moment(line.when) if line.when else at)
-    return Today(first, max(0, len(cards) - MOST_CARDS), waiting[:7], coming[:7], decided[:5])
+    return Today(first, max(0, len(cards) - MOST_CARDS), len(cards) < len(found), waiting[:7], coming[:7], decided[:5])
 
 
 def _all(parts: "list[Callable[[User, datetime], Iterable[Row]] | None]", person: "User", at: datetime) -> list[Row]:

@@ -9,6 +9,7 @@ from governance.enums.proposals import ProposalState as S
 __all__ = [
     "ALLOWED",
     "ENDED",
+    "LIVING",
     "NotAllowed",
     "Stage",
     "being_discussed",
@@ -34,6 +35,8 @@ ALLOWED: Mapping[S, frozenset[S]] = {
 }
 
 ENDED = frozenset(state for state, onward in ALLOWED.items() if not onward)
+# Said rather than what has ended: an index of living proposals answers it, of ten thousand that ended.
+LIVING = tuple(state for state in S if state not in ENDED)
 # What a board has provisionally agreed to stands still: its text opens again only when a block reopens it.
 EDITABLE = frozenset({S.DRAFT, S.DISCUSSION, S.TESTING, S.BLOCKED, S.FALLBACK})
 

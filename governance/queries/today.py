@@ -25,7 +25,7 @@ from governance.queries.calendars import meetings_of
 from governance.queries.conflicts import carried_in, lines_in
 from governance.queries.standing import KeptFor
 from portal.statements import Kept
-from portal.today import Card, Later, Line
+from portal.today import Card, Cut, Later, Line
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -34,7 +34,7 @@ REVIEW_AHEAD = timedelta(days=30)
 LATELY = timedelta(days=60)
 
 
-def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
+def cards(person: "User", at: datetime) -> Iterator[Card | Later | Cut]:
     """Return everything that waits for ``person``, each with one thing to press."""
     for voice in _voices(person, at):
         if not voice.taken:
@@ -42,8 +42,11 @@ def cards(person: "User", at: datetime) -> Iterator[Card | Later]:
         elif voice.entered:
             yield Later(voice.closes_at, partial(todaycards.confirm_position, voice))
     yield from todaylater.urgent(person, at)
-    for part in todayparts.parts(person, at):
+    parts = todayparts.parts(person, at)
+    for part in parts:
         yield from _about(part, person, at)
+    if len(parts) == todayparts.MOST:
+        yield Cut()
     chair_of = standing_of(person, at).chair_of
     for decision in _decisions(person, at):
         if decision.owner == person.pk and _to_review(decision, at):
@@ -152,9 +155,9 @@ def _about(proposal: Any, person: "User", at: datetime) -> Iterator[Card | Later
         yield Later(None, told.test_block)
     if proposal.state in (ProposalState.BLOCKED, ProposalState.FALLBACK):
         yield from todayblocks.block_cards(proposal, told.words, at, chairs=chairs)
-    if proposal.round_n and proposal.round_closes <= at and (chairs or keeps):
+    if proposal.round_closes is not None and proposal.round_closes <= at and (chairs or keeps):
         yield Later(proposal.round_closes, told.close_round)
-    if proposal.state in (ProposalState.PROVISIONALLY_AGREED, ProposalState.AWAITING_RATIFICATION):
+    if proposal.state in todayparts.AGREED:
         due = proposal.window_closes_at
         if todayparts.lacks_reasons(proposal, at):
             yield Later(due, told.write_reasons)

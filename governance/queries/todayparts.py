@@ -1,6 +1,6 @@
 """The proposals in which somebody has a part on Today, beside their voice: plain values, one statement for all.
 
-A hundred of them may wait and seven are shown: a record of each, with a board and reasons of its own, took longer than
+Fifty of them may wait and seven are shown: a record of each, with a board and reasons of its own, took longer than
 finding it, and so did looking for blocks where nothing is blocked.
 """
 
@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from django.utils import timezone
 
 from governance.domain.decisions import Written, lacking_in_rationale
-from governance.domain.proposals import ENDED
+from governance.domain.proposals import LIVING
 from governance.enums.amendments import AmendmentState
 from governance.enums.proposals import ConcernState, ProposalState
 from governance.enums.rounds import BlockState, RoundState
@@ -21,6 +21,7 @@ from governance.models import (
     Board,
     Concern,
     ConflictDeclaration,
+    DecisionRationale,
     Proposal,
     Question,
     Round,
@@ -35,14 +36,17 @@ if TYPE_CHECKING:
     from portal.people.models import User
 
 UNFINISHED = timedelta(days=90)
-MOST = 100
+# So many are read, what has a day first; whoever has more has too many anyway, and is told that there are more.
+MOST = 50
 PART = (
     *("pk", "number", "title", "state", "affects_children", "window_closes_at"),
     *("proposer", "board", "board__name", "board__kind"),
 )
 REASONS = ("reasons", "owner", "review_on", "success", "childrens_views", "ends_on")
-# Said rather than what has ended: an index of living proposals answers it, of ten thousand that ended.
-LIVING = tuple(state for state in ProposalState if state not in ENDED)
+# In these states a decision only waits to be recorded, with its reasons.
+AGREED = (ProposalState.PROVISIONALLY_AGREED, ProposalState.AWAITING_RATIFICATION)
+# Whoever closes a round, or records what was agreed, has a day for it.
+_HAS_A_DAY = Case(When(state__in=(ProposalState.TESTING, *AGREED), then=0), default=1)
 # In these states there is nearly always something to do for whoever has a part.
 ASKING = (
     ProposalState.BLOCKED,
@@ -72,7 +76,7 @@ def chairs(part: Any, person: "User", at: datetime) -> bool:
 
 def lacks_reasons(part: Any, at: datetime) -> bool:
     """Say whether what is written for a decision lacks something, as ``readiness`` does of records."""
-    said = {name: getattr(part, f"rationale__{name}") for name in REASONS}
+    said = {name: getattr(part, f"written_{name}") for name in REASONS}
     # No row at all, where there is no owner and no words: the same as nothing written.
     written = Written(**{name: value for name, value in said.items() if value is not None})
     return bool(lacking_in_rationale(written, affects_children=part.affects_children, on=timezone.localdate(at)))
@@ -99,11 +103,14 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
         )
         .exclude(position__entitlement__person=person)
     )
+    # Not joined: few of them wait to be recorded.
+    written = DecisionRationale.objects.filter(proposal=OuterRef("pk")).order_by()
+    questions = Question.objects.filter(proposal=OuterRef("pk"), reply="")
     concerns = Concern.objects.filter(proposal=OuterRef("pk"), state=ConcernState.OPEN)
     more = {
         # A moment costs more to read than ten words, and only of a draft it matters.
         "draft_moved_at": _only_in(ProposalState.DRAFT, F("moved_at")),
-        "questions_open": _count(Question.objects.filter(proposal=OuterRef("pk"), reply="")),
+        "questions_open": Case(When(proposer=person, then=_count(questions))),
         "concerns_open": _only_in(ProposalState.DISCUSSION, _count(concerns)),
         "round_n": Subquery(open_round.values("n")[:1]),
         "round_closes": Subquery(open_round.values("closes_at")[:1]),
@@ -111,21 +118,31 @@ def _parts(person: "User", at: datetime, asked_since: datetime, day: date) -> "Q
         **amendmentcards.columns(person, asked_since),
         **{name: _only_in(ProposalState.BLOCKED, column) for name, column in todayblocks.of_blocks(person).items()},
         **{name: _only_in(ProposalState.FALLBACK, column) for name, column in todayblocks.of_steps().items()},
+        **{f"written_{name}": _only_in_any(AGREED, Subquery(written.values(name)[:1])) for name in REASONS},
     }
-    return (
-        with_conflicts(Proposal.objects.visible_to(person, at), day)
+    order = (_HAS_A_DAY, "state_since", "pk")
+    # First which ones, then what the cards ask of them: of five hundred nobody needs to know it.
+    these = (
+        Proposal.objects.visible_to(person, at)
         .filter(part, _asks_something(person, at, asked_since), state__in=LIVING)
+        .order_by(*order)
+        .values("pk")[:MOST]
+    )
+    return (
+        with_conflicts(Proposal.objects.filter(pk__in=these), day)
         .annotate(**more)
-        .order_by("state_since", "pk")
-        .values_list(
-            *PART, *(f"rationale__{name}" for name in REASONS), "conflict_lines", "carried_lines", *more, named=True
-        )[:MOST]
+        .order_by(*order)
+        .values_list(*PART, "conflict_lines", "carried_lines", *more, named=True)
     )
 
 
 def _only_in(state: ProposalState, column: Any) -> Case:
     """Ask ``column`` of proposals in ``state`` alone: of the others it says nothing."""
-    return Case(When(state=state, then=column))
+    return _only_in_any((state,), column)
+
+
+def _only_in_any(states: tuple[ProposalState, ...], column: Any) -> Case:
+    return Case(When(state__in=states, then=column))
 
 
 def _asks_something(person: "User", at: datetime, asked_since: datetime) -> Q:
