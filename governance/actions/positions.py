@@ -91,10 +91,8 @@ def _locked_voice(round: Round, person: int) -> Entitlement | None:
 
 
 _VOICE = Kept(
-    lambda round, person: (
-        Entitlement.objects.select_for_update(of=("self",), no_key=True)
-        .filter(round=round, person=person)
-        .select_related("person", "seat", "constituency")
+    lambda round, person: Entitlement.objects.select_for_update(of=("self",), no_key=True).filter(
+        round=round, person=person
     )
 )
 

@@ -208,7 +208,14 @@ def _locked(round: int) -> QuerySet[Round]:
     return rows.select_related("proposal__board", "rules", "version")
 
 
-_LOCKED, _HELD = Kept(_locked), Kept(_locked, shares=True)
+def _held(round: int) -> QuerySet[Round]:
+    """Leave out the texts of the proposal: a position needs of it the number, and the word of its board."""
+    rows = Round.objects.select_for_update(of=("self",)).filter(pk=round).select_related("proposal__board")
+    fields = (field.name for field in Round._meta.concrete_fields)
+    return rows.only(*fields, "proposal__number", "proposal__board__slug")
+
+
+_LOCKED, _HELD = Kept(_locked), Kept(_held, shares=True)
 
 
 def voices_in(board: Board, recused: set[int], at: datetime) -> list[tuple[Seat, int, int, ActsAs, bool]]:

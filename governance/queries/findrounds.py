@@ -1,13 +1,12 @@
 """Finding one round: by its number, or the one that is open."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
 from governance.enums.rounds import RoundState
 from governance.models import Proposal, Round
-from governance.queries.standing import KeptFor
+from governance.models.rounds import kept_out
 from portal.statements import Kept
 
 if TYPE_CHECKING:
@@ -19,17 +18,22 @@ def find_round(proposal: Proposal, n: int) -> Round | None:
     return Round.objects.filter(proposal=proposal, n=n).select_related("rules", "version", "proposal__board").first()
 
 
-def open_round_for(person: "User", number: str, at: datetime) -> Round | None:
-    """Return the open round of a proposal ``person`` may read, its key alone: whoever acts on it reads it locked."""
-    return next(iter(_OPEN_FOR.ask(person, at, number=number)), None)
+def open_round_with_voice(person: "User", number: str) -> Round | None:
+    """Return the open round in which ``person`` has a voice, its key alone: whoever acts on it reads it locked.
+
+    A voice outlasts the seat, so where somebody stands need not be asked; who is kept out of a matter, must.
+    """
+    return next(iter(_WITH_VOICE.ask(person=person.pk, number=number)), None)
 
 
-def _open_for(person: "User", at: datetime, number: str) -> "QuerySet[Round]":
-    readable = Proposal.objects.visible_to(person, at).filter(number=number)
-    return Round.objects.filter(proposal__in=readable.values("pk"), state=RoundState.OPEN).order_by().only("pk")
+def _with_voice(person: int, number: str) -> "QuerySet[Any]":
+    rows = Round.objects.filter(
+        proposal__number=number, state=RoundState.OPEN, entitlements__person=person, entitlements__recused=False
+    )
+    return rows.exclude(kept_out(person, "proposal")).order_by().only("pk")
 
 
-_OPEN_FOR = KeptFor(_open_for)
+_WITH_VOICE = Kept(_with_voice)
 
 
 def open_round_of(proposal: Proposal) -> Round | None:

@@ -30,7 +30,7 @@ from governance.forms.rounds import (
 from governance.models import Entitlement, Position, Proposal, Round
 from governance.permissions import rounds as permissions
 from governance.queries.amendments import waiting_words
-from governance.queries.findrounds import find_round, open_round_for, open_round_of
+from governance.queries.findrounds import find_round, open_round_of, open_round_with_voice
 from governance.queries.panelstamps import panel_stamp
 from governance.queries.positions import rules_in_force
 from governance.queries.rounds import RoundPanel, round_panel
@@ -191,7 +191,7 @@ def record_page(request: SignedInRequest, number: str, pk: int) -> HttpResponseB
 
 def taken_at_once(request: SignedInRequest, number: str, at: datetime) -> bool:
     """Take a position that is complete, without reading the proposal and where everybody stands: most of the cost."""
-    form, round = PositionForm(request.POST), open_round_for(request.user, number, at)
+    form, round = PositionForm(request.POST), open_round_with_voice(request.user, number)
     if round is None or request.POST.get("stance") == Stance.BLOCK or not form.is_valid():
         return False
     if not attempt(form, lambda: take_position(round=round, by=request.user, at=at, **form.stand())):
