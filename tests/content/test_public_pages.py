@@ -264,6 +264,26 @@ def test_a_page_is_packed_for_who_can_unpack_it(client: Client, tea: Any) -> Non
     assert "Accept-Encoding" in answer["Vary"]
 
 
+def test_a_page_is_packed_once_by_its_first_reader_who_takes_it_so(
+    client: Client, tea: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packings: list[int] = []
+
+    def packing(body: bytes, **options: Any) -> bytes:
+        packings.append(len(body))
+        return gzip.compress(body, **options)
+
+    monkeypatch.setattr("content.middleware.compress", packing)
+    address = tea.get_url()
+    assert "Content-Encoding" not in client.get(address)
+    assert packings == []
+    plain = client.get(address).content
+    answers = [client.get(address, headers={"accept-encoding": "gzip"}) for _ in range(3)]
+    assert packings == [len(plain)]
+    assert {gzip.decompress(answer.content) for answer in answers} == {plain}
+    assert client.get(address).content == plain
+
+
 def test_the_first_load_is_light(client: Client, tea: Any) -> None:
     assert len(words(client, "/")) < 20_000
     assert len(words(client, tea.get_url())) < 30_000

@@ -10,6 +10,8 @@ from governance.actions.discussion import ask_question
 from governance.actions.proposals import edit_draft
 from governance.enums.proposals import ProposalState
 from governance.models import Proposal
+from governance.queries import proposals
+from governance.queries.standing import KeptFor
 from governance.queries.versions import working_copy
 from tests.factories.governance import SmallBoard, board_with_trustees
 from tests.factories.proposals import next_version, proposal_in_discussion
@@ -57,23 +59,42 @@ def test_list_is_filtered_sorted_and_paged_in_one_order(board: SmallBoard) -> No
     address = reverse("governance:board_proposals", args=[board.board.slug])
     numbers = []
     for page in (1, 2):
-        numbers += [row.number for row in client.get(address, {"sort": "number", "page": page}).context["found"].rows]
+        numbers += [row.number for row in client.get(address, {"sort": "number", "page": page}).context["page"]]
     assert numbers == [f"NW-2026-{n:03d}" for n in range(1, 28)]
     found = client.get(address, {"q": "matter 26"}).context["found"]
-    assert [row.shown_title for row in found.rows] == ["Matter 26"]
-    assert client.get(address, {"state": ProposalState.ADOPTED}).context["found"].total == 0
-    assert client.get(address, {"state": "under_way", "kind": "ordinary"}).context["found"].total == 27
+    assert [row.shown_title for row in found.page] == ["Matter 26"]
+    assert client.get(address, {"state": ProposalState.ADOPTED}).context["page"].paginator.count == 0
+    assert client.get(address, {"state": "under_way", "kind": "ordinary"}).context["page"].paginator.count == 27
     for nonsense in ({"page": "999999999"}, {"page": "-1"}, {"sort": "';--"}, {"state": "no"}, {"kind": "no"}):
         assert client.get(address, nonsense).status_code == 200
+
+
+def test_a_long_list_is_not_counted_to_its_end_and_says_so(board: SmallBoard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.longlists.COUNTED", 2)
+    monkeypatch.setattr("governance.queries.proposals.A_PAGE", 1)
+    monkeypatch.setattr("governance.queries.proposals._ROWS", KeptFor(proposals._rows))
+    client, address = browser(board.chair), reverse("governance:proposals")
+    shown = []
+    for n in range(1, 5):
+        proposal_in_discussion(board, title=f"Matter {n}")
+        shown.append(client.get(address).content.decode())
+    assert ["More than 2 proposals" in page for page in shown] == [False, False, True, True]
+    assert "2 proposals" in shown[1]
+    titles, page = [], "1"
+    while page:
+        answer = client.get(address, {"page": page})
+        titles += [row.shown_title for row in answer.context["page"]]
+        page = str(answer.context["page"].next_page_number()) if answer.context["page"].has_next() else ""
+    assert titles == ["Matter 4", "Matter 3", "Matter 2", "Matter 1"]
 
 
 def test_list_finds_what_waits_for_me(board: SmallBoard, proposal: Proposal) -> None:
     address = reverse("governance:proposals")
     mine = browser(proposal.proposer)
-    assert mine.get(address, {"needs_me": "on"}).context["found"].total == 0
+    assert mine.get(address, {"needs_me": "on"}).context["page"].paginator.count == 0
     ask_question(proposal=proposal, text="Why?", by=board.chair, at=proposal.moved_at)
-    assert mine.get(address, {"needs_me": "on"}).context["found"].total == 1
-    assert browser(board.chair).get(address, {"needs_me": "on"}).context["found"].total == 0
+    assert mine.get(address, {"needs_me": "on"}).context["page"].paginator.count == 1
+    assert browser(board.chair).get(address, {"needs_me": "on"}).context["page"].paginator.count == 0
 
 
 def test_list_never_tells_the_unpublished_words_of_a_published_proposal(board: SmallBoard, proposal: Proposal) -> None:
@@ -89,6 +110,6 @@ def test_list_never_tells_the_unpublished_words_of_a_published_proposal(board: S
     reader = browser(board.trustees["directors"][0])
     address = reverse("governance:proposals")
     assert b"Secretly" not in reader.get(address).content
-    assert reader.get(address, {"q": "secret"}).context["found"].total == 0
+    assert reader.get(address, {"q": "secret"}).context["page"].paginator.count == 0
     for name in ("proposal", "proposal_history"):
         assert b"Secret" not in reader.get(reverse(f"governance:{name}", args=[proposal.number])).content

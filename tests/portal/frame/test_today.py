@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from time_machine import travel
 
 from governance.actions.discussion import ask_question, raise_concern
 from governance.actions.meetings import plan_meeting
@@ -116,6 +117,28 @@ def test_proposals_that_ask_nothing_hide_none_that_does(board: SmallBoard, monke
         at=NOON + timedelta(hours=2),
     )
     assert any("round" in title for title in wanted(board.chair, LATER + timedelta(hours=1)))
+
+
+def test_what_has_a_day_is_read_first_and_a_page_that_read_no_further_says_so(
+    board: SmallBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts_of_today, "MOST", 9)
+    monkeypatch.setattr(parts_of_today, "_PARTS", KeptFor(parts_of_today._parts))
+    for days in range(9):
+        raised_in = proposal_in_discussion(board, title=f"Long ago {days}")
+        raise_concern(proposal=raised_in, text="Too few beds.", by=board.trustees["staff"][0], at=NOON)
+    asked = browser(board.chair)
+    with travel(NOON, tick=False):
+        assert "At least 2 more wait behind these" in asked.get("/today/").content.decode()
+    newest = proposal_in_discussion(board, title="Newest")
+    round = open_round(proposal=newest, kind=RoundKind.CONSENSUS_TEST, closes_at=LATER, by=board.chair, at=NOON)
+    assert wanted(board.chair, LATER)[0] == f"Close the round on {round.proposal}"
+    monkeypatch.setattr(parts_of_today, "MOST", 20)
+    monkeypatch.setattr(parts_of_today, "_PARTS", KeptFor(parts_of_today._parts))
+    with travel(NOON, tick=False):
+        shown = asked.get("/today/").content.decode()
+    assert "At least" not in shown
+    assert "3 more wait behind these" in shown
 
 
 def test_cards_come_in_due_order_and_no_more_than_seven(board: SmallBoard) -> None:
