@@ -9,6 +9,8 @@ from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from portal.roomy import with_room
+
 log = logging.getLogger("portal.requests")
 HEADER = "X-Request-ID"
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -49,8 +51,9 @@ class RequestId:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
+    @with_room
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer under a name."""
+        """Answer under a name; this is the first of all, so the whole request finds room in it."""
         given = request.headers.get(HEADER, "")
         token = _CURRENT.set(given if GIVEN.fullmatch(given) else uuid4().hex)
         started = time.perf_counter()
