@@ -84,3 +84,10 @@ def test_all_the_portals_jobs_run_and_run_again() -> None:
     assert err == ""
     assert out == ""
     assert run("--preview") == ("", "")
+
+
+def test_told_to_be_quiet_it_does_everything_and_says_only_what_failed(jobs: list[str]) -> None:
+    out, err = run("--verbosity", "0")
+    assert jobs == ["first", "third"]
+    assert out == ""
+    assert "second: ValueError: broken" in err
