@@ -16,11 +16,12 @@ from tests.load.table import Line
 
 @dataclass(frozen=True)
 class Method:
-    """How long and how often; a small run is short."""
+    """How long and how often, and how long it is asked before that; a small run is short."""
 
     clients: int
     seconds: float
     rounds: int
+    warming: float = 0.1
 
 
 def queries_of(page: Page) -> int:
@@ -47,6 +48,10 @@ def queries_of(page: Page) -> int:
 def measure(page: Page, server: Server, hundred: Server, method: Method) -> Iterator[Line]:
     """Measure ``page`` and its floor in turn; the middle of the ratios counts, so that one disturbed turn does not."""
     _know_what_is_shown(page, server)
+    # The first second opens connections and prepares statements on each: no page of a server that has run is like that.
+    for make in (page.floor, page.page):
+        if make is not None:
+            load(server.port, make, clients=method.clients, seconds=method.warming)
     rates, floors, ratios, slow = [], [], [], []
     for _ in range(method.rounds):
         floor = _burst(server, page.floor, method).rate if page.floor else 0.0
@@ -82,7 +87,7 @@ def measure(page: Page, server: Server, hundred: Server, method: Method) -> Iter
 def _growth(page: Page, server: Server, hundred: Server, method: Method) -> Line:
     """Compare the same page over a hundred rows and over all of them: in time, and in the processor's time."""
     costs, busier = [], []
-    ask(hundred.port, page.page(0, 0))
+    load(hundred.port, page.page, clients=method.clients, seconds=method.warming)
     for _ in range(method.rounds):
         few, few_cpu = _with_cpu(hundred, page.page, method)
         many, many_cpu = _with_cpu(server, page.page, method)

@@ -36,7 +36,7 @@ class Run:
         self.has_redis = "Redis" in settings.CACHES["default"]["BACKEND"]
         # Without Redis every process keeps its own pages: one is then all that may serve.
         self.workers = 2 if self.has_redis and not small else 1
-        self.method = Method(clients=4, seconds=0.2, rounds=2) if small else Method(clients=8, seconds=1.5, rounds=3)
+        self.method = Method(4, 0.2, 2) if small else Method(8, 1.5, 3, warming=0.7)
         self.load_before = os.getloadavg()[0]
         self.database_name = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
         self.database_name += " and Redis" if self.has_redis else ", no Redis"
