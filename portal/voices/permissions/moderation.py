@@ -15,7 +15,7 @@ from portal.voices.enums.moderation import Audience
 from portal.voices.enums.statements import StatementState
 from portal.voices.models import Release, Statement
 from portal.voices.permissions.statements import can_read_raw
-from portal.voices.queries.moderation import is_cleared, unfinished_of
+from portal.voices.queries.moderation import is_cleared, is_in_a_case, unfinished_of
 
 if TYPE_CHECKING:
     from portal.people.models import User
@@ -31,8 +31,15 @@ def can_take(person: "User", statement: Statement, at: datetime) -> bool:
 
 
 def can_hold(person: "User", statement: Statement, at: datetime) -> bool:
-    """Say whether ``person`` holds it for safeguarding: every reader, at every time."""
-    return may_become(statement.state, StatementState.HELD_SAFEGUARDING) and can_read_raw(person, statement, at)
+    """Say whether ``person`` holds it for safeguarding: every reader, at every time, once.
+
+    What is put away does not move: the case alone keeps it from others, and from being deleted, until it is closed.
+    """
+    if not can_read_raw(person, statement, at):
+        return False
+    if statement.state == StatementState.ARCHIVED:
+        return not is_in_a_case(statement)
+    return may_become(statement.state, StatementState.HELD_SAFEGUARDING)
 
 
 def can_redact(person: "User", statement: Statement, at: datetime) -> bool:

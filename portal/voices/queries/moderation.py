@@ -181,13 +181,17 @@ def is_cleared(statement: Statement) -> bool:
     return statement.steps.filter(verdict=Verdict.CLEARED).exists()
 
 
+def is_in_a_case(statement: Statement) -> bool:
+    """Say whether lead and deputy still see to something in it."""
+    return Case.objects.filter(statement=statement).exclude(state=CaseState.CLOSED).exists()
+
+
 def unfinished_of(statement: Statement) -> list[Unfinished]:
     """Return what is still to be done with it before it is put away."""
-    cases = Case.objects.filter(statement=statement).exclude(state=CaseState.CLOSED)
     objected = Redaction.objects.filter(words__statement=statement, objected_on__isnull=False, answered_at=None)
     return unfinished(
         statement.state,
-        is_in_a_case=cases.exists(),
+        is_in_a_case=is_in_a_case(statement),
         is_cleared=is_cleared(statement),
         has_objection=objected.exists(),
         is_owed_an_answer=is_owed_an_answer(statement),

@@ -16,7 +16,7 @@ from portal.voices.actions.deletion import forget_due
 from portal.voices.actions.statements import add_words, object_to_change, withdraw
 from portal.voices.actions.themes import give_answer, publish_theme, say_right_or_not, write_theme
 from portal.voices.enums.campaigns import QuestionKind
-from portal.voices.enums.cases import CaseSource
+from portal.voices.enums.cases import CaseSource, CaseState
 from portal.voices.enums.moderation import Audience, Verdict
 from portal.voices.enums.statements import StatementState
 from portal.voices.enums.themes import AnswerKind, Right
@@ -147,7 +147,6 @@ def test_nothing_is_done_with_it_any_more_by_anybody() -> None:
         "put_back": {},
         "needs_redaction": {},
         "return_": {"reason": "No."},
-        "hold": {"why": "A worry."},
     }
     for act, words in stay.items():
         with pytest.raises(Refused):
@@ -157,6 +156,29 @@ def test_nothing_is_done_with_it_any_more_by_anybody() -> None:
     with pytest.raises(Refused, match="nothing here to object to"):
         object_to_change(statement=row, n=1, text="It is my dog.", at=NOON)
     assert Statement.objects.get().state == S.ARCHIVED
+
+
+def test_a_danger_found_in_what_is_put_away_reaches_lead_and_deputy_and_keeps_it_until_they_have_seen_to_it() -> None:
+    by, acts, row = moderator(), deputy(), statement(state=S.RELEASED, cleared=True)
+    put(row, by)
+    last_day = NOON + (Statement.objects.get().keep_until - NOON.date())
+    case = actions.hold(statement=row, why="Who is the man at the gate?", by=by, at=NOON)
+    assert Statement.objects.get().state == S.ARCHIVED
+    assert case.state != CaseState.CLOSED
+    # Nobody but lead and deputy reads it now, and nobody holds it twice.
+    assert [Statement.objects.visible_to(who, NOON).exists() for who in (by, acts)] == [False, True]
+    with pytest.raises(PermissionDenied):
+        actions.hold(statement=row, why="A worry.", by=by, at=NOON)
+    with pytest.raises(Refused, match="held already"):
+        actions.hold(statement=row, why="A worry.", by=acts, at=NOON)
+    forget_due(at=last_day)
+    assert Statement.objects.exists()
+    take_case(case=case, by=acts, at=last_day)
+    close_case(case=case, reason="Seen to.", by=acts, at=last_day)
+    assert Statement.objects.get().state == S.ARCHIVED
+    assert Statement.objects.visible_to(by, NOON).exists()
+    forget_due(at=last_day)
+    assert not Statement.objects.exists()
 
 
 def test_a_worry_is_finished_first_also_when_it_began_before_the_statement_was_sent() -> None:

@@ -56,7 +56,7 @@ def proposal(row: Statement, by: Person, audience: Audience = A.MEMBERS) -> Rele
 # What a reader does, and in which states; what is held for safeguarding is the business of lead and deputy.
 ACTS = {
     "can_take": {S.RECEIVED} | WITH_A_READER,
-    "can_hold": SENT - {S.HELD_SAFEGUARDING, S.ARCHIVED},
+    "can_hold": SENT - {S.HELD_SAFEGUARDING},
     "can_redact": WITH_A_READER,
     "can_return": {S.IN_MODERATION},
     "can_clear": WITH_A_READER | READ_BY_OTHERS,
