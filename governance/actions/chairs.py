@@ -22,6 +22,7 @@ from portal.history.ledger import append_to_ledger
 from portal.history.writing import save_with_history
 from portal.people.models import User
 from portal.people.models.periods import day_of
+from portal.statements import Kept
 
 
 @transaction.atomic
@@ -111,7 +112,13 @@ def fill_gap(*, board: Board, at: datetime, by: User | None = None, day: date | 
 
 def lock_board(board: Board) -> Board:
     """Return the board, locked until the transaction ends."""
-    return Board.objects.select_for_update(of=("self",)).select_related("region").get(pk=board.pk)
+    locked: Board | None = next(iter(_LOCKED.ask(board=board.pk)), None)
+    if locked is None:
+        raise Board.DoesNotExist
+    return locked
+
+
+_LOCKED = Kept(lambda board: Board.objects.select_for_update(of=("self",)).select_related("region").filter(pk=board))
 
 
 def begin_term(

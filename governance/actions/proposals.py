@@ -19,6 +19,7 @@ from governance.permissions import proposals as permissions
 from governance.queries.versions import latest_version, working_copy, working_stamp
 from portal.history.writing import save_with_history
 from portal.people.models import User
+from portal.statements import Kept
 
 
 class StaleDraft(NotAllowed):
@@ -210,7 +211,15 @@ def move_proposal(
 
 def lock_proposal(proposal: Proposal) -> Proposal:
     """Return the row as it stands now, locked until the transaction ends; every writer about a proposal begins here."""
-    return Proposal.objects.select_for_update(of=("self",)).select_related("board").get(pk=proposal.pk)
+    locked: Proposal | None = next(iter(_LOCKED.ask(proposal=proposal.pk)), None)
+    if locked is None:
+        raise Proposal.DoesNotExist
+    return locked
+
+
+_LOCKED = Kept(
+    lambda proposal: Proposal.objects.select_for_update(of=("self",)).select_related("board").filter(pk=proposal)
+)
 
 
 def _insist_on_title(wording: Wording) -> None:

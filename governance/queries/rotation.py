@@ -11,6 +11,7 @@ from governance.enums.boards import BoardKind, ChairTermKind
 from governance.enums.chairs import TurnState
 from governance.models import Board, ChairTerm, ChairTurn, Seat
 from governance.queries.seats import Holder, holders
+from portal.statements import Kept
 
 # A regional turn is named one term ahead. Who will sit on the national group is known only so far ahead.
 NATIONAL_AHEAD = timedelta(days=60)
@@ -130,10 +131,19 @@ def code_of(row: ChairTerm | ChairTurn) -> str:
 
 def record_of(board: Board) -> Record:
     """Read the record of a board, in two queries."""
-    related = ("appointment__person", "appointment__seat__constituency")
-    terms = ChairTerm.objects.filter(board=board).select_related(*related, "board").order_by("starts_on", "pk")
-    turns = ChairTurn.objects.filter(board=board).select_related(*related).order_by("starts_on", "asked_at", "pk")
-    return Record(board, list(terms), list(turns))
+    return Record(board, _TERMS.ask(board=board.pk), _TURNS.ask(board=board.pk))
+
+
+# Every act in the rota, every morning and every page that says whose turn it is reads both, of one board after another.
+_RELATED = ("appointment__person", "appointment__seat__constituency")
+_TERMS = Kept(
+    lambda board: ChairTerm.objects.filter(board=board).select_related(*_RELATED, "board").order_by("starts_on", "pk")
+)
+_TURNS = Kept(
+    lambda board: (
+        ChairTurn.objects.filter(board=board).select_related(*_RELATED).order_by("starts_on", "asked_at", "pk")
+    )
+)
 
 
 def rota_for(record: Record, slot: Slot, *, gap: bool = False) -> Rota:

@@ -27,6 +27,7 @@ from portal.history.writing import save_with_history
 from portal.identifying import codes_in
 from portal.people.models import User
 from portal.people.refusals import Refused
+from portal.statements import Kept
 
 
 @transaction.atomic
@@ -46,8 +47,8 @@ def save_answer(
         raise Refused(_("This standard does not belong to the review."))
     if save.answer.score and save.answer.score not in Score.values:
         raise Refused(_("This is not one of the scores."))
-    rows = StandardResponse.objects.select_for_update().filter(self_assessment__review=review, standard=standard)
-    response = rows.filter(voice=voice).first()
+    found = _RESPONSE.ask(review=review.pk, standard=standard.pk, voice=str(voice))
+    response: StandardResponse | None = next(iter(found), None)
     if response is None:
         if not save.answer.is_begun:
             return Saved(None, None)
@@ -131,8 +132,17 @@ def _open_for_writing(review: Review, by: User, at: datetime) -> Review:
 
 def _assessment(review: Review, by: User, at: datetime) -> SelfAssessment:
     """Return the workbook, made with its first word; the review is locked, so two first words make one workbook."""
-    found = SelfAssessment.objects.filter(review=review).first()
+    found: SelfAssessment | None = next(iter(_WORKBOOK.ask(review=review.pk)), None)
     if found is None:
         found = SelfAssessment(review=review, begun_at=at, begun_by=by)
         save_with_history(found, by=by, reason=_("First word written"), at=at)
     return found
+
+
+# Asked whenever somebody stops typing for a moment; of each there is one at most.
+_WORKBOOK = Kept(lambda review: SelfAssessment.objects.filter(review=review))
+_RESPONSE = Kept(
+    lambda review, standard, voice: StandardResponse.objects.select_for_update().filter(
+        self_assessment__review=review, standard=standard, voice=voice
+    )
+)
