@@ -125,7 +125,7 @@ def test_a_question_is_answered_on_its_page_and_then_gone_from_those_that_wait(n
 
 
 @pytest.mark.parametrize(
-    ("role", "address", "queries"), [("", "/services/", 5), ("programme_manager", "/services/register/", 8)]
+    ("role", "address", "queries"), [("", "/services/", 3), ("programme_manager", "/services/register/", 8)]
 )
 def test_the_lists_ask_equally_often_whatever_their_length(
     role: str, address: str, queries: int, django_assert_num_queries: Any

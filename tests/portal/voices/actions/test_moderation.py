@@ -27,8 +27,9 @@ ACTS = [
     ("take", {S.RECEIVED, S.IN_MODERATION, S.HELD_REDACTION}, {S.RECEIVED: S.IN_MODERATION}),
     (
         "hold",
-        set(S) - {S.DRAFT, S.HELD_SAFEGUARDING, S.ARCHIVED},
-        dict.fromkeys(set(S), S.HELD_SAFEGUARDING),
+        set(S) - {S.DRAFT, S.HELD_SAFEGUARDING},
+        # What is put away does not move: its case keeps it from others.
+        dict.fromkeys(set(S) - {S.ARCHIVED}, S.HELD_SAFEGUARDING),
     ),
     ("needs_redaction", {S.IN_MODERATION}, {S.IN_MODERATION: S.HELD_REDACTION}),
     ("return_", {S.IN_MODERATION}, {S.IN_MODERATION: S.RETURNED}),
